@@ -1,0 +1,31 @@
+import type { JsonObject } from "../base/json.ts";
+import type { SourceRef } from "./source-ref.ts";
+
+/** One file of a tree. `path` is relative to the tree, with `/`. */
+export interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+export type FieldPath = readonly (string | number)[];
+
+/** One Kubernetes object as written, with the means to find the line of any of its fields. */
+export interface Resource {
+  /** `""` for the core group: `apiVersion: v1`. */
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  /** As written; `undefined` where the object names none. */
+  readonly namespace: string | undefined;
+  readonly name: string;
+  /** The whole object, as JSON. */
+  readonly object: JsonObject;
+  /** Place of the field, or of the nearest ancestor that exists. `[]` is the object itself. */
+  readonly locate: (path: FieldPath) => SourceRef;
+}
+
+/** `Kind namespace/name`, or `Kind name`. */
+export function describeResource(resource: Pick<Resource, "kind" | "namespace" | "name">): string {
+  const scope = resource.namespace === undefined ? "" : `${resource.namespace}/`;
+  return `${resource.kind} ${scope}${resource.name}`;
+}

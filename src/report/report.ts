@@ -1,0 +1,152 @@
+import type { Assumption, Issue } from "../model/issue.ts";
+import type { SourceRef } from "../model/source-ref.ts";
+
+/**
+ * The one value every output is rendered from: plain JSON, versioned. A renderer never goes back to the cluster.
+ * Lists are in the order they are shown: blocking first, hosts first, then by size and name.
+ */
+export interface Report {
+  readonly version: 1;
+  /** `failure` on a finding of level failure, and whenever the analysis could not be done as a whole. */
+  readonly conclusion: "success" | "failure";
+  /** One line: `2 new app-pod to host edges`, `no connectivity change`. */
+  readonly title: string;
+  readonly clusters: readonly ClusterReport[];
+  readonly findings: readonly Finding[];
+  /** Faults of `.calsim.yml` and of the sources it names. */
+  readonly configIssues: readonly Issue[];
+}
+
+export interface ClusterReport {
+  readonly name: string;
+  readonly counts: {
+    readonly pods: number;
+    readonly hosts: number;
+    readonly sets: number;
+    /** Ordered pairs judged on the head side. */
+    readonly pairs: number;
+    /** Ordered pairs whose verdict changed for at least one connection, by kind of change. */
+    readonly newlyAllowed: number;
+    readonly newlyDenied: number;
+    readonly newlyUnknown: number;
+    readonly noLongerUnknown: number;
+  };
+  readonly changes: readonly ChangeGroup[];
+  readonly endpointsAdded: readonly EndpointSummary[];
+  readonly endpointsRemoved: readonly EndpointSummary[];
+  /** Issues of either side; `since: "head"` are the ones this change brought. */
+  readonly issues: readonly (Issue & { readonly since: "base" | "head" | "fixed" })[];
+  readonly assumptions: readonly Assumption[];
+  /** What promoting the staged policies would change, where there are any. */
+  readonly ifPromoted: { readonly changes: readonly ChangeGroup[] } | undefined;
+}
+
+export interface EndpointSummary {
+  readonly id: string;
+  readonly kind: "workload" | "host" | "set" | "outside";
+  readonly place: SourceRef | undefined;
+}
+
+export type ChangeKind = "newly-allowed" | "newly-denied" | "newly-unknown" | "no-longer-unknown";
+
+/** Flows that changed in the same way, for the same reason, on the same connections. */
+export interface ChangeGroup {
+  /** Stable for the same change: a hash of ends, connections, verdicts and deciders. */
+  readonly id: string;
+  readonly change: ChangeKind;
+  readonly from: EndpointGroup;
+  readonly to: EndpointGroup;
+  /** Ordered pairs in the group. */
+  readonly flows: number;
+  /** For people: `TCP 80, 443; UDP`, `every connection`. */
+  readonly connections: string;
+  /** `undefined`: both families alike, or only one is in use. */
+  readonly family: 4 | 6 | undefined;
+  readonly base: DecidedSide;
+  readonly head: DecidedSide;
+  /** Edits of the pull request that make the change, most direct first. Empty where none could be singled out. */
+  readonly causes: readonly Cause[];
+  readonly witness: Witness;
+  /** Failsafe ports left open, the same-node answer, natOutgoing... one sentence each. */
+  readonly notes: readonly string[];
+  /** Ids of the findings that rest on this group. */
+  readonly findings: readonly string[];
+}
+
+export interface EndpointGroup {
+  /** What the members share, for people: `prod/*`, `host/worker-1`, `app=web in prod (12 pods)`. */
+  readonly label: string;
+  readonly kind: "pods" | "hosts" | "sets" | "outside" | "mixed";
+  /** Every member id, sorted. */
+  readonly members: readonly string[];
+}
+
+export interface DecidedSide {
+  /** `absent`: the endpoint does not exist on this side. */
+  readonly verdict: "allow" | "deny" | "unknown" | "absent";
+  /** `rule ingress[0] (Allow) of GlobalNetworkPolicy node-host-firewall`. */
+  readonly decidedBy: string;
+  /** Where it was decided: `ingress of host/node-worker`. */
+  readonly step: string;
+  readonly place: SourceRef | undefined;
+  /** The deciding rule as written, without its indentation. */
+  readonly excerpt: string | undefined;
+}
+
+export interface Cause {
+  readonly kind:
+    | "policy-added"
+    | "policy-removed"
+    | "rule"
+    | "selector"
+    | "order"
+    | "tier"
+    | "label"
+    | "endpoint-added"
+    | "endpoint-removed"
+    | "endpoint"
+    | "set"
+    | "configuration";
+  /** `label k8s-app of Deployment prod/backend was added`. */
+  readonly text: string;
+  readonly base: SourceRef | undefined;
+  readonly head: SourceRef | undefined;
+  /** Unified text difference of the object's part, where one reads well. */
+  readonly diff: string | undefined;
+  /** False when the change needs several edits together. */
+  readonly sufficient: boolean;
+}
+
+export interface Witness {
+  readonly from: string;
+  readonly to: string;
+  /** `TCP/443` or `ICMP type 8`. */
+  readonly connection: string;
+  readonly base: readonly TraceLine[];
+  readonly head: readonly TraceLine[];
+}
+
+export interface TraceLine {
+  /** `ingress of host/node-worker (normal)`. */
+  readonly step: string;
+  readonly text: string;
+  readonly verdict: "allow" | "deny" | "pass" | "unknown" | "info";
+  readonly place: SourceRef | undefined;
+}
+
+export type Level = "failure" | "warning" | "notice";
+
+export interface Finding {
+  /** Stable for the same finding; acceptance is bound to it. */
+  readonly id: string;
+  /** Rule or expectation id, or the code of a built-in finding: `no-new-app-to-host`, `analysis-incomplete`. */
+  readonly rule: string;
+  readonly level: Level;
+  /** One sentence for people. */
+  readonly message: string;
+  readonly cluster: string | undefined;
+  readonly place: SourceRef | undefined;
+  readonly changes: readonly string[];
+  /** Waived or accepted: no longer blocks, always shown. */
+  readonly settled: { readonly by: string; readonly reason: string; readonly until: string | undefined } | undefined;
+}
