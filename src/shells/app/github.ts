@@ -1,0 +1,24 @@
+import type { ProbotOctokit } from "probot";
+
+/** The part of Octokit the App uses: named endpoints, paging, and plain requests. */
+export type GitHub = Pick<ProbotOctokit, "rest" | "paginate" | "request">;
+
+/** A repository as one installation of the App sees it. */
+export interface RepositoryRef {
+  readonly installation: number;
+  readonly owner: string;
+  readonly repo: string;
+}
+
+/**
+ * Request options of everything that creates something. Octokit's retry plugin repeats a POST that was answered
+ * with a server error although it may have taken effect; we look first and repeat ourselves (create-once.ts).
+ */
+export const neverRepeat = { retries: 0 } as const;
+
+/** The HTTP status of an Octokit error; `undefined` for any other error. */
+export function statusOf(error: unknown): number | undefined {
+  // Not `instanceof RequestError`: two copies of the class may be installed.
+  const status = (error as { readonly status?: unknown } | null | undefined)?.status;
+  return typeof status === "number" ? status : undefined;
+}

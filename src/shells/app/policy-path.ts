@@ -1,0 +1,8 @@
+/**
+ * True for the files that can hold policy or configuration: YAML and JSON, `.calsim.yml` included. Case counts for
+ * nothing in the extension. Paths a Git tree can't hold by itself (`..`, absolute) are refused.
+ */
+export function isPolicyPath(path: string): boolean {
+  if (path.startsWith("/") || path.split("/").includes("..")) return false;
+  return /\.(?:ya?ml|json)$/i.test(path);
+}

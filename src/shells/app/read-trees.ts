@@ -1,0 +1,105 @@
+import { compareBy } from "../../base/compare.ts";
+import type { SourceFile } from "../../model/resource.ts";
+import type { BlobCache } from "./blob-cache.ts";
+import type { DecodedBlob } from "./decode-blob.ts";
+import type { GitHub, RepositoryRef } from "./github.ts";
+import { listTree, type TreeFile } from "./list-tree.ts";
+import { isPolicyPath } from "./policy-path.ts";
+import { readBlobs } from "./read-blobs.ts";
+import { AnalysisRefused, type ReadLimits } from "./read-limits.ts";
+
+/** A policy file that is in the tree and could not be read. */
+export interface UnreadFile {
+  readonly path: string;
+  readonly side: "base" | "head";
+  readonly symlink: boolean;
+  /** Reads on after the file's name: `it is not UTF-8 text`. */
+  readonly reason: string;
+}
+
+export interface Trees {
+  readonly base: readonly SourceFile[];
+  readonly head: readonly SourceFile[];
+  readonly unread: readonly UnreadFile[];
+  /** Files of the head that are new or different: the only ones a pull request can show an annotation at. */
+  readonly changedPaths: ReadonlySet<string>;
+}
+
+export interface ReadTreesOptions {
+  readonly limits: ReadLimits;
+  readonly cache: BlobCache;
+  readonly signal: AbortSignal;
+}
+
+/** Reads the policy files of two commits; what both hold is fetched once. Files are sorted by path. */
+export async function readTrees(
+  github: GitHub,
+  repository: RepositoryRef,
+  commits: { readonly base: string; readonly head: string },
+  options: ReadTreesOptions,
+): Promise<Trees> {
+  const [base, head] = await Promise.all([
+    listPolicyFiles(github, repository, commits.base, options),
+    listPolicyFiles(github, repository, commits.head, options),
+  ]);
+  const wanted = [...base, ...head].filter((file) => refusal(file, options.limits) === undefined);
+  const blobs = await readBlobs(github, repository, new Set(wanted.map((file) => file.sha)), options);
+  const baseSide = readSide("base", base, blobs, options.limits);
+  const headSide = readSide("head", head, blobs, options.limits);
+  const before = new Map(base.map((file) => [file.path, file.sha]));
+  return {
+    base: baseSide.files,
+    head: headSide.files,
+    unread: [...baseSide.unread, ...headSide.unread],
+    changedPaths: new Set(head.filter((file) => before.get(file.path) !== file.sha).map((file) => file.path)),
+  };
+}
+
+async function listPolicyFiles(
+  github: GitHub,
+  repository: RepositoryRef,
+  sha: string,
+  options: ReadTreesOptions,
+): Promise<readonly TreeFile[]> {
+  const tree = await listTree(github, repository, sha, options);
+  const files = tree.filter((file) => isPolicyPath(file.path)).sort(compareBy((file) => file.path));
+  const { maxFiles, maxTreeBytes } = options.limits;
+  if (files.length > maxFiles) {
+    throw new AnalysisRefused(
+      `commit ${sha} has ${files.length} YAML and JSON files; the limit is ${maxFiles}`,
+    );
+  }
+  let bytes = 0;
+  for (const file of files) bytes += refusal(file, options.limits) === undefined ? file.size : 0;
+  if (bytes > maxTreeBytes) {
+    throw new AnalysisRefused(
+      `commit ${sha} has ${bytes} bytes of YAML and JSON; the limit is ${maxTreeBytes}`,
+    );
+  }
+  return files;
+}
+
+/** Why a file isn't even fetched. */
+function refusal(file: TreeFile, limits: ReadLimits): string | undefined {
+  if (file.symlink) return "it is a symbolic link, which calsim does not follow";
+  if (file.size > limits.maxFileBytes)
+    return `it has ${file.size} bytes; the limit is ${limits.maxFileBytes}`;
+  return undefined;
+}
+
+function readSide(
+  side: "base" | "head",
+  listed: readonly TreeFile[],
+  blobs: ReadonlyMap<string, DecodedBlob>,
+  limits: ReadLimits,
+): { readonly files: readonly SourceFile[]; readonly unread: readonly UnreadFile[] } {
+  const files: SourceFile[] = [];
+  const unread: UnreadFile[] = [];
+  for (const file of listed) {
+    const blob = blobs.get(file.sha);
+    const reason = refusal(file, limits) ?? (blob?.kind === "unreadable" ? blob.reason : undefined);
+    if (reason !== undefined) unread.push({ path: file.path, side, symlink: file.symlink, reason });
+    else if (blob?.kind === "text") files.push({ path: file.path, text: blob.text });
+  }
+  return { files, unread };
+}

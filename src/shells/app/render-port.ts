@@ -1,0 +1,26 @@
+import type { Report } from "../../report/report.ts";
+
+/** What the App needs of the renderers: text for the sticky comment and for the check run. */
+export interface Renderers {
+  readonly renderComment: (report: Report, options: { readonly marker: string }) => string;
+  readonly renderCheck: (report: Report) => CheckText;
+}
+
+export interface CheckText {
+  readonly title: string;
+  readonly summary: string;
+  readonly text: string;
+  readonly annotations: readonly CheckAnnotation[];
+}
+
+export interface CheckAnnotation {
+  readonly path: string;
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly startColumn?: number;
+  readonly endColumn?: number;
+  readonly level: "notice" | "warning" | "failure";
+  readonly title: string;
+  readonly message: string;
+  readonly rawDetails?: string;
+}
