@@ -8,7 +8,8 @@ export async function readBody(
   if (Number(request.headers["content-length"] ?? 0) > limit) return { kind: "too-large" };
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // Leaving the loop must not close the connection: the answer has yet to go out on it.
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     bytes += chunk.length;
     if (bytes > limit) return { kind: "too-large" };
     chunks.push(chunk);

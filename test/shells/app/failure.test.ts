@@ -1,0 +1,134 @@
+import { describe, expect, it } from "@jest/globals";
+import { defaultReadLimits } from "../../../src/shells/app/read-limits.ts";
+import { pullSeven, useTestBench } from "./support/test-bench.ts";
+
+const bench = useTestBench({ "a.yaml": "base\n" }, { "a.yaml": "head\n", "b.json": "{}" });
+
+describe("an analysis that can't be done fails the check and says why", () => {
+  it("the engine throws", async () => {
+    await expectFailure(() => {
+      throw new Error("calsim is at fault: token ghs_secretsecret\n    at somewhere");
+    }, "the analysis could not be done: calsim is at fault: token [hidden]");
+  });
+
+  it("the engine rejects with something that isn't an error", async () => {
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- that is what is tested
+    await expectFailure(() => Promise.reject("no"), "the analysis could not be done: no");
+  });
+
+  async function expectFailure(judge: () => never | Promise<never>, message: string): Promise<void> {
+    const { start, deliver, repository } = bench();
+    const app = await start({ judge });
+    await deliver("pull_request", "opened", pullSeven);
+    await app.idle();
+    expect(repository.checkRuns).toMatchObject([
+      { status: "completed", conclusion: "failure", title: "the analysis could not be done", text: message },
+    ]);
+    expect(repository.comments).toHaveLength(1);
+  }
+
+  it.each([
+    ["files", { maxFiles: 1 }, /has 2 YAML and JSON files; the limit is 1$/],
+    ["bytes", { maxTreeBytes: 6 }, /has 7 bytes of YAML and JSON; the limit is 6$/],
+    ["entries", { maxEntries: 1 }, /the tree has more than 1 entries$/],
+  ])("too many %s", async (_name, limit, message) => {
+    const { start, deliver, repository } = bench();
+    const app = await start({ limits: { ...defaultReadLimits, ...limit } });
+    await deliver("pull_request", "opened", pullSeven);
+    await app.idle();
+    expect(repository.checkRuns).toMatchObject([{ status: "completed", conclusion: "failure" }]);
+    expect(repository.checkRuns[0]?.text).toMatch(message);
+  });
+
+  it.each([
+    ["/compare/", 404, /GitHub knows no common ancestor/],
+    ["/git/trees/", 500, /GitHub answered 500 to GET \/repos\/shop\/infra\/git\/trees\//],
+    ["/git/blobs/", 403, /GitHub answered 403 to GET \/repos\/shop\/infra\/git\/blobs\//],
+  ])("GitHub refuses %s with %i", async (part, status, message) => {
+    const { start, deliver, repository, github } = bench();
+    github.intercept = ({ name }) => (name.includes(part) ? { status, body: { message: "no" } } : undefined);
+    const app = await start();
+    await deliver("pull_request", "opened", pullSeven);
+    await app.idle();
+    expect(repository.checkRuns).toMatchObject([{ status: "completed", conclusion: "failure" }]);
+    expect(repository.checkRuns[0]?.text).toMatch(message);
+  });
+});
+
+describe("a file that can't be read", () => {
+  const pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:abc\nsize 12345\n";
+
+  it.each([
+    ["is a Git LFS pointer", pointer, /it is a Git LFS pointer: its content is not in the repository/],
+    ["is too big", `${"x".repeat(200)}\n`, /it has 201 bytes; the limit is 150/],
+  ])("%s: the check fails and names it", async (_name, text, message) => {
+    const { start, deliver, push, repository } = bench();
+    push({ "a.yaml": text });
+    const app = await start({ limits: { ...defaultReadLimits, maxFileBytes: 150 } });
+    await deliver("pull_request", "opened", pullSeven);
+    await app.idle();
+    expect(repository.checkRuns).toMatchObject([
+      { conclusion: "failure", title: "1 file could not be read" },
+    ]);
+    expect(repository.checkRuns[0]?.text).toMatch(message);
+    expect(repository.checkRuns[0]?.annotations).toMatchObject([{ path: "a.yaml", start_line: 1 }]);
+  });
+
+  it("fails no check that repairs it", async () => {
+    const { start, deliver, repository } = bench();
+    repository.git.commitFiles("main", { "a.yaml": pointer }, "broken");
+    repository.git.git("checkout", "--quiet", "-B", "change");
+    repository.git.commitFiles("change", { "a.yaml": "whole\n" }, "repaired");
+    const app = await start();
+    await deliver("pull_request", "opened", pullSeven);
+    await app.idle();
+    expect(repository.checkRuns).toMatchObject([{ conclusion: "success" }]);
+    expect(repository.checkRuns[0]?.text).toMatch(/was not read on the base side/);
+  });
+});
+
+describe("a request that may have worked", () => {
+  it.each([
+    ["check run", "POST /repos/{owner}/{repo}/check-runs"],
+    ["comment", "POST /repos/{owner}/{repo}/issues/{issue_number}/comments"],
+  ])("does not lead to a second %s", async (_name, request) => {
+    const { start, deliver, push, repository, github } = bench();
+    push({ "a.yaml": "open ssh\n" });
+    let failures = 0;
+    github.intercept = ({ name, body }) => {
+      if (name !== request || ++failures > 1) return undefined;
+      // GitHub did what was asked, and the answer got lost.
+      if (name.endsWith("comments")) {
+        const text = (body as { body: string }).body;
+        repository.comments.push({ id: 1, issue: 7, author: undefined, body: text });
+      } else {
+        repository.checkRuns.push(lostRun());
+      }
+      return { status: 502, body: { message: "Bad Gateway" } };
+    };
+    const app = await start();
+    await deliver("pull_request", "opened", pullSeven);
+    await app.idle();
+    expect(repository.checkRuns.map(({ status }) => status)).toEqual(["completed"]);
+    expect(repository.comments).toHaveLength(1);
+  });
+
+  function lostRun() {
+    const output = { title: "", summary: "", text: "", annotations: [] };
+    const headSha = bench().repository.git.git("rev-parse", "change");
+    const externalId = "pull/7";
+    const conclusion = undefined;
+    return { id: 5, name: "calsim", headSha, externalId, status: "in_progress", conclusion, ...output };
+  }
+
+  it("leaves the verdict standing when the comment can't be written", async () => {
+    const { start, deliver, push, repository, github } = bench();
+    push({ "a.yaml": "open ssh\n" });
+    github.intercept = ({ name }) =>
+      name.includes("/comments") ? { status: 403, body: { message: "locked" } } : undefined;
+    const app = await start();
+    await deliver("pull_request", "opened", pullSeven);
+    await app.idle();
+    expect(repository.checkRuns).toMatchObject([{ conclusion: "failure", title: "1 newly open" }]);
+  });
+});

@@ -1,0 +1,55 @@
+import type { Judge } from "../../../../src/shells/app/judge-port.ts";
+import type { Renderers } from "../../../../src/shells/app/render-port.ts";
+import type { Finding, Report } from "../../../../src/report/report.ts";
+import type { SourceFile } from "../../../../src/model/resource.ts";
+
+/** An engine small enough to foresee: each line `open <name>` of the head that the base lacks is a failure. */
+export const toyJudge: Judge = (base, head) => {
+  const before = new Set(openings(base).map((opening) => opening.name));
+  const findings = openings(head)
+    .filter((opening) => !before.has(opening.name))
+    .map(({ name, path, line }): Finding => finding(`${name} is open`, path, line));
+  return toyReport(findings);
+};
+
+export function toyReport(findings: readonly Finding[]): Report {
+  const title = findings.length === 0 ? "no connectivity change" : `${findings.length} newly open`;
+  return {
+    version: 1,
+    conclusion: findings.length === 0 ? "success" : "failure",
+    title,
+    clusters: [],
+    findings,
+    configIssues: [],
+  };
+}
+
+export function finding(message: string, path: string, line: number): Finding {
+  const place = { path, line };
+  const blank = { cluster: undefined, changes: [], settled: undefined };
+  return { id: `${path}:${line}`, rule: "toy", level: "failure", message, place, ...blank };
+}
+
+export const toyRenderers: Renderers = {
+  renderComment: (report, { marker }) =>
+    [marker, report.title, ...report.findings.map(({ message }) => message)].join("\n"),
+  renderCheck: (report) => ({
+    title: report.title,
+    summary: `summary: ${report.title}`,
+    text: report.findings.map(({ message }) => message).join("\n"),
+    annotations: report.findings.flatMap(({ place, message, level }) =>
+      place === undefined
+        ? []
+        : [{ path: place.path, startLine: place.line, endLine: place.line, level, title: "toy", message }],
+    ),
+  }),
+};
+
+function openings(files: readonly SourceFile[]) {
+  return files.flatMap(({ path, text }) =>
+    text.split("\n").flatMap((line, index) => {
+      const name = /^open (\S+)$/.exec(line)?.[1];
+      return name === undefined ? [] : [{ name, path, line: index + 1 }];
+    }),
+  );
+}
