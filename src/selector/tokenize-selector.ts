@@ -38,12 +38,13 @@ type Step = { readonly token: Token; readonly end: number } | { readonly message
 const maxLabelLength = 512;
 const space = /[ \t]*/y;
 const labelName = /[A-Za-z0-9_./-]+/y;
-// `\b` would take `-`, `.` and `/` for the end of a word.
+// `\b` would take `-`, `.` and `/` for the end of a word. As in Calico, no label may follow an operator of two
+// words even after a space; a string or a set must come there anyway.
 const operators: readonly (readonly [TokenKind, RegExp])[] = [
   ["contains", /contains(?![A-Za-z0-9_./-])/y],
-  ["starts-with", /starts[ \t]*with(?![A-Za-z0-9_./-])/y],
-  ["ends-with", /ends[ \t]*with(?![A-Za-z0-9_./-])/y],
-  ["not-in", /not[ \t]*in(?![A-Za-z0-9_./-])/y],
+  ["starts-with", /starts[ \t]*with(?![ \t]*[A-Za-z0-9_./-])/y],
+  ["ends-with", /ends[ \t]*with(?![ \t]*[A-Za-z0-9_./-])/y],
+  ["not-in", /not[ \t]*in(?![ \t]*[A-Za-z0-9_./-])/y],
   ["in", /in(?![A-Za-z0-9_./-])/y],
 ];
 const symbols: readonly TokenKind[] = ["==", "!=", "&&", "||", "!", "(", ")", "{", "}", ","];

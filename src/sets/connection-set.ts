@@ -118,11 +118,18 @@ export function isSubsetConnections(a: ConnectionSet, b: ConnectionSet): boolean
   );
 }
 
+// Sets are shared by reference a good deal, and callers group by key.
+const keys = new WeakMap<ConnectionSet, string>();
+
 /** A string that two sets share exactly when they are equal. */
 export function connectionSetKey(set: ConnectionSet): string {
-  if (set === emptyConnections) return "|||||";
-  const planes = [set.tcp, set.udp, set.sctp, set.icmp, set.icmp6].map(planeKey);
-  return `${planes.join("|")}|${set.other.join(",")}`;
+  let key = keys.get(set);
+  if (key === undefined) {
+    const planes = [set.tcp, set.udp, set.sctp, set.icmp, set.icmp6].map(planeKey);
+    key = `${planes.join("|")}|${set.other.join(",")}`;
+    keys.set(set, key);
+  }
+  return key;
 }
 
 function planeKey(plane: PlaneSet): string {
@@ -218,7 +225,7 @@ function combine(
   const result: ConnectionSet = { tcp, udp, sctp, icmp, icmp6, other };
   if (sameParts(result, a)) return a;
   if (sameParts(result, b)) return b;
-  if (sameParts(result, emptyConnections)) return emptyConnections;
+  if (isEmptyConnections(result)) return emptyConnections;
   return isAllConnections(result) ? allConnections : result;
 }
 

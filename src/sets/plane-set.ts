@@ -37,29 +37,32 @@ export function planeOf(x: IntervalSet, y: IntervalSet): PlaneSet {
 
 /** What is in either set; one of the operands itself where it holds the other. */
 export function unionPlanes(a: PlaneSet, b: PlaneSet): PlaneSet {
-  if (isSubsetPlane(b, a)) return a;
-  if (isSubsetPlane(a, b)) return b;
+  if (a === b || b.layers.length === 0) return a;
+  if (a.layers.length === 0) return b;
   const single = combineSingle(a, b, unionIntervals);
-  return single ?? combine(a, b, unionIntervals);
+  if (single !== undefined) return single;
+  if (isSubsetPlane(b, a)) return a;
+  return isSubsetPlane(a, b) ? b : combine(a, b, unionIntervals);
 }
 
 /** What is in both sets; one of the operands itself where the other holds it. */
 export function intersectPlanes(a: PlaneSet, b: PlaneSet): PlaneSet {
+  if (a === b || a.layers.length === 0) return a;
+  if (b.layers.length === 0) return b;
+  const single = combineSingle(a, b, intersectIntervals);
+  if (single !== undefined) return single;
   if (isSubsetPlane(a, b)) return a;
-  if (isSubsetPlane(b, a)) return b;
-  const [first] = a.layers;
-  const [second] = b.layers;
-  if (first !== undefined && second !== undefined && a.layers.length === 1 && b.layers.length === 1) {
-    return planeOf(intersectIntervals(first.x, second.x), intersectIntervals(first.y, second.y));
-  }
-  return combine(a, b, intersectIntervals);
+  return isSubsetPlane(b, a) ? b : combine(a, b, intersectIntervals);
 }
 
 /** What is in `a` and not in `b`; `a` itself where they have nothing in common. */
 export function subtractPlanes(a: PlaneSet, b: PlaneSet): PlaneSet {
+  if (a === b) return emptyPlane;
+  if (a.layers.length === 0 || b.layers.length === 0) return a;
+  const single = combineSingle(a, b, subtractIntervals);
+  if (single !== undefined) return single;
   if (!overlapsPlane(a, b)) return a;
-  if (isSubsetPlane(a, b)) return emptyPlane;
-  return combineSingle(a, b, subtractIntervals) ?? combine(a, b, subtractIntervals);
+  return isSubsetPlane(a, b) ? emptyPlane : combine(a, b, subtractIntervals);
 }
 
 export function equalPlanes(a: PlaneSet, b: PlaneSet): boolean {
@@ -114,11 +117,13 @@ type Combine = (a: IntervalSet, b: IntervalSet) => IntervalSet;
 
 /** The common case: one layer each, over the same y (nearly always every source port). Undefined otherwise. */
 function combineSingle(a: PlaneSet, b: PlaneSet, operation: Combine): PlaneSet | undefined {
+  if (a.layers.length > 1 || b.layers.length > 1) return undefined;
   const [first] = a.layers;
   const [second] = b.layers;
-  if (first === undefined || second === undefined || a.layers.length > 1 || b.layers.length > 1)
-    return undefined;
-  return equalIntervals(first.y, second.y) ? planeOf(operation(first.x, second.x), first.y) : undefined;
+  if (first === undefined || second === undefined || !equalIntervals(first.y, second.y)) return undefined;
+  const x = operation(first.x, second.x);
+  if (x === first.x) return a;
+  return x === second.x ? b : planeOf(x, first.y);
 }
 
 /** Cuts the x axis where either set changes and combines the y's of each stretch. */
