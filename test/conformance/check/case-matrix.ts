@@ -1,0 +1,223 @@
+import {
+  emptyAddresses,
+  familyOf,
+  firstAddress,
+  formatAddress,
+  formatAddressSet,
+  formatConnections,
+  hasConnection,
+  intersectAddresses,
+  intersectConnections,
+  isEmptyAddresses,
+  sampleConnection,
+  subtractAddresses,
+  unionAddresses,
+  unionConnections,
+  emptyConnections,
+  portConnections,
+  type AddressSet,
+  type Connection,
+  type ConnectionSet,
+} from "../library.ts";
+import {
+  cellConnections,
+  connectionsText,
+  differing,
+  type CellConnections,
+} from "../read/cell-connections.ts";
+import { modelledConnections, readConnections, readRanges } from "../read/connections.ts";
+import {
+  disputeReason,
+  expectedTable,
+  pairKey,
+  type ExpectedEntry,
+  type ExpectedTable,
+} from "../read/expected-table.ts";
+import { record, type JsonRecord } from "../read/json.ts";
+import { traceLines } from "../read/trace-lines.ts";
+import type { Check } from "../recorder.ts";
+import { familiesOf, type OutsideEndpoint, type ScopedSimulation } from "./case-scope.ts";
+
+interface MatrixRun {
+  readonly scoped: ScopedSimulation;
+  readonly check: Check;
+  readonly table: ExpectedTable;
+  readonly complete: boolean;
+  readonly modelled: (family: 4 | 6) => ConnectionSet;
+}
+
+/** Every pair of endpoints in scope, and every endpoint with every block of outside addresses, in both directions. */
+export function checkMatrix(entry: JsonRecord, scoped: ScopedSimulation, check: Check): void {
+  const table = expectedTable(entry["expect"]);
+  const modelled = modelledOf(entry);
+  const run: MatrixRun = { scoped, check, table, complete: entry["complete"] === true, modelled };
+  for (const from of scoped.names) {
+    for (const to of scoped.names) if (from !== to) checkPair(run, from, to);
+  }
+  if (entry["kind"] === "probe" || entry["external"] === false) return;
+  for (const family of familiesOf(table.outside.map(({ block }) => block))) {
+    for (const name of scoped.names) {
+      for (const block of scoped.outside) {
+        checkOutside(run, name, block, "to", family);
+        checkOutside(run, name, block, "from", family);
+      }
+    }
+  }
+}
+
+/** The connections rows speak of: those of the listed ports, or all of the modelled protocols. */
+export function modelledOf(entry: JsonRecord): (family: 4 | 6) => ConnectionSet {
+  const probed = Object.entries(record(entry["probedPorts"])).map(([protocol, ports]) =>
+    portConnections(protocol === "TCP" ? 6 : protocol === "UDP" ? 17 : 132, readRanges(ports)),
+  );
+  if (probed.length === 0) return (family) => modelledConnections(entry["protocolsModelled"], family);
+  const set = probed.reduce(unionConnections, emptyConnections);
+  return (family) => intersectConnections(set, modelledConnections(["TCP", "UDP", "SCTP"], family));
+}
+
+function checkPair(run: MatrixRun, from: string, to: string): void {
+  const { scoped, check, table, complete } = run;
+  const entry = table.pairs.get(pairKey(from, to));
+  if (entry === undefined && !complete) return;
+  if (isSettled(run, entry, [from, to])) return;
+  const [senders, receivers] = [scoped.endpointsOf(from), scoped.endpointsOf(to)];
+  for (const sender of senders) {
+    for (const receiver of receivers) {
+      const cell = scoped.simulation.matrix.cell(sender, receiver);
+      const family = cell.families.some((candidate) => candidate.family === 4) ? 4 : 6;
+      compareCell(
+        run,
+        { from: sender, to: receiver },
+        entry,
+        family,
+        cellConnections(cell, family, run.modelled(family)),
+      );
+    }
+  }
+  if (senders.length === 0 || receivers.length === 0) {
+    check.same(`${from} -> ${to}`, "both are endpoints", `no endpoint ${senders.length === 0 ? from : to}`);
+  }
+}
+
+/** Disputed rows, and names Calico has no endpoint for, are listed with their reason. */
+function isSettled(
+  { scoped, check }: MatrixRun,
+  entry: ExpectedEntry | undefined,
+  names: readonly string[],
+): boolean {
+  if (entry?.disputed !== undefined) {
+    check.skip(disputeReason(entry.disputed));
+    return true;
+  }
+  const absent = names
+    .filter((name) => scoped.endpointsOf(name).length === 0)
+    .map((name) => scoped.absentReason(name));
+  const [reason] = absent;
+  if (reason !== undefined) check.skip(reason);
+  return reason !== undefined;
+}
+
+/** One endpoint and one outside block, piece by piece where rows cut the block. */
+function checkOutside(
+  run: MatrixRun,
+  name: string,
+  outside: OutsideEndpoint,
+  side: "from" | "to",
+  family: 4 | 6,
+): void {
+  const { scoped, table, complete } = run;
+  const block = familyOf(outside.addresses, family);
+  if (isEmptyAddresses(block)) return;
+  const entries = table.outside.filter((entry) => entry.endpoint === name && entry.side === side);
+  const pieces = entries
+    .map((entry) => ({
+      entry: entry as ExpectedEntry | undefined,
+      piece: intersectAddresses(block, entry.block),
+    }))
+    .filter(({ piece }) => !isEmptyAddresses(piece));
+  const rest = subtractAddresses(
+    block,
+    entries.map((entry) => entry.block).reduce(unionAddresses, emptyAddresses),
+  );
+  if (complete && !isEmptyAddresses(rest)) pieces.push({ entry: undefined, piece: rest });
+  for (const { entry, piece } of pieces) {
+    if (isSettled(run, entry, [name])) continue;
+    for (const endpoint of scoped.endpointsOf(name)) {
+      const [from, to] = side === "to" ? [endpoint, outside.id] : [outside.id, endpoint];
+      const got = cellConnections(scoped.simulation.matrix.cell(from, to), family, run.modelled(family));
+      compareCell(run, { from, to, piece, side }, entry, family, got);
+    }
+  }
+}
+
+interface ComparedPair {
+  readonly from: string;
+  readonly to: string;
+  /** The outside addresses meant. */
+  readonly piece?: AddressSet;
+  readonly side?: "from" | "to";
+}
+
+function compareCell(
+  { scoped, check, modelled }: MatrixRun,
+  pair: ComparedPair,
+  entry: ExpectedEntry | undefined,
+  family: 4 | 6,
+  got: CellConnections | undefined,
+): void {
+  const allowed = intersectConnections(readConnections(entry?.row["conns"] ?? "none"), modelled(family));
+  const part = pair.piece === undefined ? "" : ` (${formatAddressSet(pair.piece).slice(0, 4).join(" ")})`;
+  const what = `${pair.from} -> ${pair.to}${part}, IPv${String(family)}`;
+  const expected = connectionsText({ allowed, unknown: emptyConnections });
+  check.same(what, expected, got === undefined ? "no cell of this family" : connectionsText(got), () => {
+    if (got === undefined) return [];
+    const sample = sampleConnection(unionConnections(differing(allowed, got.allowed), got.unknown));
+    return sample === undefined ? [] : cellContext(scoped, pair, family, sample);
+  });
+}
+
+/** One connection the two sides disagree on: the ruling that holds it, and its trace. */
+function cellContext(
+  scoped: ScopedSimulation,
+  pair: ComparedPair,
+  family: 4 | 6,
+  sample: Connection,
+): readonly string[] {
+  const { simulation } = scoped;
+  const rulings =
+    simulation.matrix.cell(pair.from, pair.to).families.find((entry) => entry.family === family)?.rulings ??
+    [];
+  const ruling = rulings.find(({ connections }) => hasConnection(connections, sample));
+  const address = pair.piece === undefined ? undefined : firstAddress(pair.piece, family);
+  const outside = address === undefined ? undefined : formatAddress(address);
+  const trace = simulation.trace({
+    from: pair.side === "from" && outside !== undefined ? outside : pair.from,
+    to: pair.side === "to" && outside !== undefined ? outside : pair.to,
+    ...connectionQuery(sample),
+  });
+  const sides = (ruling?.decisions ?? []).map(
+    ({ step, verdict, decidedBy }) =>
+      `${step.direction} of ${step.endpoint}: ${verdict} ${JSON.stringify(decidedBy)}`,
+  );
+  return [
+    `for instance ${JSON.stringify(sample)} of ${formatConnections(ruling?.connections ?? emptyConnections)}`,
+    ...sides.map((side) => `ruling: ${side}`),
+    ...traceLines(trace),
+  ];
+}
+
+export function connectionQuery({ protocol, destinationPort, sourcePort, icmpType, icmpCode }: Connection): {
+  protocol: number;
+  port?: number;
+  sourcePort?: number;
+  icmp?: { type: number; code?: number };
+} {
+  return {
+    protocol,
+    ...(destinationPort === undefined ? {} : { port: destinationPort }),
+    ...(sourcePort === undefined ? {} : { sourcePort }),
+    ...(icmpType === undefined
+      ? {}
+      : { icmp: { type: icmpType, ...(icmpCode === undefined ? {} : { code: icmpCode }) } }),
+  };
+}

@@ -1,0 +1,89 @@
+import {
+  familyOf,
+  parseCidr,
+  parseCidrOrAddress,
+  unionAddresses,
+  emptyAddresses,
+  type AddressSet,
+  type EndpointInfo,
+  type Simulation,
+  type SourceFile,
+} from "../library.ts";
+import { groupBy } from "../read/group-by.ts";
+import { isRecord, type JsonRecord } from "../read/json.ts";
+import { podFacts, type PodFact } from "../read/pod-facts.ts";
+
+/** A simulation, with the names a case speaks of. */
+export interface ScopedSimulation {
+  readonly simulation: Simulation;
+  /** Names in scope, sorted. */
+  readonly names: readonly string[];
+  /** Endpoints a name stands for: all pods of a workload. Empty: no such endpoint. */
+  readonly endpointsOf: (name: string) => readonly string[];
+  /** Why Calico has no endpoint of that name, where it is a rule of Calico's. */
+  readonly absentReason: (name: string) => string | undefined;
+  readonly outside: readonly OutsideEndpoint[];
+}
+
+export interface OutsideEndpoint {
+  readonly id: string;
+  readonly addresses: AddressSet;
+}
+
+export function scopedSimulation(
+  simulation: Simulation,
+  files: readonly SourceFile[],
+  entry: JsonRecord,
+): ScopedSimulation {
+  const ids = new Set(simulation.endpoints.filter(isCell).map(({ id }) => id));
+  const scope = isRecord(entry["endpoints"]) ? Object.keys(entry["endpoints"]) : undefined;
+  const byWorkload = entry["granularity"] !== "pod";
+  const facts = lazy(() => podFacts(files));
+  const ownerOf = (id: string): string =>
+    byWorkload ? (facts().find((fact) => fact.id === id)?.owner ?? id) : id;
+  const owned = lazy(() => groupBy([...ids], ownerOf));
+  const endpointsOf = (name: string): readonly string[] => {
+    if (ids.has(name)) return [name];
+    const plain = name.replace(/\[\w+\]$/, "");
+    if (plain !== name && ids.has(plain)) return [plain];
+    return byWorkload ? (owned().get(name) ?? []) : [];
+  };
+  const absentReason = (name: string): string | undefined => {
+    const pods = facts().filter((fact: PodFact) => fact.id === name || (byWorkload && fact.owner === name));
+    return pods.length > 0 && pods.every(({ absent }) => absent !== undefined) ? pods[0]?.absent : undefined;
+  };
+  return {
+    simulation,
+    names: (scope ?? [...new Set([...ids].map(ownerOf))]).toSorted(),
+    endpointsOf,
+    absentReason,
+    outside: simulation.endpoints
+      .filter(({ kind }) => kind === "outside" || kind === "set")
+      .map(outsideEndpoint),
+  };
+}
+
+function isCell({ kind }: EndpointInfo): boolean {
+  return kind === "workload" || kind === "host";
+}
+
+function outsideEndpoint({ id, blocks = [] }: EndpointInfo): OutsideEndpoint {
+  const sets = blocks.map((block) => (parseCidr(block) ?? parseCidrOrAddress(block))?.set ?? emptyAddresses);
+  return { id, addresses: sets.reduce(unionAddresses, emptyAddresses) };
+}
+
+/** Families some row of a case speaks of; IPv4 where none names an address. */
+export function familiesOf(blocks: readonly AddressSet[]): readonly (4 | 6)[] {
+  const used = ([4, 6] as const).filter((family) => blocks.some((block) => !isEmptyFamily(block, family)));
+  return used.length === 0 ? [4] : used;
+}
+
+function isEmptyFamily(block: AddressSet, family: 4 | 6): boolean {
+  const kept = familyOf(block, family);
+  return kept.v4.length === 0 && kept.v6.length === 0;
+}
+
+function lazy<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}

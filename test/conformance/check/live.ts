@@ -1,0 +1,202 @@
+import {
+  simulate,
+  type FlowQuery,
+  type HostInterface,
+  type SimulateOptions,
+  type Simulation,
+} from "../library.ts";
+import {
+  isRecord,
+  list,
+  number,
+  record,
+  records,
+  text,
+  texts,
+  type Json,
+  type JsonRecord,
+} from "../read/json.ts";
+import { involved } from "../read/involved.ts";
+import { resourceFiles } from "../read/resource-files.ts";
+import { traceLines } from "../read/trace-lines.ts";
+import type { Check } from "../recorder.ts";
+import { felixEnvironment } from "./felix-environment.ts";
+
+/** The two nodes these packets were sent between, the same in every vector. */
+const hostInterfaces: Readonly<Record<string, readonly HostInterface[]>> = {
+  "node-a": [
+    { name: "eth0", addresses: ["10.10.0.11"], subnets: ["10.10.0.0/24"] },
+    { name: "eth1", addresses: ["198.51.100.1"], subnets: ["198.51.100.0/24"] },
+  ],
+  "node-b": [{ name: "eth0", addresses: ["10.10.0.12"], subnets: ["10.10.0.0/24"] }],
+};
+
+const encapsulations = { None: "none", VXLAN: "vxlan", VXLANCrossSubnet: "vxlan-cross-subnet" } as const;
+
+/** Packets that were sent through a real kernel: does the first one arrive. */
+export function checkLiveVector(vector: JsonRecord, check: Check): void {
+  const config = record(vector["config"]);
+  const environment = felixEnvironment(record(config["felixEnv"]));
+  const flows = records(vector["flows"]);
+  if (environment.unknown.length > 0) {
+    for (const _flow of flows)
+      check.skip(`no option stands for ${environment.unknown.join(", ")} in Felix's environment`);
+    return;
+  }
+  const resources = list(vector["resources"]);
+  const options: SimulateOptions = { hostInterfaces, ...configOptions(config), ...environment.options };
+  const simulation = simulate(resourceFiles(resources), options);
+  const run: LiveRun = { check, config, resources, simulation };
+  for (const flow of flows) checkFlow(run, flow);
+  check.skip(nftablesReason, list(vector["nftablesDiffers"]).length);
+}
+
+const nftablesReason =
+  "verdict of nftables mode only, a side effect of how rules are rendered there (HEP-23; MISC-13 under a host FORWARD policy): the reference says to model iptables";
+const forwardPolicyReason =
+  "dropped by the host's own FORWARD policy after Calico let it through (HEP-14, MISC-13): the reference says to assume FORWARD ACCEPT";
+
+interface LiveRun {
+  readonly check: Check;
+  readonly config: JsonRecord;
+  readonly resources: readonly Json[];
+  readonly simulation: Simulation;
+}
+
+function configOptions(config: JsonRecord): SimulateOptions {
+  const action = text(config["defaultEndpointToHostAction"]);
+  const encapsulation = text(config["encapsulation"]) as keyof typeof encapsulations | undefined;
+  const dataplane = text(config["dataplane"]);
+  return {
+    ...(action === undefined ? {} : { endpointToHost: action as "Accept" | "Drop" | "Return" }),
+    ...(config["natOutgoing"] === undefined ? {} : { natOutgoing: config["natOutgoing"] === true }),
+    ...(encapsulation === undefined ? {} : { encapsulation: encapsulations[encapsulation] }),
+    ...(dataplane === undefined ? {} : { dataplane: dataplane as "iptables" | "nftables" | "ebpf" }),
+  };
+}
+
+function checkFlow({ check, config, resources, simulation }: LiveRun, flow: JsonRecord): void {
+  const query = liveQuery(config, resources, flow);
+  const trace = simulation.trace(query);
+  // The request got through and only the answer was lost: an evaluator of first packets says allow.
+  const expected = flow["requestDelivered"] === true ? "allow" : text(flow["observed"]);
+  const forwarded = [flow["from"], flow["to"]].every((end) => text(end)?.startsWith("host/") !== true);
+  if (
+    config["hostForwardPolicy"] === "DROP" &&
+    forwarded &&
+    expected === "deny" &&
+    trace.verdict === "allow"
+  ) {
+    check.skip(forwardPolicyReason);
+    return;
+  }
+  check.same(`${JSON.stringify(flow)}: ${query.from} -> ${query.to}`, expected, trace.verdict, () => [
+    `config: ${JSON.stringify(config)}`,
+    ...traceLines(trace),
+    ...liveResources(resources, query),
+  ]);
+}
+
+function liveResources(resources: readonly Json[], query: FlowQuery): readonly string[] {
+  const ofPolicy = resources.filter((resource) =>
+    /Policy$|HostEndpoint|IPPool|FelixConfiguration/.test(text(record(resource)["kind"]) ?? ""),
+  );
+  const names = ofPolicy.map((resource) => {
+    const { kind, metadata } = record(resource);
+    const namespace = text(record(metadata)["namespace"]);
+    return `${text(kind) ?? ""}:${namespace === undefined ? "" : `${namespace}/`}${text(record(metadata)["name"]) ?? ""}`;
+  });
+  return involved(resources, { endpoints: [query.from, query.to], policies: names }).filter(
+    (line) => !/^(Namespace|Tier) /.test(line),
+  );
+}
+
+/** The question the sender asked: addresses as the kernel would choose them, and what was dialled. */
+function liveQuery(config: JsonRecord, resources: readonly Json[], flow: JsonRecord): FlowQuery {
+  const [from, to] = [text(flow["from"]) ?? "", text(flow["to"]) ?? ""];
+  const dialled = text(flow["toAddress"]);
+  const port = number(flow["dport"]);
+  const protocol = text(flow["proto"]) ?? "";
+  const viaService = flow["via"] !== undefined && dialled !== undefined;
+  const destination = viaService || dialled === undefined ? addressOf(config, resources, to) : dialled;
+  const source = sourceAddress(config, resources, from, destination);
+  const ports =
+    port === undefined
+      ? {}
+      : { port: viaService ? targetPort(resources, dialled, port) : port, sourcePort: 45678 };
+  return {
+    from: named(from, source),
+    to: named(to, destination),
+    protocol,
+    ...(/^icmp/i.test(protocol) ? { icmp: { type: 8, code: 0 } } : ports),
+    ...(viaService ? { via: { address: dialled, ...(port === undefined ? {} : { port }) } } : {}),
+  };
+}
+
+function named(end: string, address: string): string {
+  return end.includes("/") ? `${end}@${address}` : address;
+}
+
+function addressOf(config: JsonRecord, resources: readonly Json[], end: string): string {
+  if (end.startsWith("host/")) return hostInterfaces[end.slice(5)]?.[0]?.addresses[0] ?? "";
+  const external = text(record(config["external"])[end]);
+  if (external !== undefined) return external;
+  const pod = resources.filter(isRecord).find((resource) => {
+    const metadata = record(resource["metadata"]);
+    return (
+      resource["kind"] === "Pod" &&
+      `${text(metadata["namespace"]) ?? ""}/${text(metadata["name"]) ?? ""}` === end
+    );
+  });
+  return text(record(pod?.["status"])["podIP"]) ?? "";
+}
+
+/** A host talks to itself with the address it dials, and to a network of its own with its address there. */
+function sourceAddress(
+  config: JsonRecord,
+  resources: readonly Json[],
+  from: string,
+  destination: string,
+): string {
+  const interfaces = from.startsWith("host/") ? hostInterfaces[from.slice(5)] : undefined;
+  if (interfaces === undefined) return addressOf(config, resources, from);
+  const own = interfaces.flatMap(({ addresses }) => addresses);
+  if (destination.startsWith("127.") || own.includes(destination)) return destination;
+  const direct = interfaces.find(({ subnets = [] }) =>
+    subnets.some((subnet) => sameSlash24(subnet, destination)),
+  );
+  return direct?.addresses[0] ?? own[0] ?? "";
+}
+
+/** Every network of the topology is a /24. */
+function sameSlash24(subnet: string, address: string): boolean {
+  return subnet.split(".").slice(0, 3).join(".") === address.split(".").slice(0, 3).join(".");
+}
+
+/** The backend port of the service that has this address (or, for a node's address, this node port). */
+function targetPort(resources: readonly Json[], address: string, port: number): number {
+  const services = resources.filter(isRecord).filter((resource) => resource["kind"] === "Service");
+  for (const service of services) {
+    const spec = record(service["spec"]);
+    const isCluster = texts(spec["clusterIPs"]).includes(address) || spec["clusterIP"] === address;
+    const entry = records(spec["ports"]).find(
+      (candidate) => candidate[isCluster ? "port" : "nodePort"] === port,
+    );
+    const target = entry === undefined ? undefined : slicePort(resources, service, entry);
+    if (target !== undefined) return target;
+  }
+  return port;
+}
+
+/** Target ports may be names; the EndpointSlice has the number. */
+function slicePort(resources: readonly Json[], service: JsonRecord, port: JsonRecord): number | undefined {
+  const target = number(port["targetPort"]);
+  if (target !== undefined) return target;
+  const { name } = record(service["metadata"]);
+  const slice = resources.filter(isRecord).find((resource) => {
+    const labels = record(record(resource["metadata"])["labels"]);
+    return resource["kind"] === "EndpointSlice" && labels["kubernetes.io/service-name"] === name;
+  });
+  const entry = records(slice?.["ports"]).find((candidate) => candidate["name"] === port["name"]);
+  return number(entry?.["port"]) ?? number(port["port"]);
+}

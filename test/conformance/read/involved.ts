@@ -1,0 +1,28 @@
+import { isRecord, record, text, type Json } from "./json.ts";
+import { resourceName, shortResource } from "./resource-files.ts";
+
+/** The resources a difference is about, one line each: the endpoints, the policies and the tiers and sets they name. */
+export function involved(
+  resources: readonly Json[],
+  about: { readonly endpoints: readonly string[]; readonly policies: readonly string[] },
+): readonly string[] {
+  const wanted = new Set(
+    about.policies.map((policy) =>
+      policy.replace(/^KubernetesNetworkPolicy:/, "NetworkPolicy:").replace(/^KubernetesCluster/, "Cluster"),
+    ),
+  );
+  const endpoints = new Set(
+    about.endpoints.map((endpoint) => endpoint.replace(/@.*$/, "").replace(/^host\//, "")),
+  );
+  return resources.filter(isRecord).flatMap((resource) => {
+    const kind = text(resource["kind"]) ?? "";
+    const id = resourceName(resource).replace(" ", ":");
+    const endpoint = id.slice(id.indexOf(":") + 1);
+    const named =
+      (["Pod", "HostEndpoint", "WorkloadEndpoint", "Node"].includes(kind) && endpoints.has(endpoint)) ||
+      wanted.has(id) ||
+      ["Tier", "NetworkSet", "GlobalNetworkSet"].includes(kind) ||
+      (kind === "Namespace" && Object.keys(record(record(resource["metadata"])["labels"])).length > 0);
+    return named ? [shortResource(resource)] : [];
+  });
+}
