@@ -17,6 +17,9 @@ export interface Settings {
   readonly drainSeconds: number;
   /** Seconds after which an analysis is given up. */
   readonly analysisSeconds: number;
+  /** Memory that one analysis may use. */
+  readonly analysisMegabytes: number;
+  /** Pull requests judged at the same time. */
   readonly concurrency: number;
 }
 
@@ -88,7 +91,8 @@ export function readSettings(environment: Environment, readFile: (path: string) 
     logLevel: required("LOG_LEVEL", logLevel, `must be one of ${logLevels.join(", ")}`, "info"),
     drainSeconds: integer("DRAIN_SECONDS", 20, 0, 3600),
     analysisSeconds: integer("ANALYSIS_SECONDS", 300, 1, 86_400),
-    concurrency: integer("CONCURRENCY", 4, 1, 100),
+    analysisMegabytes: integer("ANALYSIS_MEGABYTES", 1024, 64, 1_048_576),
+    concurrency: integer("CONCURRENCY", 2, 1, 100),
   };
   return faults.length > 0 ? { kind: "faults", faults } : { kind: "settings", settings };
 }

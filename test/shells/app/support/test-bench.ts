@@ -47,6 +47,7 @@ export const testSettings: Settings = {
   logLevel: "silent",
   drainSeconds: 5,
   analysisSeconds: 5,
+  analysisMegabytes: 64,
   concurrency: 4,
 };
 

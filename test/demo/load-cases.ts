@@ -1,0 +1,47 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { compareBy } from "../../src/base/compare.ts";
+import type { FileTexts } from "../support/fake-github/git-repository.ts";
+
+/** One pull request of the demo: a folder in `fixtures/cases`. */
+export interface DemoCase {
+  readonly name: string;
+  readonly title: string;
+  readonly order: number;
+  readonly base: FileTexts;
+  readonly head: FileTexts;
+  readonly expect: {
+    readonly conclusion: "success" | "failure";
+    readonly comment: boolean;
+    /** Texts that the check or the comment has to contain. */
+    readonly mentions: readonly string[];
+  };
+}
+
+/** Every case, in the order in which they tell their story. */
+export function loadCases(): readonly DemoCase[] {
+  const folder = new URL("../../fixtures/cases/", import.meta.url).pathname;
+  return readdirSync(folder)
+    .map((name): DemoCase => {
+      const text = readFileSync(join(folder, name, "case.json"), "utf8");
+      const described = JSON.parse(text) as Pick<DemoCase, "title" | "order" | "expect">;
+      const base = readFolder(join(folder, name, "base"));
+      return { name, ...described, base, head: readFolder(join(folder, name, "head")) };
+    })
+    .sort(
+      compareBy(
+        (demo) => demo.order,
+        (demo) => demo.name,
+      ),
+    );
+}
+
+function readFolder(folder: string): FileTexts {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  return Object.fromEntries(
+    files.map((file) => [relative(folder, file).split(sep).join("/"), readFileSync(file, "utf8")]),
+  );
+}

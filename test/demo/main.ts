@@ -1,0 +1,29 @@
+import colors from "picocolors";
+import { loadCases } from "./load-cases.ts";
+import { runDemo } from "./run-demo.ts";
+import { servePage } from "./serve-page.ts";
+import { showResult } from "./show-result.ts";
+
+/** `npm run demo [-- --serve] [-- case...]`: the real App judges the pull requests in fixtures/cases. */
+async function main(args: readonly string[]): Promise<void> {
+  const wanted = args.filter((arg) => !arg.startsWith("--"));
+  const cases = loadCases().filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+  process.stdout.write(
+    `The calsim App, on loopback, is told of ${cases.length} pull requests; GitHub is played by a local server.\n`,
+  );
+  const { results, faults } = await runDemo(cases);
+  results.forEach((result, index) => process.stdout.write(showResult(result, index + 1)));
+
+  const surprises = results.filter((result) => result.surprises.length > 0);
+  for (const fault of faults) process.stdout.write(colors.yellow(`! ${fault}\n`));
+  const bad = surprises.length + faults.length > 0;
+  const blocked = results.filter(({ check }) => check?.conclusion === "failure").length;
+  process.stdout.write(`\n${blocked} of ${results.length} pull requests may not be merged.`);
+  process.stdout.write(bad ? colors.red(" Not everything was as expected.\n") : " All as expected.\n");
+  if (bad) process.exitCode = 1;
+  if (args.includes("--serve")) {
+    process.stdout.write(`The same in a browser: ${await servePage(results)} (Ctrl-C ends it)\n`);
+  }
+}
+
+await main(process.argv.slice(2));
