@@ -18,6 +18,8 @@ export type Decider =
   | { readonly kind: "endpoint-to-host"; readonly action: "Accept" | "Drop" | "Return" }
   /** Dropped before policy: encapsulated traffic from a pod (MISC-1). */
   | { readonly kind: "encapsulation-from-pod" }
+  /** ICMPv6 neighbour discovery and the like between a pod and its own host (MISC-3). */
+  | { readonly kind: "essential-icmpv6" }
   /** No step of the path is policed: host to a pod on its own node (HEP-19), host without host endpoint. */
   | { readonly kind: "not-policed" }
   /** Cannot be decided: `reason` says what is missing and who asked for it. */

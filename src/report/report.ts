@@ -1,5 +1,9 @@
+import type { Cause } from "../model/cause.ts";
 import type { Assumption, Issue } from "../model/issue.ts";
 import type { SourceRef } from "../model/source-ref.ts";
+import type { TraceLine, Witness } from "../model/trace-line.ts";
+
+export type { Cause, TraceLine, Witness };
 
 /**
  * The one value every output is rendered from: plain JSON, versioned. A renderer never goes back to the cluster.
@@ -91,47 +95,6 @@ export interface DecidedSide {
   readonly place: SourceRef | undefined;
   /** The deciding rule as written, without its indentation. */
   readonly excerpt: string | undefined;
-}
-
-export interface Cause {
-  readonly kind:
-    | "policy-added"
-    | "policy-removed"
-    | "rule"
-    | "selector"
-    | "order"
-    | "tier"
-    | "label"
-    | "endpoint-added"
-    | "endpoint-removed"
-    | "endpoint"
-    | "set"
-    | "configuration";
-  /** `label k8s-app of Deployment prod/backend was added`. */
-  readonly text: string;
-  readonly base: SourceRef | undefined;
-  readonly head: SourceRef | undefined;
-  /** Unified text difference of the object's part, where one reads well. */
-  readonly diff: string | undefined;
-  /** False when the change needs several edits together. */
-  readonly sufficient: boolean;
-}
-
-export interface Witness {
-  readonly from: string;
-  readonly to: string;
-  /** `TCP/443` or `ICMP type 8`. */
-  readonly connection: string;
-  readonly base: readonly TraceLine[];
-  readonly head: readonly TraceLine[];
-}
-
-export interface TraceLine {
-  /** `ingress of host/node-worker (normal)`. */
-  readonly step: string;
-  readonly text: string;
-  readonly verdict: "allow" | "deny" | "pass" | "unknown" | "info";
-  readonly place: SourceRef | undefined;
 }
 
 export type Level = "failure" | "warning" | "notice";

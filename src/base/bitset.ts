@@ -1,0 +1,50 @@
+/** A set of small integers, 32 to a word. Only its maker edits it. */
+export type Bitset = Uint32Array;
+
+export function emptyBitset(size: number): Bitset {
+  return new Uint32Array((size + 31) >>> 5);
+}
+
+export function fullBitset(size: number): Bitset {
+  const bits = emptyBitset(size).fill(0xffffffff);
+  const rest = size & 31;
+  if (rest !== 0) bits[bits.length - 1] = 2 ** rest - 1;
+  return bits;
+}
+
+export function hasBit(bits: Bitset, index: number): boolean {
+  return ((bits[index >>> 5] ?? 0) & (1 << (index & 31))) !== 0;
+}
+
+export function setBit(bits: Bitset, index: number): void {
+  // Invariant: callers stay inside the size the set was made with.
+  bits[index >>> 5] = (bits[index >>> 5] ?? 0) | (1 << (index & 31));
+}
+
+export function andBits(a: Bitset, b: Bitset): Bitset {
+  return a.map((word, index) => word & (b[index] ?? 0));
+}
+
+export function andNotBits(a: Bitset, b: Bitset): Bitset {
+  return a.map((word, index) => word & ~(b[index] ?? 0));
+}
+
+/** Members in ascending order. */
+export function bitMembers(bits: Bitset): number[] {
+  const members: number[] = [];
+  for (let word = 0; word < bits.length; word += 1) {
+    for (let rest = bits[word] ?? 0; rest !== 0; rest &= rest - 1) members.push(word * 32 + 31 - Math.clz32(rest & -rest));
+  }
+  return members;
+}
+
+/** Equal texts for equal sets of one size. */
+export function bitsetKey(bits: Bitset): string {
+  const halves = new Uint16Array(bits.buffer, bits.byteOffset, bits.length * 2);
+  let key = "";
+  // Chunks keep the argument list of fromCharCode within every engine's limit.
+  for (let start = 0; start < halves.length; start += 4096) {
+    key += String.fromCharCode(...halves.subarray(start, start + 4096));
+  }
+  return key;
+}

@@ -1,0 +1,25 @@
+import { addedPairs } from "./diff/added-pairs.ts";
+import { compareClusters, pairsOf, type PairDifference } from "./diff/pair-differences.ts";
+import type { Simulation } from "./simulate.ts";
+
+/**
+ * Every ordered pair and the connections between them whose verdict changed. Pairs with an end that only one side has
+ * are in the list where the other side allows something, with `absent` for the side without it.
+ */
+export function diffMatrices(base: Simulation, head: Simulation): readonly PairDifference[] {
+  const comparison = compareClusters(base.cluster, head.cluster);
+  const changed = comparison.differences.flatMap((difference) =>
+    pairsOf(difference).map(
+      ([from, to]): PairDifference => ({
+        from,
+        to,
+        family: difference.family,
+        connections: difference.connections,
+        base: difference.base.verdict,
+        head: difference.head.verdict,
+      }),
+    ),
+  );
+  const onOneSide = comparison.engines.flatMap((engine, index) => addedPairs(engine, comparison.units[index]?.units ?? []));
+  return [...changed, ...onOneSide];
+}

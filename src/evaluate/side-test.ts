@@ -1,0 +1,152 @@
+import { andBits, andNotBits, bitsetKey, emptyBitset, setBit, type Bitset } from "../base/bitset.ts";
+import type { Cluster } from "../model/cluster.ts";
+import type { EntityRule } from "../model/policy.ts";
+import { addressBook, type Members } from "../select/address-book.ts";
+import { addressesOfList } from "../select/address-list.ts";
+import { positiveSelector } from "../select/positive-selector.ts";
+import { emptyAddresses, hasAddress, parseCidr, type AddressSet } from "../sets/address-set.ts";
+import type { Universe } from "./universe.ts";
+
+/**
+ * Which slots one side of a rule matches, ports aside. For a pod of unknown address the answer depends on the candidate
+ * address and on whether its own labels match: `atCandidate[own][candidate]`, where `own` counts 1 for a match of the
+ * positive selector and 2 for one of a lone notSelector.
+ */
+export interface SideTest {
+  readonly id: number;
+  /** Slots with an address that match. */
+  readonly known: Bitset;
+  readonly ownPositive: Bitset;
+  readonly ownNegative: Bitset;
+  readonly atCandidate: readonly (readonly boolean[])[];
+  /** Matches everything: no constraint at all. */
+  readonly isTrivial: boolean;
+}
+
+/** Makes side tests, equal ones once. */
+export interface SideTests {
+  readonly compile: (cluster: Cluster, side: EntityRule) => SideTest;
+  /** The test of a side that is one CIDR; an unparsable one matches nothing. */
+  readonly compileNet: (cluster: Cluster, cidr: string) => SideTest;
+  readonly all: readonly SideTest[];
+}
+
+export function createSideTests(universe: Universe): SideTests {
+  const size = universe.slots.length;
+  const withAddress = emptyBitset(size);
+  const unknown = emptyBitset(size);
+  universe.slots.forEach((slot, index) => {
+    setBit(slot.address === undefined ? unknown : withAddress, index);
+  });
+  const slotsIn = slotFinder(universe);
+  const interned = new Map<string, SideTest>();
+  const all: SideTest[] = [];
+
+  const memberBits = (members: Members): { known: Bitset; own: Bitset } => {
+    const own = emptyBitset(size);
+    for (const pod of members.pods) {
+      const index = universe.indexOf.get(pod);
+      if (index !== undefined) setBit(own, index);
+    }
+    return { known: slotsIn(members.addresses), own };
+  };
+
+  const compile = (cluster: Cluster, side: EntityRule): SideTest => {
+    const applies = universe.family === 4 ? side.families.v4 : side.families.v6;
+    const book = addressBook(cluster);
+    const positive = positiveSelector(side);
+    const wanted = positive === undefined ? undefined : book.members(positive);
+    // RULE-19: a lone notSelector is a test on addresses.
+    const unwanted =
+      positive === undefined && side.notSelector !== undefined ? book.members(side.notSelector) : undefined;
+    const service = side.service === undefined ? undefined : serviceAddresses(cluster, side.service);
+    let known = applies ? withAddress : emptyBitset(size);
+    for (const set of [side.nets, wanted?.addresses, service]) if (set !== undefined) known = andBits(known, slotsIn(set));
+    for (const set of [side.notNets, unwanted?.addresses]) if (set !== undefined) known = andNotBits(known, slotsIn(set));
+    const matchesAt = (own: number): boolean[] =>
+      universe.candidates.map(
+        (address) =>
+          applies &&
+          (side.nets === undefined || hasAddress(side.nets, address)) &&
+          (side.notNets === undefined || !hasAddress(side.notNets, address)) &&
+          (wanted === undefined || (own & 1) !== 0 || hasAddress(wanted.addresses, address)) &&
+          (unwanted === undefined || ((own & 2) === 0 && !hasAddress(unwanted.addresses, address))) &&
+          (service === undefined || hasAddress(service, address)),
+      );
+    const ownPositive = wanted === undefined ? emptyBitset(size) : memberBits(wanted).own;
+    const ownNegative = unwanted === undefined ? emptyBitset(size) : memberBits(unwanted).own;
+    const atCandidate = [0, 1, 2, 3].map(matchesAt);
+    const key = [known, ownPositive, ownNegative].map(bitsetKey).join("|") + JSON.stringify(atCandidate);
+    let test = interned.get(key);
+    if (test === undefined) {
+      const isTrivial =
+        bitsetKey(known) === bitsetKey(withAddress) && atCandidate.every((row) => row.every((matches) => matches));
+      test = { id: all.length, known, ownPositive, ownNegative, atCandidate, isTrivial };
+      all.push(test);
+      interned.set(key, test);
+    }
+    return test;
+  };
+  const memo = new WeakMap<EntityRule, SideTest>();
+  return {
+    all,
+    compile: (cluster, side) => {
+      const known = memo.get(side) ?? compile(cluster, side);
+      memo.set(side, known);
+      return known;
+    },
+    compileNet: (cluster, cidr) => compile(cluster, { ...anySide, nets: parseCidr(cidr)?.set ?? emptyAddresses }),
+  };
+
+  function serviceAddresses(cluster: Cluster, { namespace, name }: { namespace: string; name: string }): AddressSet {
+    const members = cluster.services.get(`${namespace}/${name}`)?.members ?? [];
+    return addressesOfList(members.map((member) => member.address));
+  }
+}
+
+const anySide: EntityRule = {
+  nets: undefined,
+  notNets: undefined,
+  families: { v4: true, v6: true },
+  selector: undefined,
+  notSelector: undefined,
+  ports: undefined,
+  notPorts: undefined,
+  service: undefined,
+  netCount: 0,
+};
+
+/** Finds the slots whose address lies in a set, by binary search: sets are mostly a few single addresses. */
+function slotFinder(universe: Universe): (set: AddressSet) => Bitset {
+  const sorted = universe.slots
+    .flatMap((slot, index) => (slot.address === undefined ? [] : [{ value: slot.address.value, index }]))
+    .sort((a, b) => (a.value < b.value ? -1 : a.value > b.value ? 1 : 0));
+  const values: readonly (number | bigint)[] = sorted.map(({ value }) => (universe.family === 4 ? Number(value) : value));
+  const memo = new WeakMap<AddressSet, Bitset>();
+  return (set) => {
+    let bits = memo.get(set);
+    if (bits !== undefined) return bits;
+    bits = emptyBitset(universe.slots.length);
+    const bounds: readonly (number | bigint)[] = universe.family === 4 ? set.v4 : set.v6;
+    for (let i = 0; i + 1 < bounds.length; i += 2) {
+      const low = bounds[i] ?? 0;
+      const high = bounds[i + 1] ?? 0;
+      for (let at = lowerBound(values, low); at < values.length && (values[at] ?? 0) <= high; at += 1) {
+        setBit(bits, sorted[at]?.index ?? 0);
+      }
+    }
+    memo.set(set, bits);
+    return bits;
+  };
+}
+
+function lowerBound(values: readonly (number | bigint)[], wanted: number | bigint): number {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((values[middle] ?? 0) < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,129 @@
+import type { Cluster, HostNode } from "../model/cluster.ts";
+import type { Decider, Verdict } from "../model/ruling.ts";
+import type { Packet, PacketEnd } from "../select/packet.ts";
+import type { Party, Path, Step } from "../select/path.ts";
+import { natOutgoingFor } from "../select/nat-outgoing.ts";
+import { placementsOf } from "../select/placements.ts";
+import { interfaceTowards, nodeAddressKeys, planPath } from "../select/plan-path.ts";
+import { hostAddress, type ResolvedEnd } from "../select/resolve-end.ts";
+import { addressKey, formatAddress, type Address } from "../sets/address.ts";
+import type { Connection } from "../sets/connection.ts";
+import { traceFlow, type FlowTrace } from "./trace-flow.ts";
+
+export interface FlowQuestion {
+  readonly from: ResolvedEnd;
+  readonly to: ResolvedEnd;
+  readonly connection: Connection;
+  /** Address and port dialled, where that is not the destination's own: a ClusterIP or a NodePort. */
+  readonly via: { readonly address: Address; readonly port: number | undefined } | undefined;
+  /** Overrides what the cluster says about natOutgoing. */
+  readonly natOutgoing?: boolean;
+}
+
+/**
+ * Traces a flow for every address and placement its ends may have. One answer where all agree; else `unknown`, with
+ * the first trace that says otherwise than the first of all.
+ */
+export function traceQuestion(cluster: Cluster, question: FlowQuestion): FlowTrace {
+  const { from, to } = question;
+  let first: FlowTrace | undefined;
+  for (const party of placedParties(cluster, from.party, to.party)) {
+    for (const source of from.ends) {
+      for (const destination of to.ends) {
+        if (source.address.family !== destination.address.family) continue;
+        const trace = tracePlaced(cluster, { ...question, ...party, source, destination });
+        first ??= trace;
+        if (trace.verdict !== first.verdict) return disagreement(first, trace, source, destination);
+      }
+    }
+  }
+  return first ?? { verdict: "unknown", decidedBy: noCommonFamily, steps: [] };
+}
+
+const noCommonFamily: Decider = { kind: "undecided", reason: "the two ends have no address of one IP family" };
+
+function disagreement(a: FlowTrace, b: FlowTrace, source: PacketEnd, destination: PacketEnd): FlowTrace {
+  const unknown: Verdict = "unknown";
+  const guessed = source.pod ?? destination.pod;
+  const reason =
+    guessed === undefined
+      ? "the answer depends on the node the pod runs on, which the tree does not say"
+      : `the address of \`${guessed}\` is not in the tree, and the answer depends on it: at ${formatAddress(
+          (source.pod === undefined ? destination : source).address,
+        )} it is ${b.verdict}, elsewhere ${a.verdict}`;
+  return { verdict: unknown, decidedBy: { kind: "undecided", reason }, steps: b.steps };
+}
+
+/** Both ends with their nodes filled in: a pod of unknown placement is taken to be on another node than its peer. */
+function placedParties(cluster: Cluster, from: Party, to: Party): readonly { readonly sender: Party; readonly receiver: Party }[] {
+  const place = (party: Party, other: Party): readonly Party[] =>
+    party.kind === "workload" && party.node === undefined
+      ? placementsOf(cluster, party.endpoint, other.kind === "outside" ? undefined : other.node).map((node) => ({ ...party, node }))
+      : [party];
+  return place(from, to).flatMap((sender) => place(to, sender).map((receiver) => ({ sender, receiver })));
+}
+
+interface PlacedQuestion extends FlowQuestion {
+  readonly sender: Party;
+  readonly receiver: Party;
+  readonly source: PacketEnd;
+  readonly destination: PacketEnd;
+}
+
+function tracePlaced(cluster: Cluster, placed: PlacedQuestion): FlowTrace {
+  const { sender, receiver, via } = placed;
+  const relay = via === undefined ? undefined : cluster.nodes.find((node) => nodeAddressKeys(node).has(addressKey(via.address)));
+  const senderNode = sender.kind === "outside" ? undefined : sender.node;
+  const through = transitNode(cluster, placed);
+  const path = planPath(cluster, {
+    from: sender.kind === "outside" ? { ...sender, through } : sender,
+    to: receiver.kind === "outside" ? { ...receiver, through } : receiver,
+    source: placed.source.address,
+    destination: placed.destination.address,
+    dialled: via !== undefined,
+    natOutgoing: placed.natOutgoing ?? natOutgoingFor(cluster, placed.source.address),
+    relay: relay === senderNode ? undefined : relay,
+  });
+  return traceFlow(cluster, path, (step) => packetAt(step, path, placed, relay));
+}
+
+/** Row 13: the node both outside addresses meet at, when they hang off different interfaces of it. */
+function transitNode(cluster: Cluster, { sender, receiver, source, destination }: PlacedQuestion): HostNode | undefined {
+  if (sender.kind !== "outside" || receiver.kind !== "outside") return undefined;
+  return cluster.nodes.find(
+    (node) => interfaceTowards(node, source.address) !== interfaceTowards(node, destination.address),
+  );
+}
+
+/** The packet as a step sees it. */
+function packetAt(step: Step, path: Path, placed: PlacedQuestion, relay: HostNode | undefined): Packet {
+  const { sender, receiver, destination, connection, via } = placed;
+  const source = sourceAddress(path, placed);
+  if (step.kind === "endpoint-to-host") return { source, destination, connection };
+  if (step.source === "outer") return outerPacket(sender, receiver, source);
+  const family = destination.address.family;
+  const node = step.source === "relay-node" ? relay : sender.kind === "outside" ? undefined : sender.node;
+  const translated = step.source === "source" || node === undefined ? undefined : hostAddress(node, undefined, family);
+  const seen = translated === undefined ? source : { address: translated, pod: undefined };
+  if (step.destination === "destination" || via === undefined) return { source: seen, destination, connection };
+  const dialled: Connection = via.port === undefined ? connection : { ...connection, destinationPort: via.port };
+  return { source: seen, destination: { address: via.address, pod: undefined }, connection: dialled };
+}
+
+/** NAT-2: what a host sends into a tunnel carries the tunnel's address. */
+function sourceAddress(path: Path, { sender, source, from }: PlacedQuestion): PacketEnd {
+  if (!path.encapsulated || sender.kind !== "host") return source;
+  if (from.explicit && addressKey(source.address) !== addressKey(sender.node.addresses[0] ?? source.address)) return source;
+  const tunnel = sender.node.tunnelAddresses.find((address) => address.family === source.address.family);
+  return tunnel === undefined ? source : { address: tunnel, pod: undefined };
+}
+
+const vxlan: Connection = { protocol: 17, destinationPort: 4789, sourcePort: 49152 };
+
+function outerPacket(sender: Party, receiver: Party, fallback: PacketEnd): Packet {
+  const end = (party: Party): PacketEnd => {
+    const address = party.kind === "outside" || party.node === undefined ? undefined : hostAddress(party.node, undefined, 4);
+    return address === undefined ? fallback : { address, pod: undefined };
+  };
+  return { source: end(sender), destination: end(receiver), connection: vxlan };
+}

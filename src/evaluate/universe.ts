@@ -1,0 +1,116 @@
+import type { Cluster } from "../model/cluster.ts";
+import type { EndpointId } from "../model/ids.ts";
+import { addressSetsInUse, candidateAddresses, endpointAddresses, podSpace } from "../select/candidate-addresses.ts";
+import { partitionAddresses } from "../select/partition-addresses.ts";
+import { hostAddress } from "../select/resolve-end.ts";
+import { allAddresses, isEmptyAddresses, subtractAddresses, unionAddresses, type AddressSet } from "../sets/address-set.ts";
+import { addressKey, type Address } from "../sets/address.ts";
+
+/** Something that sends or receives packets with one address, or a pod whose address is not known. */
+export interface Slot {
+  /** Endpoint id; `node/<name>` and `tunnel/<name>` for the addresses a node translates to. */
+  readonly id: string;
+  /** `undefined` for a pod whose address the tree does not hold. */
+  readonly address: Address | undefined;
+  /** For outside blocks: every address the slot stands for. */
+  readonly block: AddressSet | undefined;
+}
+
+/**
+ * Everything that can be an end of a packet of one IP family, in one or two clusters at once. An endpoint that has
+ * another address in the other cluster has a slot for each. Order: as the clusters list them, blocks last.
+ */
+export interface Universe {
+  readonly family: 4 | 6;
+  readonly slots: readonly Slot[];
+  /** Position of a slot by its key, see `slotKey`. */
+  readonly indexOf: ReadonlyMap<string, number>;
+  /** Addresses that stand for all a pod of unknown address may have. */
+  readonly candidates: readonly Address[];
+}
+
+/** Families in which some endpoint or rule of the clusters has an address; IPv4 where nothing says (MISC-5). */
+export function familiesInUse(clusters: readonly Cluster[]): readonly (4 | 6)[] {
+  const used = (family: 4 | 6): boolean =>
+    clusters.some((cluster) => {
+      const space = family === 4 ? cluster.settings.podCIDRs.v4 : cluster.settings.podCIDRs.v6;
+      const addresses = endpointAddresses(cluster);
+      return space.length > 0 || (family === 4 ? addresses.v4 : addresses.v6).length > 0;
+    });
+  const families = ([4, 6] as const).filter(used);
+  const unknown = clusters.some((cluster) => cluster.workloads.some((pod) => pod.addresses.length === 0));
+  const unplaced = unknown && clusters.every((cluster) => isEmptyAddresses(cluster.settings.podCIDRs));
+  if (families.length === 0) return [4];
+  return unplaced && !families.includes(4) ? [4, ...families] : families;
+}
+
+export function slotKey(id: string, address: Address | undefined): string {
+  return address === undefined ? id : `${id} ${addressKey(address)}`;
+}
+
+export function buildUniverse(clusters: readonly Cluster[], family: 4 | 6): Universe {
+  const slots = new Map<string, Slot>();
+  const add = (id: string, address: Address | undefined): void => {
+    if (address !== undefined) slots.set(slotKey(id, address), { id, address, block: undefined });
+  };
+  for (const cluster of clusters) {
+    for (const pod of cluster.workloads) {
+      if (pod.hostNetwork) continue;
+      if (pod.addresses.length === 0) slots.set(pod.id, { id: pod.id, address: undefined, block: undefined });
+      else add(pod.id, pod.addresses.find((address) => address.family === family));
+    }
+    for (const host of hostParties(cluster)) add(host.id, host.address(family));
+    for (const node of cluster.nodes) {
+      add(`node/${node.name}`, hostAddress(node, undefined, family));
+      add(`tunnel/${node.name}`, node.tunnelAddresses.find((address) => address.family === family));
+    }
+  }
+  for (const slot of outsideSlots(clusters, family)) slots.set(slotKey(slot.id, slot.address), slot);
+  const list = [...slots.values()];
+  return {
+    family,
+    slots: list,
+    indexOf: new Map([...slots.keys()].map((key, index) => [key, index])),
+    candidates: jointCandidates(clusters, family),
+  };
+}
+
+/** Hosts as the matrix names them: one per HostEndpoint, and the nodes that have none. */
+export function hostParties(cluster: Cluster): readonly { id: EndpointId; address: (family: 4 | 6) => Address | undefined }[] {
+  const governed = new Set(cluster.hostEndpoints.map((endpoint) => endpoint.node));
+  const hosts = cluster.hostEndpoints.flatMap((endpoint) => {
+    const node = cluster.nodes.find((candidate) => candidate.name === endpoint.node);
+    return node === undefined ? [] : [{ id: endpoint.id, address: (family: 4 | 6) => hostAddress(node, endpoint, family) }];
+  });
+  const bare = cluster.nodes
+    .filter((node) => !governed.has(node.name))
+    .map((node) => ({ id: `host/${node.name}` as EndpointId, address: (family: 4 | 6) => hostAddress(node, undefined, family) }));
+  return [...hosts, ...bare];
+}
+
+/** The address space less every endpoint and pod CIDR, split by all sets of addresses in use (DES-6). */
+function outsideSlots(clusters: readonly Cluster[], family: 4 | 6): readonly Slot[] {
+  let inside: AddressSet | undefined;
+  for (const cluster of clusters) {
+    const own = unionAddresses(endpointAddresses(cluster), cluster.settings.podCIDRs);
+    inside = inside === undefined ? own : unionAddresses(inside, own);
+  }
+  const domain = inside === undefined ? allAddresses(family) : subtractAddresses(allAddresses(family), inside);
+  return partitionAddresses(addressSetsInUse(clusters), domain).map((block) => ({
+    id: "outside",
+    address: block.representative,
+    block: block.addresses,
+  }));
+}
+
+function jointCandidates(clusters: readonly Cluster[], family: 4 | 6): readonly Address[] {
+  if (!clusters.some((cluster) => cluster.workloads.some((pod) => !pod.hostNetwork && pod.addresses.length === 0))) return [];
+  if (clusters.length === 1 && clusters[0] !== undefined) {
+    return candidateAddresses(clusters[0]).filter((address) => address.family === family);
+  }
+  const spaces = clusters.map(podSpace);
+  const space = spaces.reduce((all, next) => unionAddresses(all, next));
+  return partitionAddresses(addressSetsInUse(clusters), space)
+    .map((block) => block.representative)
+    .filter((address) => address.family === family);
+}

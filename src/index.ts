@@ -1,0 +1,42 @@
+/**
+ * calsim as a library: `simulate` reads a tree as a cluster that can be asked, `compare` judges a change of one, and the
+ * rest are the types and renderers of what they return. Everything here is stable within a major version; nothing else is.
+ */
+export { simulate } from "./simulate.ts";
+export type {
+  AppliedPolicies,
+  DecideQuery,
+  EndpointDecision,
+  FlowQuery,
+  Simulation,
+  Trace,
+  TraceStep,
+} from "./simulate.ts";
+export { diffMatrices } from "./diff-matrices.ts";
+export type { PairDifference } from "./diff/pair-differences.ts";
+export type { Cell, EndpointInfo, Matrix } from "./matrix/matrix.ts";
+export type { Assumption, Issue } from "./model/issue.ts";
+export type { FailsafePort, HostInterface, SimulateOptions } from "./model/options.ts";
+export type { Action, Chain, Direction, PolicyKind } from "./model/policy.ts";
+export type { SourceFile } from "./model/resource.ts";
+export type { Decider, Decision, Ruling, StepRef, Verdict } from "./model/ruling.ts";
+export type { SourceRef } from "./model/source-ref.ts";
+export type { Connection } from "./sets/connection.ts";
+export {
+  allConnections,
+  emptyConnections,
+  equalConnections,
+  hasConnection,
+  icmpConnections,
+  intersectConnections,
+  isAllConnections,
+  isEmptyConnections,
+  isSubsetConnections,
+  portConnections,
+  protocolConnections,
+  subtractConnections,
+  unionConnections,
+} from "./sets/connection-set.ts";
+export type { ConnectionSet } from "./sets/connection-set.ts";
+export { intervals } from "./sets/interval-set.ts";
+export { formatConnection, formatConnections, parseConnection } from "./sets/connection-text.ts";

@@ -1,0 +1,202 @@
+import type { Cluster, Labels } from "../model/cluster.ts";
+import type { Ruling } from "../model/ruling.ts";
+import type { SourceRef } from "../model/source-ref.ts";
+import { decisionsOf, type PathOutcome } from "../evaluate/combine.ts";
+import { familiesInUse } from "../evaluate/universe.ts";
+import {
+  allConnections,
+  emptyConnections,
+  isEmptyConnections,
+  isSubsetConnections,
+  subtractConnections,
+  unionConnections,
+  type ConnectionSet,
+} from "../sets/connection-set.ts";
+import { formatAddressSet } from "../sets/address-set.ts";
+import { formatConnections } from "../sets/connection-text.ts";
+import { createCellEngine, isSameNode, type CellEngine, type CellVariant } from "./cell-engine.ts";
+import type { PartySlot } from "./party-index.ts";
+
+/** An endpoint as a row and column of the matrix. */
+export interface EndpointInfo {
+  readonly id: string;
+  readonly kind: "workload" | "host" | "set" | "outside";
+  readonly labels: Labels;
+  readonly place: SourceRef | undefined;
+  readonly replicas: number | undefined;
+  /** Node a pod or host is on; `undefined` where the tree does not say. */
+  readonly node: string | undefined;
+  /** CIDRs of an outside block or set, less what belongs to endpoints. */
+  readonly blocks: readonly string[];
+}
+
+/** The rulings of one ordered pair, family by family, and what they add up to. */
+export interface Cell {
+  readonly from: string;
+  readonly to: string;
+  /** Failsafe ports left aside: a host cell that policy denies is `deny` although they stay open. */
+  readonly verdict: "allow" | "deny" | "some" | "unknown";
+  readonly families: readonly { readonly family: 4 | 6; readonly rulings: readonly Ruling[] }[];
+  /** Allowed in every family in which both ends have an address, failsafe ports included. */
+  readonly allowed: ConnectionSet;
+  readonly unknown: ConnectionSet;
+  /** The part of `allowed` that rests on failsafe ports alone. */
+  readonly failsafe: ConnectionSet;
+  readonly notes: readonly string[];
+}
+
+export interface Matrix {
+  /** In the order of the cluster, the outside last. */
+  readonly endpoints: readonly EndpointInfo[];
+  /** Throws a RangeError for an id that is not among the endpoints. A pair of an endpoint with itself is not judged. */
+  readonly cell: (from: string, to: string) => Cell;
+  /** Every ordered pair of different endpoints but those of the outside with itself. */
+  readonly cells: () => Iterable<Cell>;
+}
+
+/** The connectivity matrix of a cluster. Cells are worked out when asked for. */
+export function buildMatrix(cluster: Cluster): Matrix {
+  const engines = familiesInUse([cluster]).map((family) => createCellEngine([cluster], family));
+  const byId = engines.map((engine) => new Map((engine.parties[0] ?? []).map((party) => [party.id as string, party])));
+  const endpoints = collectEndpoints(cluster, engines);
+  const known = new Set(endpoints.map((endpoint) => endpoint.id));
+  const cell = (from: string, to: string): Cell => {
+    for (const id of [from, to]) if (!known.has(id)) throw new RangeError(`no endpoint \`${id}\` in the matrix`);
+    return makeCell(cluster, engines, byId, from, to);
+  };
+  return {
+    endpoints,
+    cell,
+    *cells() {
+      for (const from of endpoints) {
+        for (const to of endpoints) {
+          if (from.id !== to.id && !(isOutside(from) && isOutside(to))) yield cell(from.id, to.id);
+        }
+      }
+    },
+  };
+}
+
+function isOutside({ kind }: EndpointInfo): boolean {
+  return kind === "outside" || kind === "set";
+}
+
+function makeCell(
+  cluster: Cluster,
+  engines: readonly CellEngine[],
+  byId: readonly ReadonlyMap<string, PartySlot>[],
+  from: string,
+  to: string,
+): Cell {
+  const families: Cell["families"][number][] = [];
+  const notes: string[] = [];
+  let total: { allowed: ConnectionSet; unknown: ConnectionSet; failsafe: ConnectionSet } | undefined;
+  engines.forEach((engine, index) => {
+    const sender = byId[index]?.get(from);
+    const receiver = byId[index]?.get(to);
+    if (sender === undefined || receiver === undefined) return;
+    const outcome = engine.outcome(0, sender, receiver);
+    const steps = engine.steps(0, sender, receiver);
+    families.push({
+      family: engine.family,
+      rulings: outcome.pieces.map((piece) => ({
+        connections: piece.connections,
+        verdict: piece.verdict,
+        decisions: decisionsOf(piece, steps),
+      })),
+    });
+    total = total === undefined ? outcome : joinFamilies(total, outcome);
+    for (const note of alternativeNotes(cluster, engine, sender, receiver, outcome)) {
+      if (!notes.includes(note)) notes.push(note);
+    }
+  });
+  const { allowed, unknown, failsafe } = total ?? { allowed: emptyConnections, unknown: emptyConnections, failsafe: emptyConnections };
+  return { from, to, verdict: verdictOf(allowed, unknown, failsafe), families, allowed, unknown, failsafe, notes };
+}
+
+function joinFamilies(
+  a: Pick<PathOutcome, "allowed" | "unknown" | "failsafe">,
+  b: Pick<PathOutcome, "allowed" | "unknown" | "failsafe">,
+): { allowed: ConnectionSet; unknown: ConnectionSet; failsafe: ConnectionSet } {
+  const unknown = unionConnections(a.unknown, b.unknown);
+  return {
+    allowed: subtractConnections(unionConnections(a.allowed, b.allowed), unknown),
+    unknown,
+    failsafe: unionConnections(a.failsafe, b.failsafe),
+  };
+}
+
+function verdictOf(allowed: ConnectionSet, unknown: ConnectionSet, failsafe: ConnectionSet): Cell["verdict"] {
+  const judged = subtractConnections(allConnections, failsafe);
+  const open = subtractConnections(allowed, failsafe);
+  if (isEmptyConnections(unknown)) {
+    if (isEmptyConnections(open)) return "deny";
+    return isSubsetConnections(judged, open) ? "allow" : "some";
+  }
+  return isEmptyConnections(open) ? "unknown" : "some";
+}
+
+/** Answers that differ with something the tree does not say taken the other way (reference sections 7 and 11). */
+export function alternatives(
+  cluster: Cluster,
+  sender: PartySlot,
+  receiver: PartySlot,
+): readonly { readonly variant: CellVariant; readonly assuming: string }[] {
+  if (sender.kind !== "workload" || receiver.kind !== "host") return [];
+  const found: { variant: CellVariant; assuming: string }[] = [];
+  const unplaced = sender.party.kind === "workload" && sender.party.node === undefined;
+  if (unplaced) found.push({ variant: { sameNode: true }, assuming: "from a pod on this host itself" });
+  const natUnknown = sender.natOutgoing === undefined && cluster.settings.natOutgoingExclusions === "IPPoolsOnly";
+  if (natUnknown && !isSameNode(sender.party, receiver.party)) {
+    found.push({ variant: { natOutgoing: true }, assuming: "with natOutgoing on, where the packet carries its node's address" });
+  }
+  return found;
+}
+
+function alternativeNotes(
+  cluster: Cluster,
+  engine: CellEngine,
+  sender: PartySlot,
+  receiver: PartySlot,
+  outcome: PathOutcome,
+): readonly string[] {
+  return alternatives(cluster, sender, receiver).flatMap(({ variant, assuming }) => {
+    const other = engine.outcome(0, sender, receiver, variant);
+    if (other.verdictKey === outcome.verdictKey) return [];
+    const gained = subtractConnections(other.allowed, outcome.allowed);
+    const lost = subtractConnections(outcome.allowed, other.allowed);
+    const parts = [
+      ...(isEmptyConnections(gained) ? [] : [`${formatConnections(gained)} would be allowed`]),
+      ...(isEmptyConnections(lost) ? [] : [`${formatConnections(lost)} would not be allowed`]),
+    ];
+    return [`${assuming}: ${parts.length === 0 ? "part of the answer would be unknown" : parts.join(", ")}`];
+  });
+}
+
+function collectEndpoints(cluster: Cluster, engines: readonly CellEngine[]): readonly EndpointInfo[] {
+  const infos = new Map<string, EndpointInfo>();
+  const sets = new Map(cluster.networkSets.map((set) => [set.id as string, set]));
+  for (const engine of engines) {
+    for (const { id, kind, party, slot } of engine.parties[0] ?? []) {
+      const block = engine.workspace.universe.slots[slot]?.block;
+      const blocks = block === undefined ? [] : formatAddressSet(block);
+      const known = infos.get(id);
+      if (known !== undefined) {
+        infos.set(id, { ...known, blocks: [...known.blocks, ...blocks] });
+        continue;
+      }
+      const set = sets.get(id);
+      const endpoint = party.kind === "workload" ? party.endpoint : party.kind === "host" ? party.on : set;
+      infos.set(id, {
+        id,
+        kind,
+        labels: endpoint?.labels ?? (party.kind === "host" ? party.node.labels : {}),
+        place: endpoint?.place ?? (party.kind === "host" ? party.node.place : undefined),
+        replicas: party.kind === "workload" ? party.endpoint.replicas : undefined,
+        node: party.kind === "outside" ? undefined : party.node?.name,
+        blocks,
+      });
+    }
+  }
+  return [...infos.values()];
+}

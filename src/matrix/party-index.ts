@@ -1,0 +1,77 @@
+import type { Cluster, HostNode } from "../model/cluster.ts";
+import type { EndpointId } from "../model/ids.ts";
+import type { Party } from "../select/path.ts";
+import { natOutgoingFor } from "../select/nat-outgoing.ts";
+import { nodeKinds } from "../select/placements.ts";
+import { hostAddress } from "../select/resolve-end.ts";
+import type { Address } from "../sets/address.ts";
+import { hasAddress, isSubsetAddresses } from "../sets/address-set.ts";
+import { slotKey, type Universe } from "../evaluate/universe.ts";
+import { formatBlocks } from "./format-blocks.ts";
+
+/** An endpoint of one cluster as a row and column of its matrix in one IP family. */
+export interface PartySlot {
+  readonly id: EndpointId;
+  readonly kind: "workload" | "host" | "set" | "outside";
+  readonly party: Party;
+  readonly slot: number;
+  /** Text that decides, with the peer's, which steps a flow meets: equal texts, equal steps. */
+  readonly pathKey: string;
+  /** Whether what it sends out of the pools is translated (NAT-2); `undefined`: nobody says. */
+  readonly natOutgoing: boolean | undefined;
+}
+
+/** Every endpoint of the cluster that has a slot in the family, in the cluster's order, the outside last. */
+export function indexParties(cluster: Cluster, universe: Universe): readonly PartySlot[] {
+  const nodes = new Map(cluster.nodes.map((node) => [node.name, node]));
+  const kinds = nodeKinds(cluster);
+  const natKnown = cluster.settings.natOutgoing !== undefined || cluster.pools.length > 0;
+  const slotOf = (id: string, address: Address | undefined): number | undefined => universe.indexOf.get(slotKey(id, address));
+  const parties: PartySlot[] = [];
+  for (const pod of cluster.workloads) {
+    if (pod.hostNetwork) continue;
+    const address = pod.addresses.find((candidate) => candidate.family === universe.family);
+    const slot = pod.addresses.length > 0 && address === undefined ? undefined : slotOf(pod.id, address);
+    if (slot === undefined) continue;
+    const node = pod.node === undefined ? undefined : nodes.get(pod.node);
+    const natOutgoing = natKnown ? podTranslates(cluster, address) : undefined;
+    const inPool = address === undefined || cluster.pools.some((pool) => hasAddress(pool.cidr, address));
+    const pathKey = `pod ${String(inPool)} ${node === undefined ? "?" : (kinds.get(node) ?? "")} ${String(natOutgoing)}`;
+    parties.push({ id: pod.id, kind: "workload", party: { kind: "workload", endpoint: pod, node }, slot, pathKey, natOutgoing });
+  }
+  const governed = new Set<string>();
+  const addHost = (id: EndpointId, node: HostNode, on: Cluster["hostEndpoints"][number] | undefined): void => {
+    const address = hostAddress(node, on, universe.family);
+    const slot = address === undefined ? undefined : slotOf(id, address);
+    if (slot === undefined) return;
+    parties.push({ id, kind: "host", party: { kind: "host", node, on }, slot, pathKey: id, natOutgoing: false });
+  };
+  for (const endpoint of cluster.hostEndpoints) {
+    const node = nodes.get(endpoint.node);
+    governed.add(endpoint.node);
+    if (node !== undefined) addHost(endpoint.id, node, endpoint);
+  }
+  for (const node of cluster.nodes) if (!governed.has(node.name)) addHost(`host/${node.name}` as EndpointId, node, undefined);
+  universe.slots.forEach((slot, index) => {
+    if (slot.block === undefined) return;
+    const block = slot.block;
+    const equal = cluster.networkSets.find((set) => isSubsetAddresses(block, set.nets) && coversOutside(universe, set.nets, index));
+    const id = equal?.id ?? (`outside/${formatBlocks(block)}` as EndpointId);
+    const party: Party = { kind: "outside", through: undefined };
+    parties.push({ id, kind: equal === undefined ? "outside" : "set", party, slot: index, pathKey: `outside ${String(index)}`, natOutgoing: false });
+  });
+  return parties;
+}
+
+/** Whether a set has no other outside block than this one. */
+function coversOutside(universe: Universe, nets: Cluster["networkSets"][number]["nets"], index: number): boolean {
+  return universe.slots.every(
+    (slot, other) => other === index || slot.block === undefined || !isSubsetAddresses(slot.block, nets),
+  );
+}
+
+/** A pod of unknown address is taken to be in a translating pool if any pool translates. */
+function podTranslates(cluster: Cluster, address: Address | undefined): boolean {
+  if (address !== undefined) return natOutgoingFor(cluster, address);
+  return cluster.settings.natOutgoing ?? cluster.pools.some((pool) => pool.natOutgoing && !pool.disabled);
+}

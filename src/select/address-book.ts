@@ -1,0 +1,112 @@
+import { canonicalSelector } from "../selector/print-selector.ts";
+import { compileSelector } from "../selector/match-selector.ts";
+import type { Selector } from "../selector/selector.ts";
+import type { Cluster, Labels, NamedPort } from "../model/cluster.ts";
+import type { EndpointId } from "../model/ids.ts";
+import type { Address } from "../sets/address.ts";
+import { emptyAddresses, unionAddresses, type AddressSet } from "../sets/address-set.ts";
+import { addressesOfList } from "./address-list.ts";
+
+/** Who a selector means: addresses, and the pods among the matches whose address is not known. */
+export interface Members {
+  readonly addresses: AddressSet;
+  readonly pods: ReadonlySet<EndpointId>;
+}
+
+/** Objects with equal labels, which no selector can tell apart. */
+interface LabelGroup {
+  readonly labels: Labels;
+  readonly addresses: Address[];
+  readonly pods: EndpointId[];
+  readonly nets: AddressSet[];
+  readonly ports: PortDeclaration[];
+}
+
+/** A named port of an endpoint at one address, or of a pod whose address is not known. */
+export interface PortDeclaration extends NamedPort {
+  readonly at: Address | EndpointId;
+}
+
+/**
+ * The objects that rule selectors range over, by label set: pods with their addresses, host endpoints with their
+ * expectedIPs and nothing else, sets with their nets (IPS-1). hostNetwork pods contribute nothing (HEP-21).
+ */
+export interface AddressBook {
+  /** Every address of every object the selector matches. Equal selectors give the same value. */
+  readonly members: (selector: Selector) => Members;
+  /** Named ports of the objects the selector matches; all of them for `undefined` (RULE-12). */
+  readonly ports: (name: string, selector: Selector | undefined) => readonly PortDeclaration[];
+}
+
+const books = new WeakMap<Cluster, AddressBook>();
+
+export function addressBook(cluster: Cluster): AddressBook {
+  const known = books.get(cluster);
+  if (known !== undefined) return known;
+  const book = buildAddressBook(cluster);
+  books.set(cluster, book);
+  return book;
+}
+
+function buildAddressBook(cluster: Cluster): AddressBook {
+  const groups = labelGroups(cluster);
+  const withPorts = groups.filter((group) => group.ports.length > 0);
+  const memo = new Map<string, Members>();
+  return {
+    members: (selector) => {
+      const key = canonicalSelector(selector);
+      const known = memo.get(key);
+      if (known !== undefined) return known;
+      const matches = compileSelector(selector);
+      const members = gather(groups.filter((group) => matches(group.labels)));
+      memo.set(key, members);
+      return members;
+    },
+    ports: (name, selector) => {
+      const matches = selector === undefined ? () => true : compileSelector(selector);
+      return withPorts
+        .filter((group) => group.ports.some((port) => port.name === name) && matches(group.labels))
+        .flatMap((group) => group.ports.filter((port) => port.name === name));
+    },
+  };
+}
+
+function gather(groups: readonly LabelGroup[]): Members {
+  const addresses: Address[] = [];
+  const pods = new Set<EndpointId>();
+  let nets = emptyAddresses;
+  for (const group of groups) {
+    for (const address of group.addresses) addresses.push(address);
+    for (const pod of group.pods) pods.add(pod);
+    for (const net of group.nets) nets = unionAddresses(nets, net);
+  }
+  return { addresses: unionAddresses(addressesOfList(addresses), nets), pods };
+}
+
+function labelGroups(cluster: Cluster): readonly LabelGroup[] {
+  const groups = new Map<string, LabelGroup>();
+  const groupOf = (labels: Labels): LabelGroup => {
+    const key = JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+    let group = groups.get(key);
+    if (group === undefined) {
+      group = { labels, addresses: [], pods: [], nets: [], ports: [] };
+      groups.set(key, group);
+    }
+    return group;
+  };
+  for (const pod of cluster.workloads) {
+    if (pod.hostNetwork) continue;
+    const group = groupOf(pod.labels);
+    group.addresses.push(...pod.addresses);
+    if (pod.addresses.length === 0) group.pods.push(pod.id);
+    const places: readonly (Address | EndpointId)[] = pod.addresses.length === 0 ? [pod.id] : pod.addresses;
+    for (const port of pod.ports) for (const at of places) group.ports.push({ ...port, at });
+  }
+  for (const host of cluster.hostEndpoints) {
+    const group = groupOf(host.labels);
+    group.addresses.push(...host.expectedIPs);
+    for (const port of host.ports) for (const at of host.expectedIPs) group.ports.push({ ...port, at });
+  }
+  for (const set of cluster.networkSets) groupOf(set.labels).nets.push(set.nets);
+  return [...groups.values()];
+}

@@ -1,0 +1,83 @@
+import type { Cluster } from "../model/cluster.ts";
+import type { EntityRule } from "../model/policy.ts";
+import {
+  allAddresses,
+  emptyAddresses,
+  isEmptyAddresses,
+  parseCidr,
+  subtractAddresses,
+  unionAddresses,
+  addressSetKey,
+  type AddressSet,
+} from "../sets/address-set.ts";
+import type { Address } from "../sets/address.ts";
+import { addressesOfList } from "./address-list.ts";
+import { partitionAddresses } from "./partition-addresses.ts";
+
+/** Where no pod has its address: not this network, loopback, link-local, multicast or reserved (RFC 6890). */
+const neverPods = ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3", "::/8", "fe80::/10", "ff00::/8"];
+
+const candidates = new WeakMap<Cluster, readonly Address[]>();
+
+/**
+ * Addresses that stand for every address a pod could have whose own the tree does not hold: one for each block of
+ * the pod CIDRs that some rule or set tells apart. What all candidates agree on is certain; the rest is unknown.
+ */
+export function candidateAddresses(cluster: Cluster): readonly Address[] {
+  let list = candidates.get(cluster);
+  if (list === undefined) {
+    const blocks = partitionAddresses(addressSetsInUse([cluster]), podSpace(cluster));
+    list = blocks.map((block) => block.representative);
+    candidates.set(cluster, list);
+  }
+  return list;
+}
+
+/** The addresses a pod of unknown address may have: the pod CIDRs less what other endpoints are known to hold. */
+export function podSpace(cluster: Cluster): AddressSet {
+  const { podCIDRs } = cluster.settings;
+  const space = isEmptyAddresses(podCIDRs) ? subtractAddresses(allAddresses(4), netsOf(neverPods)) : podCIDRs;
+  return subtractAddresses(space, endpointAddresses(cluster));
+}
+
+/** Every address the tree says belongs to a pod or a host. */
+export function endpointAddresses(cluster: Cluster): AddressSet {
+  return addressesOfList([
+    ...cluster.workloads.flatMap((pod) => pod.addresses),
+    ...cluster.nodes.flatMap((node) => [...node.addresses, ...node.tunnelAddresses]),
+    ...cluster.hostEndpoints.flatMap((endpoint) => endpoint.expectedIPs),
+  ]);
+}
+
+/** Every set of addresses that something in the clusters compares a packet with, once each. */
+export function addressSetsInUse(clusters: readonly Cluster[]): readonly AddressSet[] {
+  const sets = new Map<string, AddressSet>();
+  const add = (set: AddressSet | undefined): void => {
+    if (set !== undefined && !isEmptyAddresses(set)) sets.set(addressSetKey(set), set);
+  };
+  for (const cluster of clusters) {
+    const rules = [...cluster.policies, ...cluster.profiles.values()].flatMap((p) => [...p.ingress, ...p.egress]);
+    for (const rule of rules) {
+      for (const side of [rule.source, rule.destination]) addSide(side, add);
+    }
+    for (const set of cluster.networkSets) add(set.nets);
+    for (const endpoint of cluster.hostEndpoints) add(addressesOfList(endpoint.expectedIPs));
+    for (const service of cluster.services.values()) add(addressesOfList(service.members.map((m) => m.address)));
+    for (const pool of cluster.pools) add(pool.cidr);
+    for (const node of cluster.nodes) {
+      for (const failsafe of [...node.failsafeInbound, ...node.failsafeOutbound]) {
+        if (failsafe.net !== undefined) add(parseCidr(failsafe.net)?.set);
+      }
+    }
+  }
+  return [...sets.values()];
+}
+
+function addSide(side: EntityRule, add: (set: AddressSet | undefined) => void): void {
+  add(side.nets);
+  add(side.notNets);
+}
+
+function netsOf(texts: readonly string[]): AddressSet {
+  return texts.reduce((all, text) => unionAddresses(all, parseCidr(text)?.set ?? emptyAddresses), emptyAddresses);
+}

@@ -1,0 +1,77 @@
+import { compileSelector } from "../selector/match-selector.ts";
+import type { Cluster, Labels } from "../model/cluster.ts";
+import type { Chain, Direction, Policy, Tier } from "../model/policy.ts";
+
+/** A tier that takes part in one direction of one endpoint's chain, with its policies in order (TIER-6). */
+export interface GoverningTier {
+  readonly tier: Tier;
+  /** Action at the end of the tier in this chain: always Pass in preDNAT and untracked (EVAL-3). */
+  readonly endAction: "Deny" | "Pass";
+  readonly policies: readonly Policy[];
+}
+
+/**
+ * Policies that an endpoint with these labels meets, tier by tier, in evaluation order. Empty: no tier applies.
+ * Staged policies are left out unless `staged` asks for the list as Calico shows it (STG-1).
+ */
+export function governingTiers(
+  cluster: Cluster,
+  labels: Labels,
+  { direction, chain, staged = false }: { direction: Direction; chain: Chain; staged?: boolean },
+): readonly GoverningTier[] {
+  const selectors = compiledSelectors(cluster);
+  const tiers: GoverningTier[] = [];
+  let policies: Policy[] = [];
+  let current: string | undefined;
+  const close = (): void => {
+    const tier = cluster.tiers.find((candidate) => candidate.name === current);
+    if (tier !== undefined && policies.length > 0) tiers.push({ tier, endAction: endAction(tier, chain), policies });
+    policies = [];
+  };
+  for (const { policy, matches } of selectors) {
+    if (!belongsToChain(policy, chain) || !policy.types.includes(direction)) continue;
+    if (isInactive(policy, cluster) && !staged) continue;
+    if (!matches(labels)) continue;
+    if (policy.tier !== current) {
+      close();
+      current = policy.tier;
+    }
+    policies.push(policy);
+  }
+  close();
+  return tiers;
+}
+
+const compiled = new WeakMap<Cluster, readonly { policy: Policy; matches: (labels: Labels) => boolean }[]>();
+
+function compiledSelectors(cluster: Cluster): readonly { policy: Policy; matches: (labels: Labels) => boolean }[] {
+  let list = compiled.get(cluster);
+  if (list === undefined) {
+    list = cluster.policies.map((policy) => ({ policy, matches: compileSelector(policy.selector) }));
+    compiled.set(cluster, list);
+  }
+  return list;
+}
+
+/** Staged policies are never programmed (STG-1), except in the mode that counts them in at their place (STG-4). */
+function isInactive(policy: Policy, cluster: Cluster): boolean {
+  return policy.staged !== undefined && cluster.settings.staged !== "alongside";
+}
+
+/** EVAL-3, EVAL-4: doNotTrack wins over preDNAT; both are in no other chain. */
+function belongsToChain(policy: Policy, chain: Chain): boolean {
+  switch (chain) {
+    case "untracked":
+      return policy.doNotTrack;
+    case "preDNAT":
+      return policy.preDNAT && !policy.doNotTrack;
+    case "forward":
+      return policy.applyOnForward && !policy.doNotTrack && !policy.preDNAT;
+    case "normal":
+      return !policy.doNotTrack && !policy.preDNAT;
+  }
+}
+
+function endAction(tier: Tier, chain: Chain): "Deny" | "Pass" {
+  return chain === "preDNAT" || chain === "untracked" ? "Pass" : tier.defaultAction;
+}

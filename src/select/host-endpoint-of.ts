@@ -1,0 +1,62 @@
+import type { Cluster, HostEndpoint, HostNode } from "../model/cluster.ts";
+import type { HostInterface } from "../model/options.ts";
+import { addressKey, parseAddress } from "../sets/address.ts";
+import { governingTiers } from "./governing-policies.ts";
+
+/** An interface of a node as host endpoints see it. `pod` stands for the node's side of any pod's interface. */
+export type InterfaceRef =
+  | { readonly kind: "host"; readonly name: string }
+  | { readonly kind: "tunnel"; readonly name: string }
+  | { readonly kind: "pod" }
+  | { readonly kind: "loopback" };
+
+/** Host endpoints of a node that govern one of its interfaces, and the ones that never win one. */
+export function hostEndpointsOf(cluster: Cluster, node: HostNode): readonly HostEndpoint[] {
+  return cluster.hostEndpoints
+    .filter((endpoint) => endpoint.node === node.name)
+    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+/**
+ * The host endpoint whose policy a packet meets on an interface, or `undefined` where none covers it. One wins: the
+ * smallest name among those that name the interface or, naming none, expect an address that is on it (HEP-2). A `*`
+ * one covers what no other claims, pod interfaces included (HEP-3).
+ */
+export function governingHostEndpoint(
+  cluster: Cluster,
+  node: HostNode,
+  on: InterfaceRef,
+): { readonly endpoint: HostEndpoint; readonly named: boolean } | undefined {
+  const candidates = hostEndpointsOf(cluster, node);
+  const named = on.kind === "host" || on.kind === "tunnel" ? candidates.find((c) => claims(c, node, on.name)) : undefined;
+  if (named !== undefined) return { endpoint: named, named: true };
+  const star = candidates.find((candidate) => candidate.interfaceName === "*");
+  return star === undefined ? undefined : { endpoint: star, named: false };
+}
+
+function claims(endpoint: HostEndpoint, node: HostNode, name: string): boolean {
+  if (endpoint.interfaceName !== undefined) return endpoint.interfaceName === name;
+  const on = node.interfaces.find((candidate) => candidate.name === name);
+  const present = on === undefined ? new Set<string>() : interfaceAddresses(on);
+  return endpoint.expectedIPs.some((address) => present.has(addressKey(address)));
+}
+
+function interfaceAddresses(on: HostInterface): ReadonlySet<string> {
+  return new Set(on.addresses.flatMap((text) => {
+    const address = parseAddress(text);
+    return address === undefined ? [] : [addressKey(address)];
+  }));
+}
+
+/**
+ * The host endpoint whose preDNAT policy applies on an interface: the governing one if it has any, else the `*` one
+ * (HEP-4; eBPF has no such fall-through).
+ */
+export function preDnatHostEndpoint(cluster: Cluster, node: HostNode, on: InterfaceRef): HostEndpoint | undefined {
+  const winner = governingHostEndpoint(cluster, node, on);
+  if (winner === undefined || !winner.named || cluster.settings.dataplane === "ebpf") return winner?.endpoint;
+  if (governingTiers(cluster, winner.endpoint.labels, { direction: "ingress", chain: "preDNAT" }).length > 0) {
+    return winner.endpoint;
+  }
+  return hostEndpointsOf(cluster, node).find((candidate) => candidate.interfaceName === "*") ?? winner.endpoint;
+}

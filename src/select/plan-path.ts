@@ -1,0 +1,235 @@
+import type { Cluster, HostNode } from "../model/cluster.ts";
+import type { Chain } from "../model/policy.ts";
+import { hasAddress } from "../sets/address-set.ts";
+import { parseCidr } from "../sets/address-set.ts";
+import { addressKey, parseAddress, type Address } from "../sets/address.ts";
+import { flowTable, outerStages, type FlowKind, type StepToken } from "./flow-table.ts";
+import { governingHostEndpoint, preDnatHostEndpoint, type InterfaceRef } from "./host-endpoint-of.ts";
+import type { Party, Path, SourceView, Step, Subject } from "./path.ts";
+
+export interface PathQuestion {
+  readonly from: Party;
+  readonly to: Party;
+  /** Addresses the packet carries between the ends; they choose interfaces, tunnels and NAT. */
+  readonly source: Address;
+  readonly destination: Address;
+  /** The flow was dialled through a service: preDNAT and untracked steps see another destination (NAT-1). */
+  readonly dialled: boolean;
+  /** Whether natOutgoing is on for the sender's pool. */
+  readonly natOutgoing: boolean;
+  /** Overrides whether both ends are on one node, where the asker speaks of kinds of nodes. */
+  readonly sameNode?: boolean | undefined;
+  /** A NodePort was dialled at this node, which is neither the sender's nor (for a relay) the backend's. */
+  readonly relay?: HostNode | undefined;
+}
+
+/** The steps a flow meets, resolved to the endpoints that evaluate them. Steps nobody evaluates are left out. */
+export function planPath(cluster: Cluster, question: PathQuestion): Path {
+  if (question.relay !== undefined) return planRelayedPath(cluster, question, question.relay);
+  const kind = flowKind(question);
+  if (kind === "hairpin") return { kind, stages: [], translated: false, senderNode: undefined, encapsulated: false };
+  const row = flowTable[kind];
+  const tunnel = tunnelName(cluster, kind, question);
+  const translated = isTranslated(cluster, kind, question);
+  const context: ResolveContext = { cluster, question, tunnel, undialled: false, view: "source" };
+  const arrived: ResolveContext = { ...context, view: translated ? "source-node" : "source" };
+  const source = row.source.map((stage) => resolveStage(stage, "source", context));
+  const destination = row.destination.map((stage) => resolveStage(stage, "destination", arrived));
+  const outer =
+    tunnel === undefined
+      ? { source: [], destination: [] }
+      : {
+          source: [resolveStage(outerStages.source, "source", context)],
+          destination: [resolveStage(outerStages.destination, "destination", context)],
+        };
+  const stages = [...source, ...outer.source, ...outer.destination, ...destination];
+  const senderNode = question.from.kind === "outside" ? undefined : question.from.node;
+  return {
+    kind,
+    stages: stages.filter((stage) => stage.length > 0),
+    translated,
+    senderNode,
+    encapsulated: tunnel !== undefined,
+  };
+}
+
+/** Which row of the flow table applies. A pod dialling its own address never leaves the pod (FLOW-17). */
+export function flowKind({ from, to, dialled, sameNode: assumed }: PathQuestion): FlowKind | "hairpin" {
+  if (from.kind === "outside") {
+    return to.kind === "outside" ? "outside-to-outside" : to.kind === "host" ? "outside-to-host" : "outside-to-pod";
+  }
+  if (to.kind === "outside") return from.kind === "host" ? "host-to-outside" : "pod-to-outside";
+  const sameNode = assumed ?? (from.node !== undefined && from.node === to.node);
+  if (from.kind === "host") {
+    if (to.kind === "host") return sameNode ? "host-to-itself" : "host-to-other-host";
+    return sameNode ? "host-to-own-pod" : "host-to-remote-pod";
+  }
+  if (to.kind === "host") return sameNode ? "pod-to-own-host" : "pod-to-other-host";
+  if (from.endpoint === to.endpoint && from.endpoint.addresses.length > 0) return dialled ? "pod-to-pod-same-node" : "hairpin";
+  return sameNode ? "pod-to-pod-same-node" : "pod-to-pod-other-node";
+}
+
+/**
+ * NodePort dialled at `relay` (rows 14, 15): up to there nothing is translated; a backend on a third node sees the relay's
+ * address (kube-proxy with externalTrafficPolicy Cluster).
+ */
+function planRelayedPath(cluster: Cluster, question: PathQuestion, relay: HostNode): Path {
+  const { from, to } = question;
+  const senderNode = from.kind === "outside" ? undefined : from.node;
+  const relayParty: Party = { kind: "host", node: relay, on: undefined };
+  const context: ResolveContext = { cluster, question: { ...question, to: relayParty }, tunnel: undefined, undialled: true, view: "source" };
+  const first = flowKind(context.question);
+  const sending = first === "hairpin" ? [] : flowTable[first].source.map((stage) => resolveStage(stage, "source", context));
+  const translated = first !== "hairpin" && isTranslated(cluster, first, context.question);
+  const view = translated ? "source-node" : "source";
+  const backendNode = to.kind === "outside" ? undefined : to.node;
+  const onward = (party: Party, next: SourceView): (readonly Step[])[] => {
+    const kind: FlowKind = party.kind === "host" ? "outside-to-host" : "outside-to-pod";
+    const arriving: ResolveContext = { ...context, question: { ...question, to: party, dialled: next === view }, undialled: false, view: next };
+    return flowTable[kind].destination.map((stage) => resolveStage(stage, "destination", arriving));
+  };
+  if (backendNode === relay) {
+    const stages = [...sending, ...onward(to, view)];
+    return { kind: "node-port-relay", stages: stages.filter((stage) => stage.length > 0), translated, senderNode, encapsulated: false };
+  }
+  const relaying: ResolveContext = { ...context, question: { ...question, from: relayParty, to: relayParty }, undialled: false, view };
+  const through = flowTable["node-port-relay"].source.map((stage) => resolveStage(stage, "source", relaying));
+  const stages = [...sending, ...through, ...onward(to, "relay-node")];
+  return { kind: "node-port-relay", stages: stages.filter((stage) => stage.length > 0), translated, senderNode, encapsulated: false };
+}
+
+interface ResolveContext {
+  readonly cluster: Cluster;
+  readonly question: PathQuestion;
+  readonly tunnel: string | undefined;
+  /** No step has translated the destination yet: every one sees what was dialled. */
+  readonly undialled: boolean;
+  readonly view: SourceView;
+}
+
+function resolveStage(stage: readonly StepToken[], side: "source" | "destination", context: ResolveContext): Step[] {
+  return stage.flatMap((token) => resolveStep(token, side, context) ?? []);
+}
+
+/** The step a token stands for here, or `undefined` when nothing governs the interface (FLOW-5). */
+function resolveStep(token: StepToken, side: "source" | "destination", context: ResolveContext): Step | undefined {
+  const { cluster, question } = context;
+  const { from, to } = question;
+  const policy = (subject: Subject, rest: Pick<Extract<Step, { kind: "policy" }>, "direction" | "chain">): Step => ({
+    kind: "policy",
+    subject,
+    ...rest,
+    source: token.startsWith("outer") ? "outer" : context.view,
+    destination: token.startsWith("outer") ? "outer" : seesDialled(rest.chain, context) ? "dialled" : "destination",
+  });
+  switch (token) {
+    case "A.out":
+      return from.kind === "workload"
+        ? policy({ kind: "workload", endpoint: from.endpoint }, { direction: "egress", chain: "normal" })
+        : undefined;
+    case "B.in":
+      return to.kind === "workload"
+        ? policy({ kind: "workload", endpoint: to.endpoint }, { direction: "ingress", chain: "normal" })
+        : undefined;
+    case "to-host":
+      return to.kind === "host" ? { kind: "endpoint-to-host", node: to.node } : undefined;
+    default: {
+      const node = nodeOf(token, side, question);
+      if (node === undefined) return undefined;
+      const on = interfaceOf(token, node, context);
+      const chain = token.includes("unt.") ? "untracked" : token.includes("pre(") ? "preDNAT" : token.startsWith("fwd.") ? "forward" : "normal";
+      const direction = token.includes(".out") ? "egress" : "ingress";
+      // HEP-5: a `*` host endpoint has no untracked policy; HEP-24: nor does a tunnel's inner packet meet one.
+      const winner = chosenHostEndpoint(token, side, question) ?? governingHostEndpoint(cluster, node, on);
+      if (chain === "untracked" && (winner === undefined || !winner.named || on.kind === "tunnel")) return undefined;
+      const endpoint = chain === "preDNAT" ? preDnatHostEndpoint(cluster, node, on) : winner?.endpoint;
+      return endpoint === undefined ? undefined : policy({ kind: "host", endpoint, node }, { direction, chain });
+    }
+  }
+}
+
+/** NAT-1: preDNAT and untracked chains run before service translation. */
+function seesDialled(chain: Chain, { question, undialled }: ResolveContext): boolean {
+  return undialled || (question.dialled && (chain === "preDNAT" || chain === "untracked"));
+}
+
+/** The host endpoint the asker means, for the steps on its own interface. */
+function chosenHostEndpoint(
+  token: StepToken,
+  side: "source" | "destination",
+  { from, to }: PathQuestion,
+): ReturnType<typeof governingHostEndpoint> {
+  if (!token.includes("(up)") || token.startsWith("outer")) return undefined;
+  const party = side === "source" ? from : to;
+  if (party.kind !== "host" || party.on === undefined) return undefined;
+  return { endpoint: party.on, named: party.on.interfaceName !== "*" };
+}
+
+function nodeOf(token: StepToken, side: "source" | "destination", { from, to }: PathQuestion): HostNode | undefined {
+  const party = token === "fwd.out(calB)" ? to : side === "source" ? from : to;
+  return party.kind === "outside" ? party.through : party.node;
+}
+
+function interfaceOf(
+  token: StepToken,
+  node: HostNode,
+  { question, tunnel }: ResolveContext,
+): InterfaceRef {
+  if (token.includes("(cal")) return { kind: "pod" };
+  if (token.includes("(lo)")) return { kind: "loopback" };
+  if (tunnel !== undefined && !token.startsWith("outer")) return { kind: "tunnel", name: tunnel };
+  return { kind: "host", name: interfaceTowards(node, token.includes(".out(") ? question.destination : question.source) };
+}
+
+/** The interface a peer is reached through: the one whose network holds it, else the first (default route). */
+export function interfaceTowards(node: HostNode, peer: Address): string {
+  const direct = node.interfaces.find((candidate) => isOnNetwork(candidate.subnets ?? [], peer));
+  return direct?.name ?? node.interfaces[0]?.name ?? "eth0";
+}
+
+function isOnNetwork(subnets: readonly string[], address: Address): boolean {
+  return subnets.some((text) => {
+    const net = parseCidr(text);
+    return net !== undefined && hasAddress(net.set, address);
+  });
+}
+
+const tunnelDevices = { vxlan: "vxlan.calico", ipip: "tunl0", wireguard: "wireguard.cali" } as const;
+
+/** The device an inner packet crosses nodes by; `undefined` for a plain path. Only pod traffic is encapsulated (HEP-24). */
+function tunnelName(cluster: Cluster, kind: FlowKind, { from, to }: PathQuestion): string | undefined {
+  if (kind !== "pod-to-pod-other-node" && kind !== "host-to-remote-pod") return undefined;
+  const encapsulation = cluster.settings.encapsulation;
+  if (encapsulation === undefined || encapsulation === "none") return undefined;
+  if (encapsulation === "wireguard") return tunnelDevices.wireguard;
+  const device = encapsulation.startsWith("vxlan") ? tunnelDevices.vxlan : tunnelDevices.ipip;
+  if (!encapsulation.endsWith("cross-subnet")) return device;
+  if (from.kind === "outside" || to.kind === "outside") return undefined;
+  return from.node !== undefined && to.node !== undefined && !shareSubnet(from.node, to.node) ? device : undefined;
+}
+
+function shareSubnet(a: HostNode, b: HostNode): boolean {
+  const subnets = a.interfaces.flatMap((candidate) => candidate.subnets ?? []);
+  // No subnet known: taken as shared, the stricter reading for named host endpoints.
+  return subnets.length === 0 || b.addresses.some((address) => isOnNetwork(subnets, address));
+}
+
+/** NAT-2: a pod's packet to an address outside every pool leaves with its node's address. */
+function isTranslated(cluster: Cluster, kind: FlowKind, { from, destination, natOutgoing }: PathQuestion): boolean {
+  if (!natOutgoing || from.kind !== "workload") return false;
+  if (kind === "pod-to-other-host") return cluster.settings.natOutgoingExclusions === "IPPoolsOnly";
+  if (kind !== "pod-to-pod-other-node") return false;
+  return cluster.pools.length > 0 && !cluster.pools.some((pool) => hasAddress(pool.cidr, destination));
+}
+
+/** Every address of the node, text form, for telling a host from the outside. */
+export function nodeAddressKeys(node: HostNode): ReadonlySet<string> {
+  const keys = [...node.addresses, ...node.tunnelAddresses].map(addressKey);
+  for (const on of node.interfaces) {
+    for (const text of on.addresses) {
+      const address = parseAddress(text);
+      if (address !== undefined) keys.push(addressKey(address));
+    }
+  }
+  return new Set(keys);
+}

@@ -1,0 +1,103 @@
+import type { Cluster, HostEndpoint, HostNode, WorkloadEndpoint } from "../model/cluster.ts";
+import type { EndpointId } from "../model/ids.ts";
+import { firstAddress } from "../sets/address-set.ts";
+import { addressKey, parseAddress, type Address } from "../sets/address.ts";
+import { candidateAddresses } from "./candidate-addresses.ts";
+import type { PacketEnd } from "./packet.ts";
+import type { Party } from "./path.ts";
+import { nodeAddressKeys } from "./plan-path.ts";
+
+/** One end of a question, resolved: who it is, and the addresses its packets may carry. */
+export interface ResolvedEnd {
+  readonly party: Party;
+  /** More than one only for a pod whose address is not known. */
+  readonly ends: readonly PacketEnd[];
+  /** The asker named the address. */
+  readonly explicit: boolean;
+}
+
+/**
+ * Finds an end by endpoint id, address, or `id@address` for one address of an endpoint. `undefined`: no such
+ * endpoint, or it has no address of the family. A hostNetwork pod is its host (HEP-21).
+ */
+export function resolveEnd(cluster: Cluster, text: string, family: 4 | 6 | undefined): ResolvedEnd | undefined {
+  const at = text.lastIndexOf("@");
+  if (at > 0) {
+    const address = parseAddress(text.slice(at + 1));
+    const resolved = address === undefined ? undefined : resolveId(cluster, text.slice(0, at), undefined);
+    if (address === undefined || resolved === undefined) return undefined;
+    return { party: resolved.party, ends: [{ address, pod: undefined }], explicit: true };
+  }
+  const address = parseAddress(text);
+  return address === undefined ? resolveId(cluster, text, family) : resolveAddress(cluster, address);
+}
+
+function resolveId(cluster: Cluster, id: string, family: 4 | 6 | undefined): ResolvedEnd | undefined {
+  const pod = cluster.workloads.find((candidate) => candidate.id === id);
+  if (pod !== undefined) return pod.hostNetwork ? hostOfPod(cluster, pod, family) : resolvePod(cluster, pod, family);
+  const endpoint = cluster.hostEndpoints.find((candidate) => candidate.id === id);
+  const node = cluster.nodes.find((candidate) =>
+    endpoint === undefined ? `host/${candidate.name}` === id : candidate.name === endpoint.node,
+  );
+  if (node !== undefined) return resolveHost(node, endpoint, family);
+  const set = cluster.networkSets.find((candidate) => candidate.id === id);
+  const address = set === undefined ? undefined : (firstAddress(set.nets, family ?? 4) ?? firstAddress(set.nets, 6));
+  return address === undefined ? undefined : outside(address);
+}
+
+function resolvePod(cluster: Cluster, pod: WorkloadEndpoint, family: 4 | 6 | undefined): ResolvedEnd | undefined {
+  const party: Party = { kind: "workload", endpoint: pod, node: cluster.nodes.find((node) => node.name === pod.node) };
+  const ends =
+    pod.addresses.length > 0
+      ? ofFamily(pod.addresses, family).map((address) => ({ address, pod: undefined }))
+      : unknownEnds(cluster, pod.id, family);
+  return ends.length === 0 ? undefined : { party, ends, explicit: false };
+}
+
+function unknownEnds(cluster: Cluster, pod: EndpointId, family: 4 | 6 | undefined): readonly PacketEnd[] {
+  const all = candidateAddresses(cluster);
+  const wanted = family ?? all[0]?.family ?? 4;
+  return all.filter((address) => address.family === wanted).map((address) => ({ address, pod }));
+}
+
+function hostOfPod(cluster: Cluster, pod: WorkloadEndpoint, family: 4 | 6 | undefined): ResolvedEnd | undefined {
+  const node = cluster.nodes.find((candidate) => candidate.name === pod.node);
+  return node === undefined ? undefined : resolveHost(node, undefined, family);
+}
+
+function resolveHost(node: HostNode, on: HostEndpoint | undefined, family: 4 | 6 | undefined): ResolvedEnd | undefined {
+  const address = hostAddress(node, on, family);
+  if (address === undefined) return undefined;
+  return { party: { kind: "host", node, on }, ends: [{ address, pod: undefined }], explicit: false };
+}
+
+/** The address a host is reached at: the node's own where the host endpoint expects it, else the first expected one. */
+export function hostAddress(node: HostNode, on: HostEndpoint | undefined, family: 4 | 6 | undefined): Address | undefined {
+  const own = ofFamily(node.addresses, family);
+  const expected = ofFamily(on?.expectedIPs ?? [], family);
+  const keys = new Set(expected.map(addressKey));
+  return own.find((address) => keys.has(addressKey(address))) ?? expected[0] ?? own[0];
+}
+
+/** At most one address: the first of the family asked for, or the first at all. */
+function ofFamily(addresses: readonly Address[], family: 4 | 6 | undefined): readonly Address[] {
+  const found = addresses.find((address) => family === undefined || address.family === family);
+  return found === undefined ? [] : [found];
+}
+
+function resolveAddress(cluster: Cluster, address: Address): ResolvedEnd {
+  const key = addressKey(address);
+  const end: PacketEnd = { address, pod: undefined };
+  const pod = cluster.workloads.find((p) => !p.hostNetwork && p.addresses.some((a) => addressKey(a) === key));
+  if (pod !== undefined) {
+    const node = cluster.nodes.find((candidate) => candidate.name === pod.node);
+    return { party: { kind: "workload", endpoint: pod, node }, ends: [end], explicit: true };
+  }
+  const node = cluster.nodes.find((candidate) => nodeAddressKeys(candidate).has(key));
+  if (node !== undefined) return { party: { kind: "host", node, on: undefined }, ends: [end], explicit: true };
+  return outside(address);
+}
+
+function outside(address: Address): ResolvedEnd {
+  return { party: { kind: "outside", through: undefined }, ends: [{ address, pod: undefined }], explicit: true };
+}
