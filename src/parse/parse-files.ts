@@ -1,0 +1,70 @@
+import { compareBy } from "../base/compare.ts";
+import type { SourceFile } from "../model/resource.ts";
+import { chartTemplates } from "./chart-templates.ts";
+import { createKindIndex, type ExtraKind } from "./kind-index.ts";
+import type { ParseCache } from "./parse-cache.ts";
+import { defaultParseLimits, type ParseLimits } from "./parse-limits.ts";
+import { mayHoldObjects, parseText, type TextFormat } from "./parse-text.ts";
+import type { ParsedText } from "./parsed-text.ts";
+import { TreeBuilder, type ParsedTree } from "./tree-builder.ts";
+
+export interface ParseOptions {
+  /** Shared between base and head, and between runs. */
+  readonly cache?: ParseCache;
+  readonly limits?: Partial<ParseLimits>;
+  /** Extra kinds with a pod template. */
+  readonly workloads?: readonly ExtraKind[];
+  /** Namespace of namespaced objects that name none, to know objects written twice by. Default `default`. */
+  readonly defaultNamespace?: string;
+}
+
+/**
+ * Reads the objects out of the `.yaml`, `.yml` and `.json` files of a tree. The order of the files changes nothing:
+ * they are taken by path. An object written twice counts as its later place says, with a warning.
+ * Never throws: what can't be read is an issue.
+ */
+export function parseFiles(files: readonly SourceFile[], options: ParseOptions = {}): ParsedTree {
+  const limits: ParseLimits = { ...defaultParseLimits, ...options.limits };
+  const tree = new TreeBuilder(limits, options.defaultNamespace ?? "default");
+  const read = createTextReader(options, limits);
+  const inChart = chartTemplates(files);
+  const byPath = compareBy<SourceFile>(
+    (file) => file.path,
+    (file) => file.text,
+  );
+  for (const { path, text } of [...files].sort(byPath)) {
+    const format = formatOf(path);
+    if (format === undefined || !mayHoldObjects(text) || !tree.admitText(path, text)) continue;
+    const parsed = read(text, format);
+    if (parsed.template !== undefined && inChart(path)) tree.addTemplate(path, parsed);
+    else tree.addText(path, parsed);
+  }
+  return tree.finish();
+}
+
+function createTextReader(
+  options: ParseOptions,
+  limits: ParseLimits,
+): (text: string, format: TextFormat) => ParsedText {
+  const { cache, workloads = [] } = options;
+  const kinds = createKindIndex(workloads);
+  const settings = JSON.stringify([
+    limits.depth,
+    limits.aliasedNodes,
+    workloads.map((one) => [one.group, one.kind]),
+  ]);
+  return (text, format) => {
+    const variant = `${format} ${settings}`;
+    const cached = cache?.get(variant, text);
+    if (cached !== undefined) return cached;
+    const parsed = parseText(text, format, kinds, limits);
+    cache?.set(variant, text, parsed);
+    return parsed;
+  };
+}
+
+/** `undefined`: not a file that manifests are written to. */
+function formatOf(path: string): TextFormat | undefined {
+  if (/\.ya?ml$/i.test(path)) return "yaml";
+  return /\.json$/i.test(path) ? "json" : undefined;
+}

@@ -1,0 +1,43 @@
+import type { ReadValue } from "./marks.ts";
+import type { ParseLimits } from "./parse-limits.ts";
+import { readJson } from "./read-json.ts";
+import { readYaml } from "./read-yaml.ts";
+import type { TextFault } from "./text-fault.ts";
+
+/** One value of a text. With a fault of severity `error` it isn't to be used. */
+export interface DocumentReading {
+  /** `undefined`: nothing is there, or it can't be read. */
+  readonly read: ReadValue | undefined;
+  readonly faults: readonly TextFault[];
+}
+
+/** More than these for one document help nobody. */
+const MAX_FAULTS = 10;
+
+/**
+ * Reads the text from `start` to `end` as JSON where it looks like it, else as YAML. Like `kubectl`, what isn't
+ * quite JSON gets a second chance as YAML; where that fails too, the fault told is that of the format it is in.
+ */
+export function readDocument(
+  text: string,
+  start: number,
+  end: number,
+  format: "yaml" | "json",
+  limits: ParseLimits,
+): readonly DocumentReading[] {
+  const asJson = format === "json" || /^\s*\{/.test(text.slice(start, start + 200));
+  if (!asJson) return readYaml(text, start, end, limits).map(capFaults);
+  const json = readJson(text, start, end, limits);
+  if (json.kind === "values") {
+    const faults = json.faults;
+    return json.values.map((read, index) => capFaults({ read, faults: index === 0 ? faults : [] }));
+  }
+  if (json.fault.code === "limit-exceeded") return [{ read: undefined, faults: [json.fault] }];
+  const yaml = readYaml(text, start, end, limits).map(capFaults);
+  const broken = yaml.some((one) => one.faults.some((fault) => fault.severity === "error"));
+  return broken && format === "json" ? [{ read: undefined, faults: [json.fault] }] : yaml;
+}
+
+function capFaults(reading: DocumentReading): DocumentReading {
+  return { read: reading.read, faults: reading.faults.slice(0, MAX_FAULTS) };
+}

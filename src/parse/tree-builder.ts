@@ -1,0 +1,153 @@
+import { compareBy } from "../base/compare.ts";
+import type { Issue } from "../model/issue.ts";
+import { describeResource, type Resource } from "../model/resource.ts";
+import { formatSourceRef } from "../model/source-ref.ts";
+import type { KnownKind } from "./known-kinds.ts";
+import { makeResource } from "./make-resource.ts";
+import { limitMessage, utf8Length, type ParseLimits } from "./parse-limits.ts";
+import type { ParsedText } from "./parsed-text.ts";
+import { placeFault } from "./text-fault.ts";
+
+/** What the files of a tree hold, taken together. */
+export interface ParsedTree {
+  /** In the order of paths and of the objects in them. */
+  readonly resources: readonly Resource[];
+  /** Sorted by place. */
+  readonly issues: readonly Issue[];
+  /** `apiVersion/kind` -> number of objects whose kind the engine doesn't read. Sorted by key. */
+  readonly skippedKinds: ReadonlyMap<string, number>;
+}
+
+/** Guards that no object is in the tree twice, and that the limits over all files hold. Files come sorted. */
+export class TreeBuilder {
+  readonly #limits: ParseLimits;
+  readonly #resources = new Map<string, Resource>();
+  readonly #issues: Issue[] = [];
+  readonly #skipped = new Map<string, number>();
+  readonly #reached = new Set<keyof ParseLimits>();
+  readonly #defaultNamespace: string;
+  #bytes = 0;
+  #documents = 0;
+
+  constructor(limits: ParseLimits, defaultNamespace: string) {
+    this.#limits = limits;
+    this.#defaultNamespace = defaultNamespace;
+  }
+
+  /** Whether the text is within the limits of bytes. */
+  admitText(path: string, text: string): boolean {
+    const bytes = utf8Length(text);
+    if (bytes > this.#limits.fileBytes) {
+      this.#addLimit("fileBytes", path, bytes);
+      return false;
+    }
+    this.#bytes += bytes;
+    if (this.#bytes <= this.#limits.totalBytes) return true;
+    this.#reach("totalBytes", path);
+    return false;
+  }
+
+  addText(path: string, parsed: ParsedText): void {
+    this.#documents += parsed.documents;
+    if (this.#documents > this.#limits.documents) {
+      this.#reach("documents", path);
+      return;
+    }
+    this.#addSkipped(parsed);
+    const told = new Set<string>();
+    for (const fault of parsed.faults) {
+      // One unrendered template a file is enough.
+      if (fault.code === "template-not-rendered" && told.has(fault.code)) continue;
+      told.add(fault.code);
+      this.#issues.push(placeFault(fault, parsed.source, path));
+    }
+    for (const object of parsed.objects) {
+      const resource = makeResource(object, parsed.source, path);
+      const key = object.known.nameless
+        ? `${path} ${this.#resources.size}`
+        : identity(resource, object.known, this.#defaultNamespace);
+      this.#addResource(resource, key);
+    }
+  }
+
+  /** A template of a chart: its objects are what the chart renders to, not what the file says. */
+  addTemplate(path: string, parsed: ParsedText): void {
+    this.#addSkipped(parsed);
+    if (parsed.objects.length === 0 && parsed.faults.length === 0) return;
+    this.#issues.push({
+      code: "template-not-rendered",
+      severity: "notice",
+      message: "this is a template of a Helm chart, its objects are read where the chart is a source",
+      place: { path, ...parsed.source.position(parsed.template ?? 0) },
+      use: "ignored",
+    });
+  }
+
+  finish(): ParsedTree {
+    const issues = this.#issues.sort(
+      compareBy(
+        (issue) => issue.place?.path ?? "",
+        (issue) => issue.place?.line ?? 0,
+        (issue) => issue.place?.column ?? 0,
+        (issue) => issue.code,
+        (issue) => issue.message,
+      ),
+    );
+    const skipped = [...this.#skipped].sort(compareBy(([kind]) => kind));
+    return { resources: [...this.#resources.values()], issues, skippedKinds: new Map(skipped) };
+  }
+
+  #addResource(resource: Resource, key: string): void {
+    const earlier = this.#resources.get(key);
+    if (earlier === undefined && this.#resources.size >= this.#limits.objects) {
+      this.#reach("objects", resource.locate([]).path);
+      return;
+    }
+    if (earlier !== undefined) this.#issues.push(duplicateObject(earlier, resource));
+    // Deleted first: the later one takes the later place.
+    this.#resources.delete(key);
+    this.#resources.set(key, resource);
+  }
+
+  #addSkipped(parsed: ParsedText): void {
+    for (const [kind, count] of parsed.skipped)
+      this.#skipped.set(kind, (this.#skipped.get(kind) ?? 0) + count);
+  }
+
+  /** Once for each limit: everything after that place is left out for the same reason. */
+  #reach(limit: keyof ParseLimits, path: string): void {
+    if (this.#reached.has(limit)) return;
+    this.#reached.add(limit);
+    this.#addLimit(limit, path);
+  }
+
+  #addLimit(limit: keyof ParseLimits, path: string, found?: number): void {
+    this.#issues.push({
+      code: "limit-exceeded",
+      severity: "error",
+      message: limitMessage(limit, this.#limits, found),
+      place: { path, line: 1 },
+      use: "ignored",
+      value: String(this.#limits[limit]),
+    });
+  }
+}
+
+/** The same in every group that serves the kind. */
+function identity(resource: Resource, known: KnownKind, defaultNamespace: string): string {
+  const namespace = known.namespaced ? (resource.namespace ?? defaultNamespace) : "";
+  return [known.home, resource.kind, namespace, resource.name].join("\n");
+}
+
+function duplicateObject(earlier: Resource, later: Resource): Issue {
+  const first = formatSourceRef(earlier.locate([]));
+  const place = later.locate([]);
+  return {
+    code: "duplicate-object",
+    severity: "warning",
+    message: `${describeResource(later)} is written twice, ${formatSourceRef(place)} wins over ${first}`,
+    place,
+    object: describeResource(later),
+    use: "used",
+  };
+}
