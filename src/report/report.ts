@@ -1,9 +1,10 @@
 import type { Cause } from "../model/cause.ts";
+import type { Finding, Level } from "../model/finding.ts";
 import type { Assumption, Issue } from "../model/issue.ts";
 import type { SourceRef } from "../model/source-ref.ts";
 import type { TraceLine, Witness } from "../model/trace-line.ts";
 
-export type { Cause, TraceLine, Witness };
+export type { Cause, Finding, Level, TraceLine, Witness };
 
 /**
  * The one value every output is rendered from: plain JSON, versioned. A renderer never goes back to the cluster.
@@ -95,21 +96,4 @@ export interface DecidedSide {
   readonly place: SourceRef | undefined;
   /** The deciding rule as written, without its indentation. */
   readonly excerpt: string | undefined;
-}
-
-export type Level = "failure" | "warning" | "notice";
-
-export interface Finding {
-  /** Stable for the same finding; acceptance is bound to it. */
-  readonly id: string;
-  /** Rule or expectation id, or the code of a built-in finding: `no-new-app-to-host`, `analysis-incomplete`. */
-  readonly rule: string;
-  readonly level: Level;
-  /** One sentence for people. */
-  readonly message: string;
-  readonly cluster: string | undefined;
-  readonly place: SourceRef | undefined;
-  readonly changes: readonly string[];
-  /** Waived or accepted: no longer blocks, always shown. */
-  readonly settled: { readonly by: string; readonly reason: string; readonly until: string | undefined } | undefined;
 }
