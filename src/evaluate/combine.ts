@@ -33,6 +33,8 @@ export interface PathOutcome {
   readonly unknown: ConnectionSet;
   /** Open because a failsafe port let it through somewhere, whatever policy says. */
   readonly failsafe: ConnectionSet;
+  /** Dropped before policy because a pod made it: encapsulated traffic (MISC-1). */
+  readonly encapsulation: ConnectionSet;
   /** Equal for outcomes with equal verdicts on every connection. */
   readonly verdictKey: string;
 }
@@ -102,8 +104,9 @@ function summarize(pieces: readonly PathPiece[]): PathOutcome {
       piece.verdict === "allow" &&
       piece.deciders.some((part) => part?.decidedBy.kind === "failsafe" && part.verdict === "allow"),
   );
+  const encapsulation = total((piece) => piece.deciders.some((part) => part?.decidedBy.kind === "encapsulation-from-pod"));
   const verdictKey = `${connectionSetKey(allowed)}?${connectionSetKey(unknown)}`;
-  return { pieces, allowed, unknown, failsafe, verdictKey };
+  return { pieces, allowed, unknown, failsafe, encapsulation, verdictKey };
 }
 
 /** MISC-3: a step between a pod and its own host, with the ICMPv6 basics let through before it. */

@@ -46,7 +46,7 @@ function endsStage(step: Step): boolean {
 
 function decideStep(cluster: Cluster, path: Path, step: Step, packet: Packet): ChainDecision {
   // MISC-3: a pod may always speak the basics of ICMPv6 with its own host, before any policy.
-  if (path.kind === "pod-to-own-host" && isEssentialICMPv6(packet.connection) && leavesPod(step)) {
+  if (path.kind === "pod-to-own-host" && isEssentialICMPv6(packet) && leavesPod(step)) {
     return { verdict: "allow", decidedBy: { kind: "essential-icmpv6" }, passed: [] };
   }
   if (step.kind === "policy") return decideChain(cluster, step.subject, step, packet);

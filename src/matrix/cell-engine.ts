@@ -169,12 +169,12 @@ function createSide(cluster: Cluster, workspace: Workspace, classes: SlotClasses
           decidedBy: { kind: "endpoint-to-host", action },
         },
       ]);
-      return { outcome: freeEssentialICMPv6(outcome, outcomes), endsStage: false };
+      return { outcome: universe.family === 6 ? freeEssentialICMPv6(outcome, outcomes) : outcome, endsStage: false };
     }
     const subject: Subject = step.subject.kind === "workload" ? podSubject(step, from, to) : step.subject;
     const program = programOf(subject, step.direction, step.chain);
     let outcome = step.source === "outer" ? outerOutcome(program, from, to) : innerOutcome(program, { step, path, from, to });
-    if (path.kind === "pod-to-own-host" && subject.kind === "workload") outcome = freeEssentialICMPv6(outcome, outcomes);
+    if (universe.family === 6 && path.kind === "pod-to-own-host" && subject.kind === "workload") outcome = freeEssentialICMPv6(outcome, outcomes);
     return { outcome, endsStage: step.chain === "untracked" || step.chain === "preDNAT" };
   };
 

@@ -34,7 +34,10 @@ export interface EndpointInfo {
 export interface Cell {
   readonly from: string;
   readonly to: string;
-  /** Failsafe ports left aside: a host cell that policy denies is `deny` although they stay open. */
+  /**
+   * Failsafe ports left aside: a host cell that policy denies is `deny` although they stay open. So is encapsulated
+   * traffic that a pod makes, which never leaves it (MISC-1).
+   */
   readonly verdict: "allow" | "deny" | "some" | "unknown";
   readonly families: readonly { readonly family: 4 | 6; readonly rulings: readonly Ruling[] }[];
   /** Allowed in every family in which both ends have an address, failsafe ports included. */
@@ -90,7 +93,7 @@ function makeCell(
 ): Cell {
   const families: Cell["families"][number][] = [];
   const notes: string[] = [];
-  let total: { allowed: ConnectionSet; unknown: ConnectionSet; failsafe: ConnectionSet } | undefined;
+  let total: CellSums | undefined;
   engines.forEach((engine, index) => {
     const sender = byId[index]?.get(from);
     const receiver = byId[index]?.get(to);
@@ -110,24 +113,32 @@ function makeCell(
       if (!notes.includes(note)) notes.push(note);
     }
   });
-  const { allowed, unknown, failsafe } = total ?? { allowed: emptyConnections, unknown: emptyConnections, failsafe: emptyConnections };
-  return { from, to, verdict: verdictOf(allowed, unknown, failsafe), families, allowed, unknown, failsafe, notes };
+  const { allowed, unknown, failsafe, encapsulation } = total ?? noSums;
+  const verdict = verdictOf({ allowed, unknown, failsafe, encapsulation });
+  return { from, to, verdict, families, allowed, unknown, failsafe, notes };
 }
 
-function joinFamilies(
-  a: Pick<PathOutcome, "allowed" | "unknown" | "failsafe">,
-  b: Pick<PathOutcome, "allowed" | "unknown" | "failsafe">,
-): { allowed: ConnectionSet; unknown: ConnectionSet; failsafe: ConnectionSet } {
+type CellSums = Pick<PathOutcome, "allowed" | "unknown" | "failsafe" | "encapsulation">;
+
+const noSums: CellSums = {
+  allowed: emptyConnections,
+  unknown: emptyConnections,
+  failsafe: emptyConnections,
+  encapsulation: emptyConnections,
+};
+
+function joinFamilies(a: CellSums, b: CellSums): CellSums {
   const unknown = unionConnections(a.unknown, b.unknown);
   return {
     allowed: subtractConnections(unionConnections(a.allowed, b.allowed), unknown),
     unknown,
     failsafe: unionConnections(a.failsafe, b.failsafe),
+    encapsulation: unionConnections(a.encapsulation, b.encapsulation),
   };
 }
 
-function verdictOf(allowed: ConnectionSet, unknown: ConnectionSet, failsafe: ConnectionSet): Cell["verdict"] {
-  const judged = subtractConnections(allConnections, failsafe);
+function verdictOf({ allowed, unknown, failsafe, encapsulation }: CellSums): Cell["verdict"] {
+  const judged = subtractConnections(subtractConnections(allConnections, failsafe), encapsulation);
   const open = subtractConnections(allowed, failsafe);
   if (isEmptyConnections(unknown)) {
     if (isEmptyConnections(open)) return "deny";

@@ -1,0 +1,95 @@
+import { compareText } from "../base/compare.ts";
+import type { Assumption, Issue } from "../model/issue.ts";
+import { compareClusters, type Comparison } from "../diff/pair-differences.ts";
+import { buildMatrix, type EndpointInfo, type Matrix } from "../matrix/matrix.ts";
+import { buildChanges, type BuiltChange, type ChangeInput, type ComparedTree } from "./build-changes.ts";
+import type { ClusterReport, EndpointSummary } from "./report.ts";
+
+/** A side with what was noticed while reading it. */
+export interface ReportedTree extends ComparedTree {
+  readonly issues: readonly Issue[];
+}
+
+/** A cluster's part of the report, and what judging it needs besides. */
+export interface BuiltCluster {
+  readonly report: ClusterReport;
+  readonly changes: readonly BuiltChange[];
+  readonly base: { readonly matrix: Matrix; readonly endpoints: readonly EndpointInfo[] };
+  readonly head: { readonly matrix: Matrix; readonly endpoints: readonly EndpointInfo[] };
+  readonly comparison: Comparison;
+}
+
+export function buildClusterReport(
+  name: string,
+  base: ReportedTree,
+  head: ReportedTree,
+  load: ChangeInput["load"],
+): BuiltCluster {
+  const comparison = compareClusters(base.cluster, head.cluster);
+  const before = buildMatrix(base.cluster);
+  const after = buildMatrix(head.cluster);
+  const endpoints = new Map([...before.endpoints, ...after.endpoints].map((endpoint) => [endpoint.id, endpoint]));
+  const changes = buildChanges({ base, head, comparison, endpoints, load });
+  const groups = changes.map(({ group }) => group);
+  const counted = (change: BuiltChange["group"]["change"]): number =>
+    new Set(changes.filter(({ group }) => group.change === change).flatMap(({ pairs }) => pairs.map((pair) => pair.join(" ")))).size;
+  const report: ClusterReport = {
+    name,
+    counts: {
+      pods: countKind(after, "workload"),
+      hosts: countKind(after, "host"),
+      sets: countKind(after, "set"),
+      pairs: countPairs(after),
+      newlyAllowed: counted("newly-allowed"),
+      newlyDenied: counted("newly-denied"),
+      newlyUnknown: counted("newly-unknown"),
+      noLongerUnknown: counted("no-longer-unknown"),
+    },
+    changes: groups,
+    endpointsAdded: onlyIn(after, before),
+    endpointsRemoved: onlyIn(before, after),
+    issues: issuesSince(base.issues, head.issues),
+    assumptions: uniqueAssumptions([...head.cluster.assumptions, ...base.cluster.assumptions]),
+    ifPromoted: undefined,
+  };
+  return {
+    report,
+    changes,
+    comparison,
+    base: { matrix: before, endpoints: before.endpoints },
+    head: { matrix: after, endpoints: after.endpoints },
+  };
+}
+
+function countKind({ endpoints }: Matrix, kind: EndpointInfo["kind"]): number {
+  return endpoints.filter((endpoint) => endpoint.kind === kind).length;
+}
+
+/** Ordered pairs of different endpoints, but for the outside with itself. */
+function countPairs({ endpoints }: Matrix): number {
+  const outside = endpoints.filter(({ kind }) => kind === "outside" || kind === "set").length;
+  return endpoints.length * (endpoints.length - 1) - outside * (outside - 1);
+}
+
+/** Pods and hosts one side has and the other lacks; outside blocks come and go with the CIDRs that cut them. */
+function onlyIn(one: Matrix, other: Matrix): readonly EndpointSummary[] {
+  const known = new Set(other.endpoints.map((endpoint) => endpoint.id));
+  return one.endpoints
+    .filter(({ id, kind }) => (kind === "workload" || kind === "host") && !known.has(id))
+    .map(({ id, kind, place }) => ({ id, kind, place }))
+    .sort((a, b) => compareText(a.id, b.id));
+}
+
+/** Tells new issues from old and fixed ones. A shifted line does not make an issue new. */
+function issuesSince(base: readonly Issue[], head: readonly Issue[]): ClusterReport["issues"] {
+  const key = (issue: Issue): string => [issue.code, issue.object ?? "", issue.message, issue.place?.path ?? ""].join("\0");
+  const before = new Set(base.map(key));
+  const after = new Set(head.map(key));
+  const current = head.map((issue) => ({ ...issue, since: before.has(key(issue)) ? ("base" as const) : ("head" as const) }));
+  const fixed = base.filter((issue) => !after.has(key(issue))).map((issue) => ({ ...issue, since: "fixed" as const }));
+  return [...current, ...fixed];
+}
+
+function uniqueAssumptions(list: readonly Assumption[]): readonly Assumption[] {
+  return [...new Map(list.map((assumption) => [`${assumption.code} ${assumption.message}`, assumption])).values()];
+}
