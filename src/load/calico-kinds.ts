@@ -1,0 +1,13 @@
+import type { Resource } from "../model/resource.ts";
+
+const calicoGroups: ReadonlySet<string> = new Set(["projectcalico.org", "crd.projectcalico.org"]);
+
+/** Whether it is a Calico object of that kind, in the form users write or the one clusters store. */
+export function isCalico(resource: Resource, kind: string): boolean {
+  return resource.kind === kind && calicoGroups.has(resource.group);
+}
+
+/** Whether it is a Kubernetes object of that group and kind, in any version. */
+export function isKubernetes(resource: Resource, group: string, kind: string): boolean {
+  return resource.kind === kind && resource.group === group;
+}

@@ -1,0 +1,74 @@
+import type { ClusterSettings, IPPool } from "../model/cluster.ts";
+import type { Resource } from "../model/resource.ts";
+import { isKubernetes } from "./calico-kinds.ts";
+import { emptyAddresses, parseCidrOrAddress, unionAddresses, type AddressSet } from "../sets/address-set.ts";
+import type { FelixSettings } from "./felix-settings.ts";
+import type { LoadContext } from "./load-context.ts";
+import { installationNetwork } from "./load-pools.ts";
+import { objectAt, textAt, textsAt } from "./read-json.ts";
+
+/** Settings of the cluster as a whole: options first, then what the tree says, then Calico's defaults. */
+export function clusterSettings(
+  resources: readonly Resource[],
+  pools: readonly IPPool[],
+  felix: FelixSettings,
+  context: LoadContext,
+): ClusterSettings {
+  const { options } = context;
+  const inUse = pools.filter(({ disabled }) => !disabled);
+  return {
+    calicoVersion: context.version.text,
+    dataplane: options.dataplane ?? felix.dataplane ?? installedDataplane(resources) ?? "iptables",
+    podCIDRs: podCIDRs(resources, pools, context),
+    natOutgoing:
+      options.natOutgoing ?? (inUse.length === 0 ? undefined : inUse.some((pool) => pool.natOutgoing)),
+    natOutgoingExclusions: options.natOutgoingExclusions ?? felix.natOutgoingExclusions ?? "IPPoolsOnly",
+    encapsulation: options.encapsulation ?? (felix.wireguard ? "wireguard" : leastEncapsulation(inUse)),
+    allowVXLANFromWorkloads: felix.allowVXLANFromWorkloads,
+    allowIPIPFromWorkloads: felix.allowIPIPFromWorkloads,
+    vxlanPort: felix.vxlanPort,
+    staged: options.staged ?? "ignore",
+  };
+}
+
+/** Configured ones, else those of the pools, else what the nodes were given. Empty: nothing is known. */
+function podCIDRs(
+  resources: readonly Resource[],
+  pools: readonly IPPool[],
+  context: LoadContext,
+): AddressSet {
+  const union = (texts: readonly string[]): AddressSet =>
+    texts.reduce(
+      (all, text) => unionAddresses(all, parseCidrOrAddress(text)?.set ?? emptyAddresses),
+      emptyAddresses,
+    );
+  if (context.options.podCIDRs !== undefined) return union(context.options.podCIDRs);
+  if (pools.length > 0) return pools.reduce((all, { cidr }) => unionAddresses(all, cidr), emptyAddresses);
+  const nodes = resources.filter((resource) => isKubernetes(resource, "", "Node"));
+  return union(
+    nodes.flatMap((node) => {
+      const spec = objectAt(node.object, "spec");
+      return [...textsAt(spec, "podCIDRs"), textAt(spec, "podCIDR") ?? ""];
+    }),
+  );
+}
+
+/**
+ * The encapsulation of the pools in use; where they differ the least one, which is the strictest for host endpoints
+ * on an uplink (reference section 13). Undefined without pools.
+ */
+function leastEncapsulation(pools: readonly IPPool[]): ClusterSettings["encapsulation"] {
+  const order = ["none", "vxlan-cross-subnet", "ipip-cross-subnet", "vxlan", "ipip"] as const;
+  return order.find((mode) => pools.some(({ encapsulation }) => encapsulation === mode));
+}
+
+function installedDataplane(resources: readonly Resource[]): ClusterSettings["dataplane"] | undefined {
+  const written = textAt(installationNetwork(resources), "linuxDataplane");
+  return written === "BPF"
+    ? "ebpf"
+    : written === "Nftables"
+      ? "nftables"
+      : written === "Iptables"
+        ? "iptables"
+        : undefined;
+}

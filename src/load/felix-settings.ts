@@ -1,0 +1,150 @@
+import type { JsonObject } from "../base/json.ts";
+import type { Labels } from "../model/cluster.ts";
+import type { FailsafePort } from "../model/options.ts";
+import type { Resource } from "../model/resource.ts";
+import { matchSelector } from "../selector/match-selector.ts";
+import { isCalico } from "./calico-kinds.ts";
+import type { LoadContext } from "./load-context.ts";
+import { booleanAt, hasField, listAt, numberAt, objectAt, objectsAt, textAt } from "./read-json.ts";
+
+type EndpointToHost = "Accept" | "Drop" | "Return";
+
+/** What Felix's configuration decides on one node. */
+export interface NodeSettings {
+  readonly failsafeInbound: readonly FailsafePort[];
+  readonly failsafeOutbound: readonly FailsafePort[];
+  readonly endpointToHost: EndpointToHost;
+}
+
+/** What it decides for the cluster: read from `default` alone. */
+export interface FelixSettings {
+  readonly dataplane: "iptables" | "nftables" | "ebpf" | undefined;
+  readonly natOutgoingExclusions: "IPPoolsOnly" | "IPPoolsAndHostIPs" | undefined;
+  readonly wireguard: boolean;
+  readonly allowVXLANFromWorkloads: boolean;
+  readonly allowIPIPFromWorkloads: boolean;
+  readonly vxlanPort: number;
+  /** `workloadSourceSpoofing: Any`; otherwise pods that ask for other source addresses are left out. */
+  readonly spoofingAllowed: boolean;
+  readonly forNode: (name: string, labels: Labels) => NodeSettings;
+}
+
+const tcp = (...ports: readonly number[]): FailsafePort[] => ports.map((port) => ({ protocol: "tcp", port }));
+const udp = (port: number): FailsafePort => ({ protocol: "udp", port });
+
+/** HEP-9, the same since 3.29. */
+const defaultInbound: readonly FailsafePort[] = [
+  ...tcp(22),
+  udp(68),
+  ...tcp(179, 2379, 2380, 5473, 6443, 6666, 6667),
+];
+const defaultOutbound: readonly FailsafePort[] = [
+  udp(53),
+  udp(67),
+  ...tcp(179, 2379, 2380, 5473, 6443, 6666, 6667),
+];
+
+/** The FelixConfigurations of the tree, `default` first, then what a node adds to it (reference section 12). */
+export function felixSettings(resources: readonly Resource[], context: LoadContext): FelixSettings {
+  const configurations = resources.filter((resource) => isCalico(resource, "FelixConfiguration"));
+  const common = specOf(configurations.find((resource) => resource.name === "default"));
+  const selected = configurations.filter((resource) =>
+    hasField(objectAt(resource.object, "spec"), "nodeSelector"),
+  );
+  const failsafes = configurations.map((resource) => readFailsafes(resource, context));
+  const failsafesOf = new Map(configurations.map((resource, index) => [resource, failsafes[index]]));
+  const forNode = (name: string, labels: Labels): NodeSettings => {
+    const chain = [
+      ...configurations.filter((resource) => resource.name === "default"),
+      ...selected.filter((resource) => isForNode(resource, labels, context)),
+      ...configurations.filter((resource) => resource.name === `node.${name}`),
+    ];
+    const last = <T>(read: (resource: Resource) => T | undefined): T | undefined =>
+      chain.map(read).findLast((value) => value !== undefined);
+    const action = last((resource) => endpointToHost(objectAt(resource.object, "spec")));
+    const { options } = context;
+    return {
+      failsafeInbound: options.failsafeInbound ?? last((r) => failsafesOf.get(r)?.inbound) ?? defaultInbound,
+      failsafeOutbound:
+        options.failsafeOutbound ?? last((r) => failsafesOf.get(r)?.outbound) ?? defaultOutbound,
+      // HEP-18: the installers' environment variable beats the resource.
+      endpointToHost:
+        options.endpointToHost === "from-resource"
+          ? (action ?? "Drop")
+          : (options.endpointToHost ?? "Accept"),
+    };
+  };
+  const exclusions = textAt(common, "natOutgoingExclusions");
+  return {
+    dataplane: dataplaneOf(common),
+    natOutgoingExclusions:
+      exclusions === "IPPoolsAndHostIPs" || exclusions === "IPPoolsOnly" ? exclusions : undefined,
+    wireguard: booleanAt(common, "wireguardEnabled") ?? booleanAt(common, "wireguardEnabledV6") ?? false,
+    allowVXLANFromWorkloads: booleanAt(common, "allowVXLANPacketsFromWorkloads") ?? false,
+    allowIPIPFromWorkloads: booleanAt(common, "allowIPIPPacketsFromWorkloads") ?? false,
+    vxlanPort: numberAt(common, "vxlanPort") ?? 4789,
+    spoofingAllowed: textAt(common, "workloadSourceSpoofing")?.toLowerCase() === "any",
+    forNode,
+  };
+}
+
+function specOf(resource: Resource | undefined): JsonObject {
+  return resource === undefined ? {} : objectAt(resource.object, "spec");
+}
+
+function isForNode(resource: Resource, labels: Labels, context: LoadContext): boolean {
+  if (resource.name === "default" || resource.name.startsWith("node.")) return false;
+  const parsed = context.parse(textAt(objectAt(resource.object, "spec"), "nodeSelector") ?? "");
+  return parsed.ok && matchSelector(parsed.selector, labels);
+}
+
+function dataplaneOf(spec: JsonObject): FelixSettings["dataplane"] {
+  if (booleanAt(spec, "bpfEnabled") === true) return "ebpf";
+  const mode = textAt(spec, "nftablesMode")?.toLowerCase();
+  return mode === "enabled" ? "nftables" : mode === "disabled" ? "iptables" : undefined;
+}
+
+function endpointToHost(spec: JsonObject): EndpointToHost | undefined {
+  const written = textAt(spec, "defaultEndpointToHostAction")?.toLowerCase();
+  return (["Accept", "Drop", "Return"] as const).find((action) => action.toLowerCase() === written);
+}
+
+interface Failsafes {
+  readonly inbound: readonly FailsafePort[] | undefined;
+  readonly outbound: readonly FailsafePort[] | undefined;
+}
+
+function readFailsafes(resource: Resource, context: LoadContext): Failsafes {
+  return {
+    inbound: readList(resource, "failsafeInboundHostPorts", context),
+    outbound: readList(resource, "failsafeOutboundHostPorts", context),
+  };
+}
+
+/** Absent means the default, an empty list none at all. A bad entry stops Felix, which the report must say. */
+function readList(
+  resource: Resource,
+  field: string,
+  context: LoadContext,
+): readonly FailsafePort[] | undefined {
+  const spec = objectAt(resource.object, "spec");
+  if (!hasField(spec, field)) return undefined;
+  const entries = objectsAt(spec, field);
+  return listAt(spec, field).flatMap((_, index): readonly FailsafePort[] => {
+    const entry = entries[index] ?? {};
+    const protocol = (textAt(entry, "protocol") ?? "tcp").toLowerCase();
+    const port = numberAt(entry, "port");
+    const net = textAt(entry, "net");
+    if ((protocol !== "tcp" && protocol !== "udp") || port === undefined) {
+      context.report(resource, ["spec", field, index], {
+        code: "failsafe-invalid",
+        severity: "error",
+        message:
+          "a failsafe entry needs a `port` and protocol `tcp` or `udp`; Felix does not start with this one",
+        use: "used-in-part",
+      });
+      return [];
+    }
+    return [net === undefined || net === "" ? { protocol, port } : { protocol, port, net }];
+  });
+}

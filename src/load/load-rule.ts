@@ -1,0 +1,127 @@
+import type { JsonObject } from "../base/json.ts";
+import type { Action, EntityRule, IcmpMatch, Rule } from "../model/policy.ts";
+import type { SourceRef } from "../model/source-ref.ts";
+import { loadEntityRule, sideFields } from "./load-entity-rule.ts";
+import { parseProtocol, type Protocol } from "./parse-protocol.ts";
+import { fieldAt, hasField, numberAt, objectAt, textAt } from "./read-json.ts";
+import type { RuleReader } from "./rule-reader.ts";
+
+const ruleFields: ReadonlySet<string> = new Set([
+  "action",
+  "ipVersion",
+  "protocol",
+  "notProtocol",
+  "icmp",
+  "notICMP",
+  "source",
+  "destination",
+  "http",
+  "metadata",
+]);
+
+const actions: ReadonlyMap<string, Action> = new Map([
+  ["allow", "Allow"],
+  ["deny", "Deny"],
+  ["pass", "Pass"],
+  ["next-tier", "Pass"],
+  ["log", "Log"],
+]);
+
+/** Where a rule stands: its index as evaluated, and the rule the author wrote. */
+export interface RuleOrigin {
+  readonly index: number;
+  readonly writtenIndex: number;
+  readonly place: SourceRef;
+  readonly name: string | undefined;
+  /** Fields of the written rule that the conversion does not know. */
+  readonly unknownFields: readonly string[];
+}
+
+/** A Calico v3 rule as the model has it; faults go to the reader. */
+export function loadRule(rule: JsonObject, origin: RuleOrigin, reader: RuleReader): Rule {
+  const protocol = readProtocol(rule, "protocol", reader);
+  const notProtocol = readProtocol(rule, "notProtocol", reader);
+  const written = { source: objectAt(rule, "source"), destination: objectAt(rule, "destination") };
+  const source = loadEntityRule(written.source, "source", reader);
+  const destination = loadEntityRule(written.destination, "destination", reader);
+  const unknown = unmodelledFields([
+    ...unknownFields(rule, ruleFields, ""),
+    ...unknownFields(written.source, sideFields, "source."),
+    ...unknownFields(written.destination, sideFields, "destination."),
+    ...origin.unknownFields,
+  ]);
+  return {
+    index: origin.index,
+    writtenIndex: origin.writtenIndex,
+    action: readAction(rule, reader),
+    ipVersion: readVersion(rule) ?? protocol?.family,
+    protocol: protocol?.number,
+    notProtocol: notProtocol?.number,
+    icmp: readIcmp(rule, "icmp"),
+    notICMP: readIcmp(rule, "notICMP"),
+    source,
+    destination,
+    http: hasField(rule, "http"),
+    place: origin.place,
+    unmodelled: unknown ?? serviceGap(source, reader) ?? serviceGap(destination, reader),
+    name: origin.name,
+  };
+}
+
+/** Fields of `source` that are not in `known`, each with `prefix`. Empty values count too: they were meant. */
+export function unknownFields(
+  source: JsonObject,
+  known: ReadonlySet<string>,
+  prefix: string,
+): readonly string[] {
+  return Object.keys(source)
+    .filter((field) => !known.has(field) && hasField(source, field))
+    .map((field) => `${prefix}${field}`);
+}
+
+/** The reason why something with these unknown fields can't be decided; undefined without any. */
+export function unmodelledFields(fields: readonly string[]): string | undefined {
+  if (fields.length === 0) return undefined;
+  const list = fields.map((field) => `\`${field}\``).join(", ");
+  return `${fields.length === 1 ? "field" : "fields"} ${list} ${fields.length === 1 ? "is" : "are"} not modelled`;
+}
+
+function serviceGap({ service }: EntityRule, reader: RuleReader): string | undefined {
+  return service === undefined ? undefined : reader.serviceGap(service.namespace, service.name);
+}
+
+function readAction(rule: JsonObject, reader: RuleReader): Action {
+  const written = textAt(rule, "action") ?? "";
+  const action = actions.get(written.toLowerCase());
+  if (action !== undefined) return action;
+  const found = written === "" ? "no action" : `action \`${written}\``;
+  const message = `a rule has ${found}: it must be \`Allow\`, \`Deny\`, \`Log\` or \`Pass\``;
+  reader.fault({ path: ["action"], code: "action-invalid", message, fatal: true });
+  return "Deny";
+}
+
+function readProtocol(
+  rule: JsonObject,
+  field: "protocol" | "notProtocol",
+  reader: RuleReader,
+): Protocol | undefined {
+  if (!hasField(rule, field)) return undefined;
+  const protocol = parseProtocol(fieldAt(rule, field));
+  if (protocol === undefined) {
+    const message = `\`${field}: ${JSON.stringify(fieldAt(rule, field))}\` is not a protocol that Calico knows`;
+    reader.fault({ path: [field], code: "protocol-invalid", message, fatal: true });
+  }
+  return protocol;
+}
+
+function readVersion(rule: JsonObject): 4 | 6 | undefined {
+  const version = numberAt(rule, "ipVersion");
+  return version === 4 || version === 6 ? version : undefined;
+}
+
+/** An `icmp` without type restricts nothing beyond the protocol (RULE-9). */
+function readIcmp(rule: JsonObject, field: "icmp" | "notICMP"): IcmpMatch | undefined {
+  const icmp = objectAt(rule, field);
+  const type = numberAt(icmp, "type");
+  return type === undefined ? undefined : { type, code: numberAt(icmp, "code") };
+}

@@ -1,0 +1,21 @@
+import type { FieldPath } from "../model/resource.ts";
+import type { ParseSelectorResult } from "../selector/parse-selector.ts";
+
+/** A fault found while a rule or policy is read. `fatal` ones make Calico treat the whole object as absent. */
+export interface RuleFault {
+  /** From the rule, or from the policy's spec. */
+  readonly path: FieldPath;
+  readonly code: string;
+  readonly message: string;
+  readonly fatal: boolean;
+}
+
+/** What reading a rule needs from its surroundings. */
+export interface RuleReader {
+  /** Namespace of the policy, or none for a global policy or a profile. */
+  readonly namespace: string | undefined;
+  readonly parse: (text: string) => ParseSelectorResult;
+  /** Why the endpoints of a service are not known, where they are not. */
+  readonly serviceGap: (namespace: string, name: string) => string | undefined;
+  readonly fault: (fault: RuleFault) => void;
+}
