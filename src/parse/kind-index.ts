@@ -12,8 +12,12 @@ export type KindClass =
   | { readonly kind: "read"; readonly known: KnownKind }
   /** A list of objects; `item` is the kind of its items where the list's own kind says it. */
   | { readonly kind: "list"; readonly item: string | undefined }
-  /** Not served by any API server, but close to something that is read. */
-  | { readonly kind: "near-miss"; readonly hint: string }
+  /**
+   * Not served by any API server, but close to something that is read. `readAs`: read as that all the same. So are
+   * workloads and what they belong to, as one endpoint more hides nothing. Policies are not: one that no API server
+   * takes must never count as protection.
+   */
+  | { readonly kind: "near-miss"; readonly hint: string; readonly readAs?: KnownKind }
   | { readonly kind: "other" };
 
 export interface KindIndex {
@@ -66,7 +70,7 @@ function classifyKind(apiVersion: string, kind: string, extra: readonly ExtraKin
   const known = knownKinds.find((one) => one.kind === kind && one.group === group);
   if (known !== undefined) {
     if (known.versions.length === 0 || known.versions.includes(version)) return { kind: "read", known };
-    return { kind: "near-miss", hint: didYouMean([known]) };
+    return wrongApiVersion([known]);
   }
   const item = kind.endsWith("List") ? kind.slice(0, -"List".length) : undefined;
   const served = [...knownKinds, ...extra].some((one) => one.kind === item && (one.group ?? group) === group);
@@ -87,7 +91,7 @@ function nearMiss(group: string, kind: string): KindClass | undefined {
     const candidates = sameKind.filter((one) =>
       near === undefined ? one.group === one.home : one.group === near,
     );
-    return { kind: "near-miss", hint: didYouMean(candidates) };
+    return wrongApiVersion(candidates);
   }
   if (otherKinds.has(kind) || !groups.includes(group)) return undefined;
   const inGroup = knownKinds.filter((one) => one.group === group).map((one) => one.kind);
@@ -102,8 +106,13 @@ function nearMiss(group: string, kind: string): KindClass | undefined {
   return { kind: "near-miss", hint: `did you mean \`kind: ${elsewhere}\`, ${written(candidates)}` };
 }
 
-function didYouMean(candidates: readonly KnownKind[]): string {
-  return `did you mean ${written(candidates)}`;
+const WORKLOAD_GROUPS: ReadonlySet<string> = new Set(["", "apps", "batch"]);
+
+function wrongApiVersion(candidates: readonly KnownKind[]): KindClass {
+  const hint = `did you mean ${written(candidates)}`;
+  const [only, second] = candidates;
+  const readable = only !== undefined && second === undefined && WORKLOAD_GROUPS.has(only.group);
+  return readable ? { kind: "near-miss", hint, readAs: only } : { kind: "near-miss", hint };
 }
 
 function written(candidates: readonly KnownKind[]): string {

@@ -37,7 +37,12 @@ export function nameObject(read: ObjectRead): NamedObject {
       faults: [...faults, { ...nameFault(read, undefined), code: "namespace-invalid", message, start }],
     };
   }
-  const { version } = splitApiVersion(read.apiVersion);
+  const asWritten = splitApiVersion(read.apiVersion);
+  // In the wrong group or version it is read as what it was taken for.
+  const served =
+    asWritten.group === known.group &&
+    (known.versions.length === 0 || known.versions.includes(asWritten.version));
+  const version = served ? asWritten.version : (known.versions[0] ?? asWritten.version);
   const { written } = read;
   const marks = packMarks(read.mark, written);
   const scope = namespace === "" ? undefined : namespace;

@@ -97,11 +97,11 @@ function isSettledUnparsed(
       const { apiVersion, objectKind } = recognised;
       const kindClass = kinds.classify(apiVersion, objectKind);
       if (kindClass.kind === "other") countSkipped(out, `${apiVersion}/${objectKind}`);
-      if (kindClass.kind === "near-miss") {
+      if (kindClass.kind === "near-miss" && kindClass.readAs === undefined) {
         const at = text.slice(start, end).search(/^kind[ \t]*:/m);
         out.faults.push(unknownKind(apiVersion, objectKind, kindClass.hint, start + Math.max(0, at)));
       }
-      return kindClass.kind === "other" || kindClass.kind === "near-miss";
+      return kindClass.kind === "other" || (kindClass.kind === "near-miss" && kindClass.readAs === undefined);
     }
   }
 }
@@ -122,7 +122,10 @@ function weighFaults(
   const template = part.indexOf("{{");
   if (template >= 0) return concerns ? [templateFault(start + template)] : [];
   if (concerns) return faults;
-  return faults.map((fault) => (fault.severity === "error" ? { ...fault, severity: "notice" } : fault));
+  // A limit reached is an error whatever the text seems to hold: what was not read can't be known.
+  return faults.map((fault) =>
+    fault.severity === "error" && fault.code !== "limit-exceeded" ? { ...fault, severity: "notice" } : fault,
+  );
 }
 
 function templatedName(object: ParsedObject, text: string, start: number): TextFault | undefined {

@@ -63,21 +63,33 @@ function collect(
   }
   const kindClass = kinds.classify(apiVersion, kind);
   switch (kindClass.kind) {
-    case "read": {
-      const complete = written["kind"] === kind && written["apiVersion"] === apiVersion;
-      const object = complete ? written : { ...written, apiVersion, kind };
-      out.objects.push({ known: kindClass.known, apiVersion, written, object, mark: read.mark });
+    case "read":
+      out.objects.push(objectRead(read.mark, written, kindClass.known, apiVersion, kind));
       return;
-    }
     case "list":
       openList(read, written, kindClass, apiVersion, kinds, out);
       return;
-    case "near-miss":
-      out.faults.push(unknownKind(apiVersion, kind, kindClass.hint, childMark(read.mark, "kind").start));
+    case "near-miss": {
+      const { hint, readAs } = kindClass;
+      const start = childMark(read.mark, readAs === undefined ? "kind" : "apiVersion").start;
+      out.faults.push(unknownKind(apiVersion, kind, hint, start, readAs));
+      if (readAs !== undefined) out.objects.push(objectRead(read.mark, written, readAs, apiVersion, kind));
       return;
+    }
     case "other":
       out.skipped.push(`${apiVersion}/${kind}`);
   }
+}
+
+function objectRead(
+  mark: Mark,
+  written: JsonObject,
+  known: KnownKind,
+  apiVersion: string,
+  kind: string,
+): ObjectRead {
+  const complete = written["kind"] === kind && written["apiVersion"] === apiVersion;
+  return { known, apiVersion, written, object: complete ? written : { ...written, apiVersion, kind }, mark };
 }
 
 function openList(
@@ -127,13 +139,20 @@ function typeMetaFault(
   return listed || (shaped && ours) ? missing("kind-missing", "kind", kind) : undefined;
 }
 
-export function unknownKind(apiVersion: string, kind: string, hint: string, start: number): TextFault {
+export function unknownKind(
+  apiVersion: string,
+  kind: string,
+  hint: string,
+  start: number,
+  readAs?: KnownKind,
+): TextFault {
+  const outcome = readAs === undefined ? "the object is not read" : "the object is read all the same";
   return {
     code: "unknown-kind",
     severity: "warning",
-    message: `no API serves kind \`${kind}\` in \`${apiVersion}\`, the object is not read`,
+    message: `no API serves kind \`${kind}\` in \`${apiVersion}\`, ${outcome}`,
     start,
-    use: "ignored",
+    use: readAs === undefined ? "ignored" : "used",
     value: `${apiVersion}/${kind}`,
     hint,
   };

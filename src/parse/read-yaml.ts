@@ -14,7 +14,7 @@ export interface YamlReading {
   readonly faults: readonly TextFault[];
 }
 
-type Parsed = Document.Parsed<ParsedNode, false>;
+type Parsed = Document.Parsed;
 
 /**
  * Reads the part of the text from `start` to `end` as YAML 1.2 (core schema), usually one document. Only the
@@ -47,7 +47,7 @@ function composeYaml(part: string, limits: ParseLimits): readonly Parsed[] | "to
   const tokens: CST.Token[] = [...new Parser().parse(part)];
   // The composer recurses: what is too deep must never reach it.
   if (tokens.some((token) => cstDepth(token, limits.depth) > limits.depth)) return "too-deep";
-  const composer = new Composer<ParsedNode, false>({
+  const composer = new Composer<ParsedNode, true>({
     version: "1.2",
     schema: "core",
     resolveKnownTags: false,
@@ -88,8 +88,9 @@ function readDocument(document: Parsed, text: string, base: number, limits: Pars
     return { code: "yaml-tag", severity: "warning", message, start: base + warning.pos[0] };
   });
   const { contents } = document;
-  if (isScalar(contents) && contents.value === null && (contents.source ?? "") === "")
-    return { read: undefined, faults };
+  const empty =
+    contents === null || (isScalar(contents) && contents.value === null && contents.source === "");
+  if (empty) return { read: undefined, faults };
   const { value, mark, faults: found } = yamlToJson(contents, text, base, limits);
   return { read: { value, mark }, faults: [...faults, ...found] };
 }

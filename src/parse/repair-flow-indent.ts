@@ -7,8 +7,9 @@ export interface FlowRepair {
 
 type FirstError = (text: string) => { readonly code: string; readonly at: number } | undefined;
 
-/** A parse for each: bounded, as each repair reaches to the end of its collection. */
-const MAX_REPAIRS = 20;
+/** Each repair costs a parse of the text: bounded in number and in characters parsed. */
+const MAX_REPAIRS = 50;
+const MAX_CHARACTERS = 2_000_000;
 
 /**
  * Makes readable what the Go clients of Kubernetes accept and YAML 1.2 doesn't: a flow collection whose next line
@@ -19,7 +20,7 @@ const MAX_REPAIRS = 20;
 export function repairFlowIndent(text: string, firstError: FirstError): FlowRepair | undefined {
   const places: number[] = [];
   let repaired = text;
-  for (let count = 0; count <= MAX_REPAIRS; count++) {
+  for (let count = 0; count <= MAX_REPAIRS && count * text.length <= MAX_CHARACTERS; count++) {
     const error = firstError(repaired);
     if (error === undefined) return places.length === 0 ? undefined : { text: repaired, places };
     if (error.code !== "BAD_INDENT") return undefined;
