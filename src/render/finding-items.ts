@@ -1,0 +1,23 @@
+import type { Finding } from "../report/report.ts";
+import { markdownMessage, markdownText } from "./escape-markdown.ts";
+import { findingStanding, standingIcons } from "./finding-standing.ts";
+import { markdownPlace, type SideLinks } from "./markdown-place.ts";
+import { shorten } from "./shorten.ts";
+
+/** A finding as a list item: what it means for the merge, the rule, the sentence, the place, who settled it. */
+export function findingItem(finding: Finding, links: SideLinks): string {
+  const { rule, message, place, settled, cluster } = finding;
+  const where = markdownPlace(place, links.head);
+  return [
+    `- ${standingIcons[findingStanding(finding)]} **${markdownText(shorten(rule, 100))}**`,
+    cluster === undefined ? "" : ` in cluster ${markdownText(shorten(cluster, 100))}`,
+    `: ${markdownMessage(shorten(message, 1000))}`,
+    where === "" ? "" : ` (${where})`,
+    settled === undefined ? "" : settledText(settled),
+  ].join("");
+}
+
+function settledText({ by, reason, until }: NonNullable<Finding["settled"]>): string {
+  const limit = until === undefined ? "" : `, until ${markdownText(until)}`;
+  return `. Settled by ${markdownText(shorten(by, 100))}: ${markdownText(shorten(reason, 300))}${limit}`;
+}

@@ -1,0 +1,30 @@
+import { formatSourceRef, type SourceRef } from "../model/source-ref.ts";
+import { markdownCode } from "./escape-markdown.ts";
+import { shorten } from "./shorten.ts";
+
+/** Addresses that a path is put behind to show a file of the side: `https://github.com/o/r/blob/<sha>/`. */
+export interface SideLinks {
+  readonly base?: string;
+  readonly head?: string;
+}
+
+/** `path:line` as code, linked where the side's files have an address. Empty for no place. */
+export function markdownPlace(place: SourceRef | undefined, prefix: string | undefined): string {
+  if (place === undefined) return "";
+  const text = markdownCode(shorten(formatSourceRef(place), 100));
+  return prefix === undefined ? text : `[${text}](${fileAddress(place, prefix)})`;
+}
+
+function fileAddress({ path, line, endLine }: SourceRef, prefix: string): string {
+  const lines = endLine === undefined || endLine === line ? `#L${line}` : `#L${line}-L${endLine}`;
+  return prefix + path.split("/").map(encodeSegment).join("/") + lines;
+}
+
+/** encodeURIComponent, which throws at a lone surrogate and leaves what would end a Markdown link or start emphasis. */
+function encodeSegment(segment: string): string {
+  const wellFormed = segment.replace(/\p{Cs}/gu, "\ufffd");
+  return encodeURIComponent(wellFormed).replace(
+    /[()!'*_~]/g,
+    (found) => `%${found.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
