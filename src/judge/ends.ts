@@ -1,0 +1,19 @@
+import type { AddressSet } from "../sets/address-set.ts";
+import type { Selector } from "../selector/selector.ts";
+
+/** A set of endpoints as configuration names it: everything that any of the patterns means. Group names are resolved. */
+export interface Ends {
+  /** As written, for messages. */
+  readonly text: string;
+  readonly patterns: readonly EndPattern[];
+}
+
+export type EndPattern =
+  | { readonly kind: "any" }
+  /** Ids of one kind of endpoint; `*` and `?` stand for anything but a slash. */
+  | { readonly kind: "id"; readonly of: "workload" | "host" | "set" | "outside"; readonly glob: string }
+  /** Sets and outside blocks. */
+  | { readonly kind: "cidr"; readonly addresses: AddressSet }
+  /** Workloads that both selectors match. */
+  | { readonly kind: "pods"; readonly pods: Selector; readonly namespaces: Selector }
+  | { readonly kind: "hosts"; readonly hosts: Selector };

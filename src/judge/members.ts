@@ -1,0 +1,105 @@
+import type { Ends } from "./ends.ts";
+import type { JudgedCluster, JudgedEndpoint } from "./judge-input.ts";
+import { endTest, type Extent } from "./match-end.ts";
+
+/**
+ * Which side has the say on who is among the ends.
+ * - `either`: member before or after. What a rule forbids can't be dodged by an edit that takes the endpoint out of the
+ *   group, such as a label on an application pod.
+ * - `every`: member on every side that has the endpoint, outside blocks as a whole. What is permitted can't be claimed by
+ *   an edit that puts the endpoint in.
+ * - `head`: member after.
+ */
+export type Membership = "either" | "every" | "head";
+
+/** Who is among the ends, by id, for one cluster. */
+export interface Members {
+  readonly of: (ends: Ends, membership: Membership) => ReadonlySet<string>;
+  /** Endpoints of either side in the order of their sides, head first. */
+  readonly endpoints: readonly SidedEndpoint[];
+  readonly byId: ReadonlyMap<string, SidedEndpoint>;
+}
+
+export interface SidedEndpoint {
+  readonly id: string;
+  readonly kind: JudgedEndpoint["kind"];
+  readonly base: JudgedEndpoint | undefined;
+  readonly head: JudgedEndpoint | undefined;
+}
+
+export function indexMembers(cluster: JudgedCluster): Members {
+  const byId = joinSides(cluster);
+  const endpoints = [...byId.values()];
+  const known = new WeakMap<Ends, Map<Membership, ReadonlySet<string>>>();
+  return {
+    endpoints,
+    byId,
+    of: (ends, membership) => {
+      const sets = known.get(ends) ?? new Map<Membership, ReadonlySet<string>>();
+      known.set(ends, sets);
+      let members = sets.get(membership);
+      if (members === undefined) {
+        const test = memberTest(cluster, ends, membership);
+        members = new Set(endpoints.filter(test).map(({ id }) => id));
+        sets.set(membership, members);
+      }
+      return members;
+    },
+  };
+}
+
+function joinSides({ base, head, changes }: JudgedCluster): ReadonlyMap<string, SidedEndpoint> {
+  const byId = new Map<string, SidedEndpoint>();
+  for (const endpoint of head.endpoints) {
+    byId.set(endpoint.id, { id: endpoint.id, kind: endpoint.kind, base: undefined, head: endpoint });
+  }
+  for (const endpoint of base.endpoints) {
+    byId.set(endpoint.id, {
+      id: endpoint.id,
+      kind: endpoint.kind,
+      base: endpoint,
+      head: byId.get(endpoint.id)?.head,
+    });
+  }
+  // An end that neither side lists is still judged, as an endpoint of which only the id is known.
+  for (const id of changes.flatMap(({ pairs }) => pairs.flat())) {
+    if (!byId.has(id)) byId.set(id, sidedEndpoint(nameOnly(id)));
+  }
+  return byId;
+}
+
+function sidedEndpoint(endpoint: JudgedEndpoint): SidedEndpoint {
+  return { id: endpoint.id, kind: endpoint.kind, base: undefined, head: endpoint };
+}
+
+function nameOnly(id: string): JudgedEndpoint {
+  const [first = "", rest = ""] = id.split("/");
+  if (first === "host" || first === "set" || first === "outside") {
+    return { id, kind: first, labels: {}, namespaceLabels: {}, blocks: [] };
+  }
+  return {
+    id,
+    kind: "workload",
+    namespace: rest === "" ? "default" : first,
+    labels: {},
+    namespaceLabels: {},
+    blocks: [],
+  };
+}
+
+function memberTest(
+  cluster: JudgedCluster,
+  ends: Ends,
+  membership: Membership,
+): (endpoint: SidedEndpoint) => boolean {
+  const extent: Extent = membership === "every" ? "within" : "touches";
+  const onBase = endTest(ends, extent, cluster.base.sets);
+  const onHead = endTest(ends, extent, cluster.head.sets);
+  return ({ base, head }) => {
+    const inBase = base !== undefined && onBase(base);
+    const inHead = head !== undefined && onHead(head);
+    if (membership === "head") return inHead;
+    if (membership === "either") return inBase || inHead;
+    return (base === undefined || inBase) && (head === undefined || inHead);
+  };
+}

@@ -1,0 +1,84 @@
+import type { FindingSubject, JudgedFinding } from "./judged-finding.ts";
+import type { JudgedCluster } from "./judge-input.ts";
+
+/** One line about what blocks, else about what changed. */
+export function titleOf(found: readonly JudgedFinding[], clusters: readonly JudgedCluster[]): string {
+  const blocking = found.filter(
+    ({ finding }) => finding.level === "failure" && finding.settled === undefined,
+  );
+  const parts = order.flatMap((about) =>
+    partsAbout(
+      about,
+      blocking.filter((one) => one.about === about),
+    ),
+  );
+  if (parts.length > 0) return parts.join(", ");
+  return `${changeText(clusters)}${remarks(found)}`;
+}
+
+// What makes the rest unsure comes first.
+const order: readonly FindingSubject[] = [
+  "analysis",
+  "configuration",
+  "rule",
+  "lockout",
+  "expectation",
+  "weakening",
+  "remark",
+];
+
+function partsAbout(about: FindingSubject, found: readonly JudgedFinding[]): readonly string[] {
+  if (found.length === 0) return [];
+  if (about !== "rule") return [counted(found.length, ...nouns[about])];
+  const edges = found.filter(({ finding }) => finding.rule === "no-new-app-to-host");
+  const others = found.filter(({ finding }) => finding.rule !== "no-new-app-to-host");
+  return [
+    ...(edges.length === 0
+      ? []
+      : [counted(countFlows(edges), "new app-pod to host edge", "new app-pod to host edges")]),
+    ...(others.length === 0 ? [] : [counted(countFlows(others), "forbidden change", "forbidden changes")]),
+  ];
+}
+
+const nouns = {
+  analysis: ["fault that leaves the analysis incomplete", "faults that leave the analysis incomplete"],
+  configuration: ["fault in `.calsim.yml`", "faults in `.calsim.yml`"],
+  lockout: ["lost access to a host", "lost accesses to hosts"],
+  expectation: ["broken expectation", "broken expectations"],
+  weakening: ["weakened guard in `.calsim.yml`", "weakened guards in `.calsim.yml`"],
+  remark: ["remark", "remarks"],
+} satisfies Record<Exclude<FindingSubject, "rule">, readonly [string, string]>;
+
+/** Pairs are counted once, however many findings are about them. */
+function countFlows(found: readonly JudgedFinding[]): number {
+  return new Set(
+    found.flatMap(({ finding, flows }) => flows.map((flow) => `${finding.cluster ?? ""} ${flow}`)),
+  ).size;
+}
+
+function changeText(clusters: readonly JudgedCluster[]): string {
+  const changed = clusters.flatMap(({ name, changes }) =>
+    changes.flatMap(({ pairs }) => pairs.map((pair) => `${name} ${pair.join(" ")}`)),
+  );
+  const count = new Set(changed).size;
+  return count === 0
+    ? "no connectivity change"
+    : `${counted(count, "flow", "flows")} changed, none of them forbidden`;
+}
+
+function remarks(found: readonly JudgedFinding[]): string {
+  const settled = found.filter(
+    ({ finding }) => finding.settled !== undefined && finding.level === "failure",
+  ).length;
+  const warnings = found.filter(
+    ({ finding }) => finding.settled === undefined && finding.level === "warning",
+  ).length;
+  return [
+    ...(settled === 0 ? [] : [`, ${settled} settled`]),
+    ...(warnings === 0 ? [] : [`, ${counted(warnings, "warning", "warnings")}`]),
+  ].join("");
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
