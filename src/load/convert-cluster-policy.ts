@@ -115,7 +115,8 @@ function convertRule(
   }
   const name = textAt(rule, "name");
   const head = { action, name: name === "" ? undefined : name };
-  return converted(expandRule(head, groups.value, peers.length === 0 ? [{}] : peers, direction));
+  // Without peers there is nothing to make rules of, unlike in a NetworkPolicy.
+  return converted(expandRule(head, groups.value, peers, direction));
 }
 
 /** K8S-6: a peer of namespaces has no orchestrator term, so it matches the network sets in them too. */

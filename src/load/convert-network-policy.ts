@@ -25,9 +25,8 @@ import { fieldAt, hasField, listAt, numberAt, objectAt, objectsAt, textAt, texts
 export function convertNetworkPolicy(spec: JsonObject): Conversion {
   const ingress = convertRules(objectsAt(spec, "ingress"), "ingress", (rule) => convertRule(rule, "ingress"));
   const egress = convertRules(objectsAt(spec, "egress"), "egress", (rule) => convertRule(rule, "egress"));
-  const types = [...new Set(textsAt(spec, "policyTypes"))].filter(
-    (type) => type === "Ingress" || type === "Egress",
-  );
+  const written = textsAt(spec, "policyTypes");
+  const types = ["Ingress", "Egress"].filter((type) => written.includes(type));
   return {
     result: {
       spec: {

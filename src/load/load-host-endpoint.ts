@@ -38,8 +38,10 @@ export function loadHostEndpoint(
     const severity = context.raw ? "warning" : "error";
     context.report(resource, path, { code, severity, message, use: "ignored" });
   };
-  if (node === "")
-    return drop(["spec"], "host-endpoint-node-missing", "a host endpoint must name its `node`");
+  if (node === "") {
+    drop(["spec"], "host-endpoint-node-missing", "a host endpoint must name its `node`");
+    return undefined;
+  }
   if (interfaceName !== "" && !/^(?:\*|[a-zA-Z0-9_.-]{1,15})$/.test(interfaceName)) {
     const message = `\`${interfaceName}\` can't name an interface, so Felix treats the host endpoint as absent`;
     drop(["spec", "interfaceName"], "interface-name-invalid", message);
