@@ -1,6 +1,7 @@
+import { clip } from "./clip.ts";
 import { formatSourceRef, type SourceRef } from "../model/source-ref.ts";
 import type { Cause, ChangeGroup, DecidedSide, EndpointGroup } from "../report/report.ts";
-import { htmlText, markdownCode, markdownMessage, markdownText } from "./escape-markdown.ts";
+import { htmlText, markdownCode, markdownMessage } from "./escape-markdown.ts";
 import { standingIcons, type Standing } from "./finding-standing.ts";
 import { markdownFence } from "./markdown-fence.ts";
 import { markdownPlace, type SideLinks } from "./markdown-place.ts";
@@ -15,10 +16,10 @@ const listedCauses = 5;
 /** A folded part with the evidence for one group: the edits that did it, a witness with its traces, the members. */
 export function flowDetails(group: ChangeGroup, standing: Standing | undefined, links: SideLinks): string {
   const icon = standing === undefined ? "" : `${standingIcons[standing]} `;
-  const title = `${shorten(group.from.label, 80)} → ${shorten(group.to.label, 80)}: ${shorten(group.connections, 120)}`;
-  const verdicts = `${group.base.verdict} → ${group.head.verdict}`;
+  const ends = `${htmlText(shorten(group.from.label, 60))} → ${htmlText(shorten(group.to.label, 60))}`;
+  const what = htmlText(`${group.base.verdict} → ${group.head.verdict}, ${clip(group.connections, 60)}`);
   const parts = [
-    `<details><summary>${icon}${htmlText(title)}, ${verdicts}</summary>`,
+    `<details><summary>${icon}<b>${ends}</b>: ${what}</summary>`,
     ...group.notes.map((note) => `> ${markdownMessage(note)}`),
     causesText(group, links),
     witnessText(group),
@@ -50,7 +51,7 @@ function causeText({ text, base, head, diff }: Cause, links: SideLinks): string 
   );
   const [first, second] = places;
   const where = second === undefined || first === second ? (first ?? "") : `${first ?? ""} → ${second}`;
-  const line = `${markdownText(text)}${where === "" ? "" : ` (${where})`}`;
+  const line = `${markdownMessage(text)}${where === "" ? "" : ` (${where})`}`;
   return diff === undefined ? line : `${line}\n\n${markdownFence("diff", diff)}`;
 }
 
@@ -78,7 +79,7 @@ function rulesText({ base, head, causes }: ChangeGroup): string {
 
 function ruleText(heading: string, { decidedBy, excerpt, place }: DecidedSide): string {
   const where = place === undefined ? "" : ` (${markdownPlace(place, undefined)})`;
-  return `**${heading}** ${markdownText(decidedBy)}${where}\n\n${markdownFence("yaml", excerpt ?? "", { lines: 30, columns: 240 })}`;
+  return `**${heading}** ${markdownMessage(decidedBy)}${where}\n\n${markdownFence("yaml", excerpt ?? "", { lines: 30, columns: 240 })}`;
 }
 
 function samePlace(a: SourceRef | undefined, b: SourceRef | undefined): boolean {

@@ -1,13 +1,14 @@
+import { clip } from "./clip.ts";
 import { markdownTable } from "markdown-table";
 import type { ChangeGroup, DecidedSide } from "../report/report.ts";
-import { markdownText } from "./escape-markdown.ts";
+import { markdownMessage, markdownText } from "./escape-markdown.ts";
 import { standingIcons, type Standing } from "./finding-standing.ts";
 import { markdownEndpoints } from "./markdown-endpoints.ts";
 import { markdownPlace, type SideLinks } from "./markdown-place.ts";
 import { plural } from "./plural.ts";
 import { shorten } from "./shorten.ts";
 
-const heads = ["", "From", "To", "Connections", "Verdict", "Decided by, before and after", "Cause"] as const;
+const heads = ["From", "To", "Change", "Decided by", "Cause"] as const;
 
 /** A table of changed flows as the lines that go before its rows, and the row of each group. */
 export interface FlowTable {
@@ -29,34 +30,42 @@ export function flowTable(
 }
 
 function flowRow(group: ChangeGroup, standing: Standing | undefined, links: SideLinks): readonly string[] {
-  const family = group.family === undefined ? "" : ` (IPv${group.family})`;
-  const several = group.flows > 1 ? `<br>${plural(group.flows, "flow")}` : "";
   return [
-    standing === undefined ? "" : standingIcons[standing],
     markdownEndpoints(group.from),
     markdownEndpoints(group.to),
-    markdownText(shorten(group.connections, 160)) + family + several,
-    verdictChange(group),
-    `${sideText(group.base, links.base)}<br>→ ${sideText(group.head, links.head)}`,
+    changeText(group, standing),
+    `before: ${sideText(group.base, links.base)}<br>after: ${sideText(group.head, links.head)}`,
     causeText(group, links),
   ];
 }
 
-/** `deny → **allow**`: what the merge would make true stands out. */
-export function verdictChange({ base, head }: Pick<ChangeGroup, "base" | "head">): string {
-  return `${base.verdict} → **${head.verdict}**`;
+/** `⛔ deny → **allow**` and on what: what the merge would make true stands out. */
+function changeText(
+  { base, head, connections, family, flows }: ChangeGroup,
+  standing: Standing | undefined,
+): string {
+  const icon = standing === undefined ? "" : `${standingIcons[standing]} `;
+  const several = flows > 1 ? `<br>${plural(flows, "flow")}` : "";
+  const on = markdownText(clip(connections, 160)) + (family === undefined ? "" : ` (IPv${family})`);
+  return `${icon}${base.verdict}\u00a0→\u00a0**${head.verdict}**<br>${on}${several}`;
 }
 
 function sideText(side: DecidedSide, prefix: string | undefined): string {
   const place = markdownPlace(side.place, prefix);
-  return markdownText(shorten(side.decidedBy, 200)) + (place === "" ? "" : ` ${place}`);
+  // What the end of a tier means is said once, in the trace below the table.
+  const decider = side.decidedBy.replace(/^(end of tier .*? \((?:Deny|Pass)\)): no rule .*$/su, "$1");
+  return markdownMessage(shorten(decider, 200)) + (place === "" ? "" : `, ${place}`);
 }
 
-function causeText({ causes }: ChangeGroup, links: SideLinks): string {
+/** The first cause; its place only where it is not that of a rule named beside it. */
+function causeText({ causes, base, head }: ChangeGroup, links: SideLinks): string {
   const [first, ...others] = causes;
   if (first === undefined) return "";
   const place =
     first.head === undefined ? markdownPlace(first.base, links.base) : markdownPlace(first.head, links.head);
+  const known = [markdownPlace(base.place, links.base), markdownPlace(head.place, links.head), ""].includes(
+    place,
+  );
   const more = others.length === 0 ? "" : `<br>and ${plural(others.length, "more edit")}`;
-  return markdownText(shorten(first.text, 200)) + (place === "" ? "" : ` ${place}`) + more;
+  return markdownMessage(shorten(first.text, 200)) + (known ? "" : `, ${place}`) + more;
 }

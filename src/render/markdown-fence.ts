@@ -1,3 +1,4 @@
+import { clip } from "./clip.ts";
 import { showHidden } from "./show-hidden.ts";
 
 export interface FenceLimits {
@@ -24,8 +25,4 @@ export function markdownFence(
   const runs = body.match(/`{3,}/g) ?? [];
   const fence = "`".repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
   return `${fence}${language}\n${body}\n${fence}`;
-}
-
-function clip(line: string, columns: number): string {
-  return line.length <= columns ? line : `${Array.from(line).slice(0, columns - 1).join("")}…`;
 }

@@ -7,50 +7,32 @@ import { issueItem } from "./issue-items.ts";
 import type { SideLinks } from "./markdown-place.ts";
 import { plural } from "./plural.ts";
 
+/** What goes last of the findings when there is no room (fit-parts.ts). */
+const findingRanks = { failure: 0, warning: 2, notice: 3, settled: 3 } as const satisfies Record<
+  Standing,
+  number
+>;
+
 /** Findings by what they mean for the merge, then the faults of the configuration. */
 export function findingParts(report: Report, links: SideLinks): readonly Part[] {
-  const lists = [
-    ["failure", 0, "blocking finding"],
-    ["warning", 2, "warning"],
-    ["notice", 3, "notice"],
-    ["settled", 3, "settled finding"],
-  ] as const satisfies readonly (readonly [Standing, number, string])[];
-  const findings = lists.flatMap(([standing, rank, word]): readonly Part[] => {
-    const rows = findingsStanding(report, standing).map((finding) => ({
+  const standings = Object.keys(findingRanks) as readonly Standing[]; // The literal's own keys, in its order.
+  const findings = standings.flatMap((standing) =>
+    findingsStanding(report, standing).map((finding) => ({
       text: findingItem(finding, links),
-      rank,
-    }));
-    return rows.length === 0 ? [] : [list(rows, word)];
-  });
+      rank: findingRanks[standing],
+    })),
+  );
   const issues = report.configIssues.map((issue) => ({ text: issueItem(issue, links, "base"), rank: 2 }));
-  const config =
-    issues.length === 0
-      ? []
-      : [
-          list(
-            issues,
-            "problem in the configuration",
-            "problems in the configuration",
-            "### Configuration\n\n",
-          ),
-        ];
-  return [...findings, ...config];
-}
-
-function list(
-  rows: readonly { readonly text: string; readonly rank: number }[],
-  word: string,
-  words = `${word}s`,
-  before = "",
-): Part {
-  return {
-    kind: "rows",
-    before,
-    rows,
-    between: "\n",
-    after: "",
-    dropped: (count) => plural(count, word, words),
-  };
+  const shared = { kind: "rows", between: "\n", after: "" } as const;
+  return [
+    { ...shared, before: "", rows: findings, dropped: (count) => plural(count, "finding") },
+    {
+      ...shared,
+      before: "### Configuration\n\n",
+      rows: issues,
+      dropped: (count) => plural(count, "problem in the configuration", "problems in the configuration"),
+    },
+  ];
 }
 
 /** Every cluster's part of the report, then what had to be assumed. */

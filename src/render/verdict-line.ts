@@ -2,7 +2,7 @@ import type { ClusterReport, Report } from "../report/report.ts";
 import { findingsStanding } from "./finding-standing.ts";
 import { groupDigits, plural } from "./plural.ts";
 
-/** The verdict and why, in a sentence: `Blocks the merge: 1 blocking finding, 2 warnings.` */
+/** The verdict and why, in a sentence: `**Blocks the merge**: 1 blocking finding, 2 warnings.` */
 export function verdictLine(report: Report): string {
   const count = (standing: Parameters<typeof findingsStanding>[1]): number =>
     findingsStanding(report, standing).length;
@@ -13,7 +13,7 @@ export function verdictLine(report: Report): string {
     [count("settled"), "settled finding"],
   ] as const;
   const counted = parts.filter(([found]) => found > 0).map(([found, word]) => plural(found, word));
-  const verdict = report.conclusion === "failure" ? "Blocks the merge" : "Does not block the merge";
+  const verdict = report.conclusion === "failure" ? "**Blocks the merge**" : "**Does not block the merge**";
   return `${verdict}: ${counted.length === 0 ? "no findings" : counted.join(", ")}.`;
 }
 
