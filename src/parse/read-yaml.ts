@@ -32,13 +32,14 @@ export function readYaml(
   const repaired = composed.some((document) => document.errors.length > 0)
     ? repairFlowIndent(part, (candidate) => firstError(composeYaml(candidate, limits)))
     : undefined;
-  if (repaired === undefined) return composed.map((document) => readDocument(document, text, start, limits));
+  if (repaired === undefined)
+    return composed.map((document) => readDocument(document, text, start, end, limits));
   const again = composeYaml(repaired.text, limits);
   if (again === "too-deep") return [tooDeep(start, limits)];
   // The repair keeps every offset, so places are still those of the text as written.
   const warnings = repaired.places.map((place) => flowIndentWarning(start + place));
   return again.map((document, index) => {
-    const reading = readDocument(document, text, start, limits);
+    const reading = readDocument(document, text, start, end, limits);
     return index > 0 ? reading : { read: reading.read, faults: [...reading.faults, ...warnings] };
   });
 }
@@ -67,15 +68,24 @@ function firstError(
   return error === undefined ? undefined : { code: error.code, at: error.pos[0] };
 }
 
-function readDocument(document: Parsed, text: string, base: number, limits: ParseLimits): YamlReading {
+function readDocument(
+  document: Parsed,
+  text: string,
+  base: number,
+  end: number,
+  limits: ParseLimits,
+): YamlReading {
   const error = document.errors[0];
   if (error !== undefined) {
     const message = lowerFirst(error.message);
+    // What is missing at the end is missing on the last line that says something.
+    const last = text.slice(base, end).trimEnd().length - 1;
+    const start = base + Math.max(0, Math.min(error.pos[0], last));
     const fault: TextFault = {
       code: "yaml-syntax",
       severity: "error",
       message,
-      start: base + error.pos[0],
+      start,
       use: "ignored",
     };
     return { read: undefined, faults: [fault] };
