@@ -53,9 +53,11 @@ function policySource(resource: Resource, context: LoadContext): PolicySource | 
   switch (resource.kind) {
     case "NetworkPolicy":
       return kubernetesPolicySource(resource, "KubernetesNetworkPolicy", defaultPolicyTypes(spec), context);
-    case "StagedKubernetesNetworkPolicy":
-      // Only the converter's own default applies to it (TYP-6).
-      return kubernetesPolicySource(resource, "StagedKubernetesNetworkPolicy", spec, context);
+    case "StagedKubernetesNetworkPolicy": {
+      // Only the converter's own default applies to it (TYP-6); carried out, it is created through the API server.
+      const read = context.options.staged === "promote" ? defaultPolicyTypes(spec) : spec;
+      return kubernetesPolicySource(resource, "StagedKubernetesNetworkPolicy", read, context);
+    }
     case "ClusterNetworkPolicy":
       return kubernetesPolicySource(resource, "KubernetesClusterNetworkPolicy", spec, context);
     case "AdminNetworkPolicy":

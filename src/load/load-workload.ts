@@ -7,7 +7,7 @@ import { isCalico } from "./calico-kinds.ts";
 import { findOwners } from "./find-owners.ts";
 import type { LoadContext } from "./load-context.ts";
 import { loadWorkloadEndpointObject } from "./load-workload-endpoint.ts";
-import { isFinished, podAddressTexts, podShape, requestedAddresses } from "./pod-shape.ts";
+import { isFinished, isUnscheduled, podAddressTexts, podShape, requestedAddresses } from "./pod-shape.ts";
 import { numberAt, objectAt } from "./read-json.ts";
 import type { PlacedLabel } from "./resolve-labels.ts";
 import { workloadKindOf, workloadKinds, type WorkloadKind } from "./workload-kinds.ts";
@@ -49,7 +49,7 @@ function loadWorkload(
   context: LoadContext,
 ): UnlabelledWorkload | undefined {
   const isPod = template.length === 0;
-  if (isPod && isFinished(resource.object)) return undefined;
+  if (isPod && (isFinished(resource.object) || isUnscheduled(resource.object))) return undefined;
   const shape = podShape(resource, template);
   if (shape === undefined) {
     context.report(resource, template, {

@@ -123,6 +123,11 @@ export function singleAddress(text: string): Address | undefined {
   return parseAddress(text.split("/")[0] ?? "");
 }
 
+/** IPS-4: a pod whose node is written as empty is not scheduled; one that leaves it out may be any manifest. */
+export function isUnscheduled(pod: JsonObject): boolean {
+  return textAt(objectAt(pod, "spec"), "nodeName") === "";
+}
+
 /** IPS-4: a finished pod has no addresses left, so it is no endpoint. */
 export function isFinished(pod: JsonObject): boolean {
   const phase = textAt(objectAt(pod, "status"), "phase");
