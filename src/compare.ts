@@ -1,38 +1,95 @@
+import type { Cluster } from "./model/cluster.ts";
 import type { Issue } from "./model/issue.ts";
 import type { SimulateOptions } from "./model/options.ts";
-import type { Resource, SourceFile } from "./model/resource.ts";
+import type { SourceFile } from "./model/resource.ts";
+import { selectClusterFiles } from "./judge/select-cluster-files.ts";
+import { judge } from "./judge/judge.ts";
+import type { Acceptance } from "./judge/judge-input.ts";
+import { parseConfig } from "./judge/parse-config.ts";
+import type { ClusterConfig } from "./judge/config.ts";
 import { loadCluster } from "./load/load-cluster.ts";
-import { loadTree, type ParseCaches } from "./load-tree.ts";
-import { buildClusterReport, type BuiltCluster } from "./report/build-cluster-report.ts";
-import type { Report } from "./report/report.ts";
+import { loadTree, type LoadedTree, type ParseCaches } from "./load-tree.ts";
+import { buildClusterReport, type BuiltCluster, type ReportedTree } from "./report/build-cluster-report.ts";
+import { judgedCluster } from "./report/judged-cluster.ts";
+import type { Finding, Report } from "./report/report.ts";
 
 export interface CompareOptions {
-  /** Overrides what `.calsim.yml` says of the cluster. */
+  /** Overrides what `.calsim.yml` says of every cluster. */
   readonly simulate?: SimulateOptions;
-  /** ISO date (`2027-03-31`) by which waivers expire; `undefined`: none is expired. */
+  /** The day it is, as `2027-03-31`: waivers run out. Default: none has. */
   readonly today?: string;
+  /** Findings that people accepted. */
+  readonly acceptances?: readonly Acceptance[];
+  /** Only these clusters of the configuration. */
+  readonly clusters?: readonly string[];
   readonly caches?: ParseCaches;
 }
 
-/** Judges what the change from one tree to another does to connectivity. Never throws for what is in the files. */
+/** Name of the configuration file, at the top of the tree. */
+export const configPath = ".calsim.yml";
+
+/**
+ * Judges what the change from one tree to another does to connectivity. The base's `.calsim.yml` judges. Never throws
+ * for what is in the files: what could not be read is an issue, and an error among them fails the judgement.
+ */
 export function compare(base: readonly SourceFile[], head: readonly SourceFile[], options: CompareOptions = {}): Report {
-  const built = compareCluster("default", base, head, options);
-  return { version: 1, conclusion: "success", title: "", clusters: [built.report], findings: [], configIssues: [] };
+  const configs = { base: parseConfig(fileAt(base, configPath)), head: parseConfig(fileAt(head, configPath)) };
+  const wanted = configs.base.config.clusters.filter(({ name }) => options.clusters?.includes(name) ?? true);
+  const compared = wanted.map((config) => compareCluster(config, base, head, options));
+  const judgement = judge({
+    today: options.today ?? "0000-01-01",
+    base: configs.base,
+    head: configs.head,
+    clusters: compared.map(({ judged }) => judged),
+    ...(options.acceptances === undefined ? {} : { acceptances: options.acceptances }),
+  });
+  return {
+    version: 1,
+    conclusion: judgement.conclusion,
+    title: judgement.title,
+    clusters: compared.map(({ built }) => withFindings(built, judgement.findings)),
+    findings: judgement.findings,
+    configIssues: judgement.configIssues,
+  };
 }
 
-export function compareCluster(
-  name: string,
+interface ComparedCluster {
+  readonly built: BuiltCluster;
+  readonly judged: ReturnType<typeof judgedCluster>;
+}
+
+function compareCluster(
+  config: ClusterConfig,
   base: readonly SourceFile[],
   head: readonly SourceFile[],
   { simulate = {}, caches = {} }: CompareOptions,
-): BuiltCluster {
-  const before = loadTree(base, simulate, caches);
-  const after = loadTree(head, simulate, caches);
-  const side = (tree: typeof before, files: readonly SourceFile[]): {
-    cluster: typeof before.cluster;
-    resources: readonly Resource[];
-    issues: readonly Issue[];
-    files: readonly SourceFile[];
-  } => ({ cluster: tree.cluster, resources: tree.resources, issues: tree.issues, files });
-  return buildClusterReport(name, side(before, base), side(after, head), (resources) => loadCluster(resources, simulate));
+): ComparedCluster {
+  const options: SimulateOptions = { ...config.options, ...simulate };
+  const before = readSide(config, base, options, caches);
+  const after = readSide(config, head, options, caches);
+  const load: (resources: LoadedTree["resources"]) => Cluster = (resources) => loadCluster(resources, options);
+  const built = buildClusterReport(config.name, before, after, load);
+  return { built, judged: judgedCluster(built, before.cluster, after.cluster) };
+}
+
+function readSide(
+  config: ClusterConfig,
+  files: readonly SourceFile[],
+  options: SimulateOptions,
+  caches: ParseCaches,
+): ReportedTree {
+  const selected = selectClusterFiles(files, config);
+  const tree = loadTree(selected.files, options, caches);
+  const issues: readonly Issue[] = [...selected.issues, ...tree.issues];
+  return { cluster: tree.cluster, resources: tree.resources, issues, files: selected.files };
+}
+
+function withFindings({ report }: BuiltCluster, findings: readonly Finding[]): BuiltCluster["report"] {
+  const restingOn = (change: string): readonly string[] =>
+    findings.filter((finding) => finding.cluster === report.name && finding.changes.includes(change)).map(({ id }) => id);
+  return { ...report, changes: report.changes.map((change) => ({ ...change, findings: restingOn(change.id) })) };
+}
+
+function fileAt(files: readonly SourceFile[], path: string): SourceFile | undefined {
+  return files.find((file) => file.path === path);
 }

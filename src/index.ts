@@ -12,6 +12,8 @@ export type {
   Trace,
   TraceStep,
 } from "./simulate.ts";
+export { compare } from "./compare.ts";
+export type { CompareOptions } from "./compare.ts";
 export { diffMatrices } from "./diff-matrices.ts";
 export type { PairDifference } from "./diff/pair-differences.ts";
 export type { Cell, EndpointInfo, Matrix } from "./matrix/matrix.ts";

@@ -1,9 +1,9 @@
 import { compareText } from "../base/compare.ts";
-import type { Verdict } from "../model/ruling.ts";
+import type { Decision, StepRef, Verdict } from "../model/ruling.ts";
 import { deciderKey } from "../evaluate/outcome.ts";
-import type { PathPiece } from "../evaluate/combine.ts";
-import { connectionSetKey, type ConnectionSet } from "../sets/connection-set.ts";
-import { pairsOf, type UnitDifference } from "./pair-differences.ts";
+import { connectionSetKey, unionConnections, type ConnectionSet } from "../sets/connection-set.ts";
+import { decidingPair, type DecidingPair } from "./deciding-pair.ts";
+import { pairsOf, type Comparison, type UnitDifference } from "./pair-differences.ts";
 
 export type ChangeKind = "newly-allowed" | "newly-denied" | "newly-unknown" | "no-longer-unknown";
 
@@ -19,6 +19,8 @@ export interface DifferenceGroup {
   readonly to: readonly string[];
   /** Ordered pairs: fewer than `from` times `to` where an endpoint is on both lists or nodes set pairs apart. */
   readonly pairs: readonly (readonly [string, string])[];
+  /** The decisions the change turns on, for one of the pairs. */
+  readonly decided: DecidingPair;
   /** One of the differences, to explain all of them by. */
   readonly example: UnitDifference;
 }
@@ -30,47 +32,100 @@ export function changeKind(base: Verdict, head: Verdict): ChangeKind {
   return base === "unknown" ? "no-longer-unknown" : "newly-denied";
 }
 
+/** A difference with the decisions it turns on. */
+interface DecidedDifference {
+  readonly difference: UnitDifference;
+  readonly connections: ConnectionSet;
+  readonly decided: DecidingPair;
+}
+
 /**
- * Joins equal changes into groups that a row can show, losing no pair. Pairs are equal if kind, connections, family
- * and the deciders of both sides are; within those, senders that changed towards the same receivers stand together.
+ * Joins equal changes into groups that a row can show, losing no pair. Pairs are equal if kind, connections and the
+ * decisions they turn on are; within those, senders that changed towards the same receivers stand together.
  */
-export function groupDifferences(differences: readonly UnitDifference[]): readonly DifferenceGroup[] {
-  const buckets = new Map<string, { example: MergedDifference; pairs: Map<string, Set<string>> }>();
-  for (const difference of mergeFamilies(differences)) {
-    const key = [
-      difference.family,
-      connectionSetKey(difference.connections),
-      pieceKey(difference.base),
-      pieceKey(difference.head),
-    ].join("~");
+export function groupDifferences(comparison: Comparison): readonly DifferenceGroup[] {
+  const buckets = new Map<string, { example: DecidedDifference; pairs: Map<string, Set<string>> }>();
+  for (const decided of decideDifferences(comparison)) {
+    const { difference, connections } = decided;
+    const key = [String(difference.family), connectionSetKey(connections), decisionsKey(decided)].join("~");
     let bucket = buckets.get(key);
-    if (bucket === undefined) buckets.set(key, (bucket = { example: difference, pairs: new Map() }));
+    if (bucket === undefined) buckets.set(key, (bucket = { example: decided, pairs: new Map() }));
     for (const [from, to] of pairsOf(difference)) {
       const receivers = bucket.pairs.get(from);
       if (receivers === undefined) bucket.pairs.set(from, new Set([to]));
       else receivers.add(to);
     }
   }
-  return [...buckets.values()].flatMap(({ example, pairs }) => rectangles(example, pairs));
+  return joinFamilies(
+    [...buckets.values()].flatMap(({ example, pairs }) => rectangles(example, pairs)),
+    comparison.engines.length,
+  );
 }
 
-type MergedDifference = Omit<UnitDifference, "family"> & { readonly family: 4 | 6 | undefined; readonly original: UnitDifference };
+/** Pieces of one pair that turn on the same decisions are one difference, whatever else their connections met. */
+function decideDifferences(comparison: Comparison): readonly DecidedDifference[] {
+  const merged = new Map<string, DecidedDifference>();
+  const units = new Map<object, number>();
+  const idOf = (unit: object): number => {
+    const id = units.get(unit) ?? units.size;
+    units.set(unit, id);
+    return id;
+  };
+  for (const difference of comparison.differences) {
+    const decided = { difference, connections: difference.connections, decided: decisionsOfDifference(comparison, difference) };
+    const { from, to, relation, family } = difference;
+    const key = [String(family), idOf(from), idOf(to), relation, decisionsKey(decided)].join("~");
+    const known = merged.get(key);
+    if (known === undefined) merged.set(key, decided);
+    else merged.set(key, { ...known, connections: unionConnections(known.connections, difference.connections) });
+  }
+  return [...merged.values()];
+}
+
+function decisionsOfDifference({ engines }: Comparison, difference: UnitDifference): DecidingPair {
+  const { from, to, relation, base, head, family } = difference;
+  const engine = engines.find((candidate) => candidate.family === family);
+  const variant = relation === "any" ? {} : { sameNode: relation === "same-node" };
+  const steps = (side: 0 | 1): readonly StepRef[] => {
+    const sender = side === 0 ? from.base : from.head;
+    const receiver = side === 0 ? to.base : to.head;
+    return engine === undefined || sender === undefined || receiver === undefined
+      ? []
+      : engine.steps(side, sender, receiver, variant);
+  };
+  return decidingPair({ piece: base, steps: steps(0) }, { piece: head, steps: steps(1) });
+}
+
+/** Equal for differences a reader would explain in the same words: the step's endpoint is not part of it. */
+function decisionsKey({ difference, decided }: DecidedDifference): string {
+  const text = (decision: Decision | undefined): string => {
+    if (decision === undefined) return "-";
+    const { step, decidedBy } = decision;
+    // Every namespace has its own profile, and all of them allow everything (PROF-4).
+    const decider = decidedBy.kind === "profile" && decidedBy.profile.startsWith("kns.") ? "namespace profile" : deciderKey(decidedBy);
+    return `${step.direction} ${step.chain} ${decider}`;
+  };
+  return [difference.base.verdict, text(decided.base), difference.head.verdict, text(decided.head)].join("|");
+}
 
 /** A change that is the same in both families is one change. */
-function mergeFamilies(differences: readonly UnitDifference[]): readonly MergedDifference[] {
-  const families = new Set(differences.map((difference) => difference.family));
-  return differences.map((difference) => ({
-    ...difference,
-    family: families.size > 1 ? difference.family : undefined,
-    original: difference,
-  }));
+function joinFamilies(groups: readonly DifferenceGroup[], families: number): readonly DifferenceGroup[] {
+  if (families < 2) return groups.map((group) => ({ ...group, family: undefined }));
+  const joined = new Map<string, DifferenceGroup>();
+  for (const group of groups) {
+    const key = [group.base, group.head, connectionSetKey(group.connections), ...group.from, ">", ...group.to, decisionText(group)].join("\n");
+    const known = joined.get(key);
+    joined.set(key, known === undefined ? group : { ...known, family: undefined });
+  }
+  return [...joined.values()];
 }
 
-function pieceKey(piece: PathPiece): string {
-  return `${piece.verdict} ${piece.deciders.map((part) => (part === undefined ? "-" : deciderKey(part.decidedBy))).join("|")}`;
+function decisionText({ decided }: DifferenceGroup): string {
+  const key = (decision: Decision | undefined): string => (decision === undefined ? "-" : deciderKey(decision.decidedBy));
+  return `${key(decided.base)}|${key(decided.head)}`;
 }
 
-function rectangles(example: MergedDifference, pairs: ReadonlyMap<string, ReadonlySet<string>>): readonly DifferenceGroup[] {
+function rectangles({ difference, connections, decided }: DecidedDifference, pairs: ReadonlyMap<string, ReadonlySet<string>>): readonly DifferenceGroup[] {
   const byReceivers = new Map<string, { from: string[]; to: readonly string[] }>();
   for (const [from, receivers] of pairs) {
     const to = [...receivers].sort(compareText);
@@ -86,15 +141,16 @@ function rectangles(example: MergedDifference, pairs: ReadonlyMap<string, Readon
       [...(pairs.get(sender) ?? [])].sort(compareText).map((receiver): readonly [string, string] => [sender, receiver]),
     );
     return {
-      change: changeKind(example.base.verdict, example.head.verdict),
-      family: example.family,
-      connections: example.connections,
-      base: example.base.verdict,
-      head: example.head.verdict,
+      change: changeKind(difference.base.verdict, difference.head.verdict),
+      family: difference.family,
+      connections,
+      base: difference.base.verdict,
+      head: difference.head.verdict,
+      decided,
       from: senders,
       to,
       pairs: own,
-      example: { ...example, family: example.original.family },
+      example: difference,
     };
   });
 }

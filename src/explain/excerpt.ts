@@ -21,5 +21,5 @@ export function diffExcerpts(
   const name = (place: SourceRef | undefined): string => (place === undefined ? "absent" : `${place.path}:${String(place.line)}`);
   const ended = (text: string | undefined): string => (text === undefined ? "" : `${text}\n`);
   const patch = createTwoFilesPatch(name(base.place), name(head.place), ended(base.text), ended(head.text), "", "", { context: 3 });
-  return patch.replace(/^=+\n/, "").trimEnd();
+  return patch.replace(/^(?:Index:.*\n)?=+\n/, "").trimEnd();
 }

@@ -53,6 +53,8 @@ export interface Matrix {
   readonly endpoints: readonly EndpointInfo[];
   /** Throws a RangeError for an id that is not among the endpoints. A pair of an endpoint with itself is not judged. */
   readonly cell: (from: string, to: string) => Cell;
+  /** What a cell adds up to, without its rulings and notes: much cheaper. */
+  readonly sums: (from: string, to: string) => Pick<Cell, "allowed" | "unknown" | "failsafe">;
   /** Every ordered pair of different endpoints but those of the outside with itself. */
   readonly cells: () => Iterable<Cell>;
 }
@@ -70,6 +72,7 @@ export function buildMatrix(cluster: Cluster): Matrix {
   return {
     endpoints,
     cell,
+    sums: (from, to) => sumsOf(engines, byId, from, to),
     *cells() {
       for (const from of endpoints) {
         for (const to of endpoints) {
@@ -78,6 +81,23 @@ export function buildMatrix(cluster: Cluster): Matrix {
       }
     },
   };
+}
+
+function sumsOf(
+  engines: readonly CellEngine[],
+  byId: readonly ReadonlyMap<string, PartySlot>[],
+  from: string,
+  to: string,
+): CellSums {
+  let total: CellSums | undefined;
+  engines.forEach((engine, index) => {
+    const sender = byId[index]?.get(from);
+    const receiver = byId[index]?.get(to);
+    if (sender === undefined || receiver === undefined) return;
+    const outcome = engine.outcome(0, sender, receiver);
+    total = total === undefined ? outcome : joinFamilies(total, outcome);
+  });
+  return total ?? noSums;
 }
 
 function isOutside({ kind }: EndpointInfo): boolean {

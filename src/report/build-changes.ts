@@ -6,14 +6,25 @@ import type { Cluster } from "../model/cluster.ts";
 import { groupDifferences, type DifferenceGroup } from "../diff/group-differences.ts";
 import { addedEdges, type AddedEdge } from "../diff/added-edges.ts";
 import { pairsOf, type Comparison } from "../diff/pair-differences.ts";
-import { decidingPair } from "../explain/deciding-pair.ts";
+import { decidingPair } from "../diff/deciding-pair.ts";
 import { explainSide, traceWitness, witnessLines, type ExplainedTree, type WitnessQuestion } from "../explain/explain-group.ts";
 import { diffExcerpts, excerptAt } from "../explain/excerpt.ts";
 import { listEdits, type Edit } from "../explain/edits.ts";
 import { createCauseFinder, type CauseFinder } from "../explain/find-causes.ts";
 import { decisionsOf } from "../evaluate/combine.ts";
 import { alternatives, type EndpointInfo } from "../matrix/matrix.ts";
-import { isEmptyConnections, intersectConnections, subtractConnections, connectionSetKey, type ConnectionSet } from "../sets/connection-set.ts";
+import {
+  allConnections,
+  connectionSetKey,
+  intersectConnections,
+  isEmptyConnections,
+  isSubsetConnections,
+  portConnections,
+  protocolConnections,
+  subtractConnections,
+  unionConnections,
+  type ConnectionSet,
+} from "../sets/connection-set.ts";
 import { formatConnection, formatConnections, sampleConnection } from "../sets/connection-text.ts";
 import type { Connection } from "../sets/connection.ts";
 import { labelMembers } from "./label-members.ts";
@@ -47,7 +58,7 @@ export interface BuiltChange {
 /** Everything that changed, grouped and explained; hosts first, then by number of flows. */
 export function buildChanges(input: ChangeInput): readonly BuiltChange[] {
   const context = createContext(input);
-  const changed = groupDifferences(input.comparison.differences).map((group) => changedGroup(group, context));
+  const changed = groupDifferences(input.comparison).map((group) => changedGroup(group, context));
   const added = input.comparison.engines.flatMap((engine, index) =>
     addedEdges(engine, input.comparison.units[index]?.units ?? []).map((edge) => addedGroup(edge, context)),
   );
@@ -98,7 +109,7 @@ function changedGroup(group: DifferenceGroup, context: Context): BuiltChange {
     from: labelMembers(group.from, context.endpoints),
     to: labelMembers(group.to, context.endpoints),
     flows: group.pairs.length,
-    connections: formatConnections(connections),
+    connections: connectionsText(connections, context),
     family: group.family,
     base: sides.base,
     head: sides.head,
@@ -146,7 +157,7 @@ function addedGroup(edge: AddedEdge, context: Context): BuiltChange {
     from: labelMembers(edge.from.members.map((member) => member.id), context.endpoints),
     to: labelMembers(edge.to.members.map((member) => member.id), context.endpoints),
     flows: pairs.length,
-    connections: formatConnections(edge.connections),
+    connections: connectionsText(edge.connections, context),
     family: context.comparison.engines.length > 1 ? edge.family : undefined,
     base: { verdict: "absent", decidedBy: "the pod does not exist", step: "", place: undefined, excerpt: undefined },
     head: explainSide(context.trees.head, edge.head.verdict, decisions.find((d) => d.verdict === "unknown") ?? decisions.at(-1)),
@@ -162,6 +173,14 @@ function addedGroup(edge: AddedEdge, context: Context): BuiltChange {
     findings: [],
   };
   return { group: { ...change, id: changeId(change, edge.connections) }, pairs, connections: edge.connections, family: change.family };
+}
+
+/** Text of changed connections. Encapsulated traffic from pods never changes (MISC-1), so it is not worth an exception. */
+function connectionsText(connections: ConnectionSet, { head }: Context): string {
+  const { vxlanPort } = head.cluster.settings;
+  const never = unionConnections(protocolConnections(4), portConnections(17, [vxlanPort, vxlanPort]));
+  const rest = subtractConnections(allConnections, connections);
+  return isSubsetConnections(never, rest) ? formatConnections(unionConnections(connections, never)) : formatConnections(connections);
 }
 
 /** The pair that reads best: one towards a host, the first by name. */
