@@ -1,5 +1,5 @@
 import type { Report } from "../report/report.ts";
-import { markdownText } from "./escape-markdown.ts";
+import { markdownMessage } from "./escape-markdown.ts";
 import { fitParts } from "./fit-parts.ts";
 import type { SideLinks } from "./markdown-place.ts";
 import { evidenceParts, findingParts } from "./report-parts.ts";
@@ -42,5 +42,5 @@ export function renderComment(report: Report, { marker, detailsUrl, links = {} }
 
 /** The title behind a sign of the verdict. */
 export function headline({ conclusion, title }: Report): string {
-  return `${conclusion === "failure" ? "⛔" : "✅"} calsim: ${markdownText(shorten(title, 250))}`;
+  return `${conclusion === "failure" ? "⛔" : "✅"} calsim: ${markdownMessage(shorten(title, 250))}`;
 }

@@ -1,5 +1,6 @@
 import { formatSourceRef, type SourceRef } from "../model/source-ref.ts";
 import { markdownCode } from "./escape-markdown.ts";
+import { pathUrl } from "./path-url.ts";
 import { shorten } from "./shorten.ts";
 
 /** Addresses that a path is put behind to show a file of the side: `https://github.com/o/r/blob/<sha>/`. */
@@ -17,14 +18,5 @@ export function markdownPlace(place: SourceRef | undefined, prefix: string | und
 
 function fileAddress({ path, line, endLine }: SourceRef, prefix: string): string {
   const lines = endLine === undefined || endLine === line ? `#L${line}` : `#L${line}-L${endLine}`;
-  return prefix + path.split("/").map(encodeSegment).join("/") + lines;
-}
-
-/** encodeURIComponent, which throws at a lone surrogate and leaves what would end a Markdown link or start emphasis. */
-function encodeSegment(segment: string): string {
-  const wellFormed = segment.replace(/\p{Cs}/gu, "\ufffd");
-  return encodeURIComponent(wellFormed).replace(
-    /[()!'*_~]/g,
-    (found) => `%${found.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+  return prefix + pathUrl(path) + lines;
 }

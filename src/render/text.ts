@@ -1,0 +1,86 @@
+import type { ClusterReport, EndpointSummary, Finding, Report } from "../report/report.ts";
+import { changeText } from "./change-text.ts";
+import { terminalText } from "./escape-terminal.ts";
+import { findingStanding, groupStandings } from "./finding-standing.ts";
+import { plural } from "./plural.ts";
+import { issueText, placeText, standingMark } from "./text-marks.ts";
+import { plainStyle, type TextOptions, type TextStyle } from "./text-style.ts";
+import { countsLine, verdictLine } from "./verdict-line.ts";
+import { wrapText } from "./wrap-text.ts";
+
+/** The whole report for a terminal or a log: nothing is left out, and names can't play with the terminal. */
+export function renderText(report: Report, { style = plainStyle, width }: TextOptions = {}): string {
+  const { conclusion, title, findings, configIssues, clusters } = report;
+  const mark = conclusion === "failure" ? style.red("✗") : style.green("✓");
+  const item = (line: string): string => wrapText(`  ${line}`, width, "    ");
+  const section = (heading: string, lines: readonly string[]): readonly string[] =>
+    lines.length === 0 ? [] : ["", style.bold(heading), ...lines];
+  const assumptions = clusters
+    .flatMap((cluster) => cluster.assumptions)
+    .map(({ message, settle }) => `${message}. To settle it: ${settle}`);
+  const lines = [
+    `${mark} ${style.bold(terminalText(title))}`,
+    verdictLine(report).replaceAll("**", ""),
+    ...section(
+      "Findings",
+      findings.map((finding) => item(findingText(finding, style))),
+    ),
+    ...section(
+      "Configuration",
+      configIssues.map((issue) => item(issueText(issue, style))),
+    ),
+    ...clusters.flatMap((cluster) => clusterText(report, cluster, { style, width }, section, item)),
+    ...section(
+      "Assumptions",
+      [...new Set(assumptions)].map((text) => item(`- ${terminalText(text)}`)),
+    ),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function clusterText(
+  report: Report,
+  cluster: ClusterReport,
+  options: { readonly style: TextStyle; readonly width: number | undefined },
+  section: (heading: string, lines: readonly string[]) => readonly string[],
+  item: (line: string) => string,
+): readonly string[] {
+  const { style } = options;
+  const standingOf = groupStandings(report);
+  const since = (wanted: "head" | "base" | "fixed"): readonly string[] =>
+    cluster.issues.filter((issue) => issue.since === wanted).map((issue) => item(issueText(issue, style)));
+  const endpoints = (list: readonly EndpointSummary[]): readonly string[] =>
+    list.map(({ id, place }) => item(`${terminalText(id)}${placeText(place, style)}`));
+  const heading = report.clusters.length > 1 ? `Cluster ${terminalText(cluster.name)}` : "Changed flows";
+  const promoted = cluster.ifPromoted?.changes ?? [];
+  return [
+    ...section("Problems this change brings", since("head")),
+    "",
+    style.bold(heading),
+    item(countsLine(cluster)),
+    ...cluster.changes.flatMap((group) => ["", changeText(group, standingOf(group), options)]),
+    ...section(
+      "If the staged policies were promoted",
+      promoted.map((group) => changeText(group, undefined, options)),
+    ),
+    ...section(
+      plural(cluster.endpointsAdded.length, "endpoint added", "endpoints added"),
+      endpoints(cluster.endpointsAdded),
+    ),
+    ...section(
+      plural(cluster.endpointsRemoved.length, "endpoint removed", "endpoints removed"),
+      endpoints(cluster.endpointsRemoved),
+    ),
+    ...section("Older problems", since("base")),
+    ...section("Problems this change fixes", since("fixed")),
+  ];
+}
+
+function findingText({ rule, message, place, settled, cluster, ...rest }: Finding, style: TextStyle): string {
+  const standing = findingStanding({ rule, message, place, settled, cluster, ...rest });
+  const where = cluster === undefined ? "" : ` in cluster ${terminalText(cluster)}`;
+  const by = settled === undefined ? "" : `, until ${settled.until ?? "further notice"}`;
+  const settledText =
+    settled === undefined ? "" : terminalText(`. Settled by ${settled.by}: ${settled.reason}${by}`);
+  return `${standingMark(standing, style)} ${style.bold(terminalText(rule))}${where}: ${terminalText(message)}${placeText(place, style)}${settledText}`;
+}
