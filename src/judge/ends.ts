@@ -11,7 +11,9 @@ export interface Ends {
 export type EndPattern =
   | { readonly kind: "any" }
   /** Ids of one kind of endpoint; `*` and `?` stand for anything but a slash. */
-  | { readonly kind: "id"; readonly of: "workload" | "host" | "set" | "outside"; readonly glob: string }
+  | { readonly kind: "id"; readonly of: "workload" | "host" | "set"; readonly glob: string }
+  /** Every outside block that is no set. */
+  | { readonly kind: "outside" }
   /** Sets and outside blocks. */
   | { readonly kind: "cidr"; readonly addresses: AddressSet }
   /** Workloads that both selectors match. */

@@ -34,6 +34,8 @@ function patternTest(pattern: EndPattern, extent: Extent, sets: JudgedSide["sets
       return () => true;
     case "id":
       return idTest(pattern.of, pattern.glob, extent, sets);
+    case "outside":
+      return ({ kind }) => kind === "outside";
     case "cidr":
       return blockTest(pattern.addresses, extent);
     case "pods": {
