@@ -42,3 +42,34 @@ export {
 export type { ConnectionSet } from "./sets/connection-set.ts";
 export { intervals } from "./sets/interval-set.ts";
 export { formatConnection, formatConnections, parseConnection } from "./sets/connection-text.ts";
+export { sampleConnection } from "./sets/connection-text.ts";
+export type { IntervalSet } from "./sets/interval-set.ts";
+export { formatAddress, parseAddress } from "./sets/address.ts";
+export type { Address } from "./sets/address.ts";
+export {
+  emptyAddresses,
+  familyOf,
+  firstAddress,
+  formatAddressSet,
+  hasAddress,
+  intersectAddresses,
+  isEmptyAddresses,
+  parseCidr,
+  parseCidrOrAddress,
+  subtractAddresses,
+  unionAddresses,
+} from "./sets/address-set.ts";
+export type { AddressSet } from "./sets/address-set.ts";
+export { parseSelector } from "./selector/parse-selector.ts";
+export { tokenizeSelector } from "./selector/tokenize-selector.ts";
+export { canonicalSelector } from "./selector/print-selector.ts";
+export { matchSelector } from "./selector/match-selector.ts";
+export { selectorUid } from "./selector/selector-uid.ts";
+export { labelRestrictions } from "./selector/label-restrictions.ts";
+export { prefixLabels } from "./selector/transform-selector.ts";
+export type { Selector } from "./selector/selector.ts";
+export { convertKubernetesObject } from "./load/describe-conversion.ts";
+export { effectiveModel } from "./load/describe-effective.ts";
+export { createParseCache } from "./parse/parse-cache.ts";
+export { renderComment } from "./render/comment.ts";
+export { renderCheck } from "./render/check.ts";

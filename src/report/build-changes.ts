@@ -14,11 +14,9 @@ import { createCauseFinder, type CauseFinder } from "../explain/find-causes.ts";
 import { decisionsOf } from "../evaluate/combine.ts";
 import { alternatives, type EndpointInfo } from "../matrix/matrix.ts";
 import {
-  allConnections,
   connectionSetKey,
   intersectConnections,
   isEmptyConnections,
-  isSubsetConnections,
   portConnections,
   protocolConnections,
   subtractConnections,
@@ -179,8 +177,8 @@ function addedGroup(edge: AddedEdge, context: Context): BuiltChange {
 function connectionsText(connections: ConnectionSet, { head }: Context): string {
   const { vxlanPort } = head.cluster.settings;
   const never = unionConnections(protocolConnections(4), portConnections(17, [vxlanPort, vxlanPort]));
-  const rest = subtractConnections(allConnections, connections);
-  return isSubsetConnections(never, rest) ? formatConnections(unionConnections(connections, never)) : formatConnections(connections);
+  const rounded = formatConnections(unionConnections(connections, never));
+  return rounded.startsWith("every connection") ? rounded : formatConnections(connections);
 }
 
 /** The pair that reads best: one towards a host, the first by name. */

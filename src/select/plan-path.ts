@@ -120,7 +120,7 @@ function resolveStep(token: StepToken, side: "source" | "destination", context: 
     subject,
     ...rest,
     source: token.startsWith("outer") ? "outer" : context.view,
-    destination: token.startsWith("outer") ? "outer" : seesDialled(rest.chain, context) ? "dialled" : "destination",
+    destination: token.startsWith("outer") ? "outer" : seesDialled(rest.chain, side, context) ? "dialled" : "destination",
   });
   switch (token) {
     case "A.out":
@@ -148,9 +148,11 @@ function resolveStep(token: StepToken, side: "source" | "destination", context: 
   }
 }
 
-/** NAT-1: preDNAT and untracked chains run before service translation. */
-function seesDialled(chain: Chain, { question, undialled }: ResolveContext): boolean {
-  return undialled || (question.dialled && (chain === "preDNAT" || chain === "untracked"));
+/** NAT-1: preDNAT and untracked chains run before service translation, which the first node on the path does. */
+function seesDialled(chain: Chain, side: "source" | "destination", { question, undialled }: ResolveContext): boolean {
+  if (undialled) return true;
+  const first = side === "source" || question.from.kind === "outside" || question.relay !== undefined;
+  return question.dialled && first && (chain === "preDNAT" || chain === "untracked");
 }
 
 /** The host endpoint the asker means, for the steps on its own interface. */

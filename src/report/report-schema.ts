@@ -1,0 +1,193 @@
+import { z } from "zod";
+
+/**
+ * The schema of a report as JSON, version 1. What may be `undefined` in a Report is absent in JSON. Keys it doesn't know
+ * are let through, so that a report of a later minor version can be read.
+ */
+
+const count = z.int().min(0);
+const verdict = z.enum(["allow", "deny", "unknown", "absent"]);
+const level = z.enum(["failure", "warning", "notice"]);
+
+const sourceRefSchema = z
+  .object({
+    path: z.string().describe("Path in the tree, with `/`."),
+    line: z.int().min(1),
+    endLine: z.int().min(1).exactOptional().describe("Last line, included."),
+    column: z.int().min(1).exactOptional(),
+    field: z.string().exactOptional().describe("Where in the object: `spec.ingress[0].source.selector`."),
+  })
+  .meta({ id: "SourceRef", description: "A place in a file of the tree. Lines and columns count from 1." });
+
+const place = sourceRefSchema.optional();
+
+const issueShape = {
+  code: z.string().describe("Stable, kebab-case."),
+  severity: z.enum(["error", "warning", "notice"]),
+  message: z.string(),
+  place: sourceRefSchema.exactOptional(),
+  object: z.string().exactOptional().describe("`Kind namespace/name`."),
+  use: z.enum(["used", "used-in-part", "ignored"]).exactOptional().describe("What became of the object."),
+  value: z.string().exactOptional().describe("The offending value as written."),
+  hint: z.string().exactOptional(),
+};
+
+const issueSchema = z
+  .object(issueShape)
+  .readonly()
+  .meta({ id: "Issue", description: "A fault or remarkable fact in the input." });
+
+const clusterIssueSchema = z
+  .object({
+    ...issueShape,
+    since: z.enum(["base", "head", "fixed"]).describe("`head`: brought by this change."),
+  })
+  .meta({ id: "ClusterIssue" });
+
+const causeSchema = z
+  .object({
+    kind: z.enum([
+      "policy-added",
+      "policy-removed",
+      "rule",
+      "selector",
+      "order",
+      "tier",
+      "label",
+      "endpoint-added",
+      "endpoint-removed",
+      "endpoint",
+      "set",
+      "configuration",
+    ]),
+    text: z.string(),
+    base: place,
+    head: place,
+    diff: z.string().optional().describe("Unified text difference."),
+    sufficient: z.boolean().describe("False when the change needs several edits together."),
+  })
+  .meta({ id: "Cause", description: "An edit of the pull request that a change needs." });
+
+const endpointGroupSchema = z
+  .object({
+    label: z.string().describe("What the members share, for people."),
+    kind: z.enum(["pods", "hosts", "sets", "outside", "mixed"]),
+    members: z.array(z.string()).readonly().describe("Every member id, sorted."),
+  })
+  .meta({ id: "EndpointGroup" });
+
+const decidedSideSchema = z
+  .object({
+    verdict: verdict.describe("`absent`: the endpoint does not exist on this side."),
+    decidedBy: z.string(),
+    step: z.string(),
+    place,
+    excerpt: z.string().optional().describe("The deciding rule as written."),
+  })
+  .meta({ id: "DecidedSide" });
+
+const traceLineSchema = z
+  .object({
+    step: z.string(),
+    text: z.string(),
+    verdict: z.enum(["allow", "deny", "pass", "unknown", "info"]),
+    place,
+  })
+  .meta({ id: "TraceLine" });
+
+const witnessSchema = z
+  .object({
+    from: z.string(),
+    to: z.string(),
+    connection: z.string().describe("`TCP/443` or `ICMP type 8`."),
+    base: z.array(traceLineSchema).readonly(),
+    head: z.array(traceLineSchema).readonly(),
+  })
+  .meta({
+    id: "Witness",
+    description: "One connection that shows a change, with what each side does to it.",
+  });
+
+const changeGroupSchema = z
+  .object({
+    id: z.string(),
+    change: z.enum(["newly-allowed", "newly-denied", "newly-unknown", "no-longer-unknown"]),
+    from: endpointGroupSchema,
+    to: endpointGroupSchema,
+    flows: count.describe("Ordered pairs in the group."),
+    connections: z.string(),
+    family: z
+      .union([z.literal(4), z.literal(6)])
+      .optional()
+      .describe("Absent: both families alike, or one in use."),
+    base: decidedSideSchema,
+    head: decidedSideSchema,
+    causes: z.array(causeSchema).readonly(),
+    witness: witnessSchema,
+    notes: z.array(z.string()).readonly(),
+    findings: z.array(z.string()).readonly().describe("Ids of the findings that rest on this group."),
+  })
+  .meta({ id: "ChangeGroup", description: "Flows that changed in the same way, for the same reason." });
+
+const endpointSummarySchema = z
+  .object({ id: z.string(), kind: z.enum(["workload", "host", "set", "outside"]), place })
+  .meta({ id: "EndpointSummary" });
+
+const assumptionSchema = z
+  .object({ code: z.string(), message: z.string(), settle: z.string() })
+  .meta({ id: "Assumption", description: "Something the engine had to assume, and how to settle it." });
+
+const clusterReportSchema = z
+  .object({
+    name: z.string(),
+    counts: z.object({
+      pods: count,
+      hosts: count,
+      sets: count,
+      pairs: count,
+      newlyAllowed: count,
+      newlyDenied: count,
+      newlyUnknown: count,
+      noLongerUnknown: count,
+    }),
+    changes: z.array(changeGroupSchema).readonly(),
+    endpointsAdded: z.array(endpointSummarySchema).readonly(),
+    endpointsRemoved: z.array(endpointSummarySchema).readonly(),
+    issues: z.array(clusterIssueSchema).readonly(),
+    assumptions: z.array(assumptionSchema).readonly(),
+    ifPromoted: z
+      .object({ changes: z.array(changeGroupSchema).readonly() })
+      .optional()
+      .describe("What promoting the staged policies would change."),
+  })
+  .meta({ id: "ClusterReport" });
+
+const findingSchema = z
+  .object({
+    id: z.string(),
+    rule: z.string(),
+    level,
+    message: z.string(),
+    cluster: z.string().optional(),
+    place,
+    changes: z.array(z.string()).readonly().describe("Ids of the change groups it rests on."),
+    settled: z
+      .object({ by: z.string(), reason: z.string(), until: z.string().optional() })
+      .optional()
+      .describe("Waived or accepted: no longer blocks, always shown."),
+  })
+  .meta({ id: "Finding" });
+
+export const reportSchema = z
+  .object({
+    version: z.literal(1),
+    conclusion: z.enum(["success", "failure"]),
+    title: z.string(),
+    clusters: z.array(clusterReportSchema).readonly(),
+    findings: z.array(findingSchema).readonly(),
+    configIssues: z.array(issueSchema).readonly(),
+  })
+  .meta({
+    title: "calsim report",
+    description: "What a change does to the connectivity of a cluster, as calsim judged it.",
+  });
