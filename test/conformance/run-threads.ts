@@ -19,7 +19,7 @@ export async function runThreads(
 
 function runThread(task: WorkerTask): Promise<RunResult> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: task });
+    const worker = new Worker(new URL("./start-worker.mjs", import.meta.url), { workerData: task });
     worker.once("message", resolve);
     worker.once("error", reject);
     worker.once("exit", (code) => {

@@ -17,7 +17,7 @@ import {
   type JsonRecord,
 } from "../read/json.ts";
 import { involved } from "../read/involved.ts";
-import { resourceFiles } from "../read/resource-files.ts";
+import { resourceFiles, resourceName } from "../read/resource-files.ts";
 import { traceLines } from "../read/trace-lines.ts";
 import type { Check } from "../recorder.ts";
 import { felixEnvironment } from "./felix-environment.ts";
@@ -90,7 +90,7 @@ function checkFlow({ check, config, resources, simulation, dataplane }: LiveRun,
   const trace = simulation.trace(query);
   // The request got through and only the answer was lost: an evaluator of first packets says allow.
   const expected = flow["requestDelivered"] === true ? "allow" : text(flow["observed"]);
-  const forwarded = [flow["from"], flow["to"]].every((end) => text(end)?.startsWith("host/") !== true);
+  const forwarded = isForwarded(resources, flow);
   if (
     config["hostForwardPolicy"] === "DROP" &&
     forwarded &&
@@ -106,6 +106,16 @@ function checkFlow({ check, config, resources, simulation, dataplane }: LiveRun,
     trace.verdict,
     () => [`config: ${JSON.stringify(config)}`, ...traceLines(trace), ...liveResources(resources, query)],
   );
+}
+
+/** Whether some node forwards the packet: all but hosts among themselves, a pod with its own host, and strangers with a host. */
+function isForwarded(resources: readonly Json[], flow: JsonRecord): boolean {
+  const ends = [flow["from"], flow["to"]].map((end) => text(end) ?? "");
+  const pods = ends.filter((end) => end.includes("/") && !end.startsWith("host/"));
+  const hosts = ends.filter((end) => end.startsWith("host/")).map((end) => end.slice(5));
+  if (pods.length === 0) return hosts.length === 0;
+  const node = record(podOf(resources, pods[0] ?? "")?.["spec"])["nodeName"];
+  return pods.length > 1 || !hosts.some((host) => host === node);
 }
 
 function liveResources(resources: readonly Json[], query: FlowQuery): readonly string[] {
@@ -152,14 +162,11 @@ function addressOf(config: JsonRecord, resources: readonly Json[], end: string):
   if (end.startsWith("host/")) return hostInterfaces[end.slice(5)]?.[0]?.addresses[0] ?? "";
   const external = text(record(config["external"])[end]);
   if (external !== undefined) return external;
-  const pod = resources.filter(isRecord).find((resource) => {
-    const metadata = record(resource["metadata"]);
-    return (
-      resource["kind"] === "Pod" &&
-      `${text(metadata["namespace"]) ?? ""}/${text(metadata["name"]) ?? ""}` === end
-    );
-  });
-  return text(record(pod?.["status"])["podIP"]) ?? "";
+  return text(record(podOf(resources, end)?.["status"])["podIP"]) ?? "";
+}
+
+function podOf(resources: readonly Json[], id: string): JsonRecord | undefined {
+  return resources.filter(isRecord).find((resource) => resourceName(resource) === `Pod ${id}`);
 }
 
 /** A host talks to itself with the address it dials, and to a network of its own with its address there. */

@@ -78,46 +78,52 @@ function compare(
   expectation: Expectation,
 ): void {
   const { endpoint, direction, probe } = question;
-  const { expected, simulation } = expectation;
+  const { expected, simulation, same = false } = expectation;
   const query = { endpoint: oracleEndpoint(endpoint), direction, chain, ...packet(probe) };
   const decision = simulation.decide(query);
   const tiers = expectedTiers(record(applied[endpoint]), chain, direction);
-  const invisible = expectation.stagedCount
-    ? new Set<string>()
-    : new Set(
-        tiers
-          .filter((tier) => tier.policies.every((policy) => policy.startsWith("Staged")))
-          .map(({ tier }) => `end of tier ${tier}`),
-      );
-  const withoutInvisible = (passed: readonly string[]): readonly string[] =>
-    passed.filter((entry) => !invisible.has(entry));
+  const isShown = shownPasses(tiers, chain, expectation.stagedCount);
   const verdict = text(expected["verdict"]) ?? "";
   const withDecider = verdict !== "none" && expected["decidedBy"] !== undefined;
   const left = {
     verdict,
     by: withDecider ? expectedDeciderText(expected["decidedBy"]) : undefined,
-    passed:
-      expectation.same === true
-        ? undefined
-        : withoutInvisible(list(expected["passed"]).map(expectedDeciderText)),
+    passed: same ? undefined : list(expected["passed"]).map(expectedDeciderText).filter(isShown),
   };
   const right = {
-    verdict: decision.verdict,
+    verdict: chainVerdict(decision, chain),
     by: withDecider ? deciderText(decision.decidedBy) : undefined,
-    passed: expectation.same === true ? undefined : withoutInvisible(decision.passed.map(deciderText)),
+    passed: same ? undefined : decision.passed.map(deciderText).filter(isShown),
   };
-  check.same(
-    `${expectation.mode}${direction} of ${query.endpoint} (${chain}): ${packetText(probe)}`,
-    left,
-    right,
-    () => [
-      ...involved(resources, {
-        endpoints: [query.endpoint],
-        policies: tiers.flatMap((tier) => tier.policies),
-      }),
-      decisionText(decision),
-    ],
-  );
+  const what = `${expectation.mode}${direction} of ${query.endpoint} (${chain}): ${packetText(probe)}`;
+  check.same(what, left, right, () => [
+    ...involved(resources, { endpoints: [query.endpoint], policies: tiers.flatMap((tier) => tier.policies) }),
+    `decision: ${JSON.stringify(decision)}`,
+  ]);
+}
+
+/**
+ * A chain's outcome in the vectors' words: a forward chain that ends without a verdict lets the packet on, `none`; a
+ * failsafe port ends a preDNAT or untracked chain with `allow`, although later chains go on (HEP-10).
+ */
+function chainVerdict({ verdict, decidedBy }: EndpointDecision, chain: Chain): string {
+  if (chain === "forward" && decidedBy.kind === "end-of-chain") return "none";
+  return verdict === "none" && decidedBy.kind === "failsafe" ? "allow" : verdict;
+}
+
+/**
+ * Passes that have an effect. The vectors also list the end of a tier that holds only staged policies in that direction;
+ * and they list no tier ends in chains where no tier end ever decides (EVAL-3).
+ */
+function shownPasses(
+  tiers: ReturnType<typeof expectedTiers>,
+  chain: Chain,
+  stagedCount: boolean,
+): (passed: string) => boolean {
+  if (chain === "preDNAT" || chain === "untracked") return (passed) => !passed.startsWith("end of tier ");
+  const staged = tiers.filter((tier) => tier.policies.every((policy) => policy.startsWith("Staged")));
+  const invisible = new Set(stagedCount ? [] : staged.map(({ tier }) => `end of tier ${tier}`));
+  return (passed) => !invisible.has(passed);
 }
 
 /** Addresses, protocol and ports of a probe or flow, as the library asks for them. */
@@ -150,8 +156,4 @@ export function packetText(probe: JsonRecord): string {
   const to = port === undefined ? destination : `${destination} port ${String(port)}`;
   const type = icmp === undefined ? "" : ` type ${String(icmp.type)} code ${String(icmp.code ?? "any")}`;
   return `${String(protocol)}${type} ${from} -> ${to}`;
-}
-
-function decisionText(decision: EndpointDecision): string {
-  return `decision: ${JSON.stringify(decision)}`;
 }
