@@ -24,6 +24,15 @@ export function supersededResult(by: string): CheckResult {
   return failed(`superseded by ${by}`, `This commit was not judged to the end: ${by} took its place.`);
 }
 
+/** The check of a pull request that is fine by itself, when another one with the same head commit fails. */
+export function twinResult(result: CheckResult, twin: number): CheckResult {
+  const why =
+    `Pull request #${twin} has the same head commit, and its check fails. A check run belongs to the commit, so a ` +
+    `pass here would let that one through as well. Settle or close it, then use **Re-run**.`;
+  const title = `the same commit fails in pull request ${twin}`;
+  return { ...result, conclusion: "failure", title, summary: `${why}\n\n${result.summary}` };
+}
+
 /** The check of a run that was told to stop. */
 export function stoppedResult(reason: StopReason): CheckResult {
   switch (reason.kind) {

@@ -1,6 +1,6 @@
 import type { Report } from "../../report/report.ts";
 import type { AppTools } from "./app-tools.ts";
-import { checkResult, stoppedResult, supersededResult } from "./check-result.ts";
+import { checkResult, stoppedResult, supersededResult, twinResult } from "./check-result.ts";
 import { closeCheck, openCheck, type CheckResult, type OpenCheck } from "./check-run.ts";
 import { formatExternalId } from "./external-id.ts";
 import { failureReport } from "./failure-report.ts";
@@ -59,7 +59,7 @@ async function judgeAndWrite(
   const result = checkResult(report, changedPaths, tools.renderers);
   const twin =
     result.conclusion === "success" ? await failingTwin(github, job, pull, tools.appId) : undefined;
-  await closeCheck(github, job, check, twin === undefined ? result : { ...result, ...twin });
+  await closeCheck(github, job, check, twin === undefined ? result : twinResult(result, twin));
   const comment = await writeComment(github, job, check, report, tools);
   tools.log.info(
     { ...describe(job, pull), conclusion: report.conclusion, title: report.title, comment },

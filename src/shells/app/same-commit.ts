@@ -1,4 +1,3 @@
-import type { CheckResult } from "./check-run.ts";
 import { listOwnCheckRuns } from "./check-run.ts";
 import { formatExternalId, parseExternalId } from "./external-id.ts";
 import type { GitHub } from "./github.ts";
@@ -15,7 +14,7 @@ export async function failingTwin(
   job: PullRequestJob,
   { headSha }: PullRequest,
   appId: number,
-): Promise<Pick<CheckResult, "conclusion" | "title"> | undefined> {
+): Promise<number | undefined> {
   const seen = new Set([formatExternalId(job)]);
   for (const run of await listOwnCheckRuns(github, { ...job, headSha }, appId)) {
     const subject = parseExternalId(run.external_id);
@@ -25,10 +24,7 @@ export async function failingTwin(
     if (run.conclusion !== "failure") continue;
     const twin = await readPullRequest(github, { ...job, number: subject.number });
     if (!twin.open || twin.headSha !== headSha) continue;
-    return {
-      conclusion: "failure",
-      title: `the same commit fails in pull request ${subject.number}`,
-    };
+    return subject.number;
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { finding, toyReport } from "./support/toy-engine.ts";
+import { finding, toyRenderers, toyReport } from "./support/toy-engine.ts";
 import { pullSeven, useTestBench } from "./support/test-bench.ts";
 
 const base = { "same.yaml": "same\n", "changed.yaml": "old\n" };
@@ -54,6 +54,23 @@ describe("annotations", () => {
     expect(repository.checkRuns).toMatchObject([
       { status: "completed", conclusion: "failure", annotations: [] },
     ]);
+  });
+});
+
+describe("a check that is too long", () => {
+  it("is cut to the bytes GitHub takes", async () => {
+    const { start, deliver, repository } = bench();
+    const long = "| é | 🚫 |\n\n".repeat(20_000);
+    const renderCheck = () => ({ title: "t".repeat(300), summary: long, text: long, annotations: [] });
+    const app = await start({ renderers: { ...toyRenderers, renderCheck } });
+    await deliver("pull_request", "opened", pullSeven);
+    await app.idle();
+    const [run] = repository.checkRuns;
+    expect(run).toMatchObject({ status: "completed", title: "t".repeat(255) });
+    for (const text of [run?.summary, run?.text]) {
+      expect(Buffer.byteLength(text ?? "")).toBeLessThanOrEqual(65_535);
+      expect(text).toMatch(/\| é \| 🚫 \|\n\n_Cut here/);
+    }
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { ProbotOctokit } from "probot";
 import { defaultReadLimits } from "../../../src/shells/app/read-limits.ts";
 import { pullSeven, useTestBench } from "./support/test-bench.ts";
 
@@ -120,6 +121,27 @@ describe("a request that may have worked", () => {
     const conclusion = undefined;
     return { id: 5, name: "calsim", headSha, externalId, status: "in_progress", conclusion, ...output };
   }
+
+  it("is not repeated by Octokit's retry plugin before we have looked", async () => {
+    const { start, deliver, repository, github } = bench();
+    const runs = "/repos/{owner}/{repo}/check-runs";
+    let failures = 0;
+    github.intercept = ({ name }) =>
+      name === `POST ${runs}` && ++failures === 1
+        ? { status: 502, body: { message: "Bad Gateway" } }
+        : undefined;
+    const Octokit = ProbotOctokit.defaults((options: object) => ({
+      ...options,
+      throttle: { enabled: false },
+    }));
+    const app = await start({ Octokit });
+    await deliver("pull_request", "opened", pullSeven);
+    await app.idle();
+    const names = github.requests.map(({ name }) => name).filter((name) => name.includes("check-runs"));
+    const look = "GET /repos/{owner}/{repo}/commits/{ref}/check-runs";
+    expect(names.slice(0, 4)).toEqual([look, `POST ${runs}`, look, `POST ${runs}`]);
+    expect(repository.checkRuns).toHaveLength(1);
+  });
 
   it("leaves the verdict standing when the comment can't be written", async () => {
     const { start, deliver, push, repository, github } = bench();
