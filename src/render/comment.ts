@@ -11,6 +11,8 @@ export interface CommentOptions {
   readonly marker: string;
   /** Where all of the report can be read. */
   readonly detailsUrl?: string;
+  /** Where to find what was left out, as a sentence in Markdown; made from `detailsUrl` unless given. */
+  readonly rest?: string;
   /** Where the files of each side can be read. */
   readonly links?: SideLinks;
 }
@@ -22,11 +24,15 @@ const maxBytes = 65_000;
  * The report as Markdown for one comment on the pull request: the verdict, what blocks, what changed and why. At most
  * 65,000 bytes; what does not fit is dropped by whole rows from the least important end, and the comment says so.
  */
-export function renderComment(report: Report, { marker, detailsUrl, links = {} }: CommentOptions): string {
-  const rest =
+export function renderComment(
+  report: Report,
+  { marker, detailsUrl, links = {}, ...options }: CommentOptions,
+): string {
+  const elsewhere =
     detailsUrl === undefined
       ? "The check run has more; `calsim diff BASE HEAD` prints all of it."
       : `[All of it](${detailsUrl})`;
+  const rest = options.rest ?? elsewhere;
   const head = [marker, `## ${headline(report)}`, verdictLine(report)]
     .filter((text) => text !== "")
     .join("\n\n");

@@ -4,9 +4,16 @@ import { findingStanding, standingIcons } from "./finding-standing.ts";
 import { markdownPlace, type SideLinks } from "./markdown-place.ts";
 import { shorten } from "./shorten.ts";
 
+export interface FindingOptions {
+  readonly links: SideLinks;
+  /** Whether to name the cluster: false where a report has one. */
+  readonly named: boolean;
+}
+
 /** A finding as a list item: what it means for the merge, the rule, the sentence, the place, who settled it. */
-export function findingItem(finding: Finding, links: SideLinks): string {
-  const { rule, message, place, settled, cluster } = finding;
+export function findingItem(finding: Finding, { links, named }: FindingOptions): string {
+  const { rule, message, place, settled } = finding;
+  const cluster = named ? finding.cluster : undefined;
   const where = markdownPlace(place, links.head);
   return [
     `- ${standingIcons[findingStanding(finding)]} **${markdownText(shorten(rule, 100))}**`,

@@ -16,9 +16,10 @@ const findingRanks = { failure: 0, warning: 2, notice: 3, settled: 3 } as const 
 /** Findings by what they mean for the merge, then the faults of the configuration. */
 export function findingParts(report: Report, links: SideLinks): readonly Part[] {
   const standings = Object.keys(findingRanks) as readonly Standing[]; // The literal's own keys, in its order.
+  const named = report.clusters.length > 1;
   const findings = standings.flatMap((standing) =>
     findingsStanding(report, standing).map((finding) => ({
-      text: findingItem(finding, links),
+      text: findingItem(finding, { links, named }),
       rank: findingRanks[standing],
     })),
   );

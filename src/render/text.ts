@@ -23,7 +23,7 @@ export function renderText(report: Report, { style = plainStyle, width }: TextOp
     verdictLine(report).replaceAll("**", ""),
     ...section(
       "Findings",
-      findings.map((finding) => item(findingText(finding, style))),
+      findings.map((finding) => item(findingText(finding, style, clusters.length > 1))),
     ),
     ...section(
       "Configuration",
@@ -76,11 +76,13 @@ function clusterText(
   ];
 }
 
-function findingText({ rule, message, place, settled, cluster, ...rest }: Finding, style: TextStyle): string {
-  const standing = findingStanding({ rule, message, place, settled, cluster, ...rest });
-  const where = cluster === undefined ? "" : ` in cluster ${terminalText(cluster)}`;
-  const by = settled === undefined ? "" : `, until ${settled.until ?? "further notice"}`;
-  const settledText =
-    settled === undefined ? "" : terminalText(`. Settled by ${settled.by}: ${settled.reason}${by}`);
-  return `${standingMark(standing, style)} ${style.bold(terminalText(rule))}${where}: ${terminalText(message)}${placeText(place, style)}${settledText}`;
+function findingText(finding: Finding, style: TextStyle, named: boolean): string {
+  const { rule, message, place, settled, cluster } = finding;
+  const where = cluster === undefined || !named ? "" : ` in cluster ${terminalText(cluster)}`;
+  const by =
+    settled === undefined
+      ? ""
+      : `. Settled by ${settled.by}: ${settled.reason}, until ${settled.until ?? "further notice"}`;
+  const words = `${style.bold(terminalText(rule))}${where}: ${terminalText(message)}`;
+  return `${standingMark(findingStanding(finding), style)} ${words}${placeText(place, style)}${terminalText(by)}`;
 }

@@ -12,11 +12,18 @@ export interface TraceDiffLine {
 export function traceDiff({ base, head }: Pick<Witness, "base" | "head">): readonly TraceDiffLine[] {
   const changes = diffArrays([...base], [...head], { comparator: isSameLine });
   return changes.flatMap(({ added, removed, value }) =>
-    value.map((line): TraceDiffLine => ({
-      side: added ? "head" : removed ? "base" : "both",
-      text: traceLineText(line),
-    })),
+    value
+      .filter((line) => added || removed || decides(line))
+      .map((line): TraceDiffLine => ({
+        side: added ? "head" : removed ? "base" : "both",
+        text: traceLineText(line),
+      })),
   );
+}
+
+/** A chain that lets the packet go on, before and after, is no part of the story; `explain` tells it. */
+function decides({ verdict, text }: TraceLine): boolean {
+  return verdict !== "info" && text !== "no rule of this chain decides";
 }
 
 /** A rule that only moved to another line does the same. */

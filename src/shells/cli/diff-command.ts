@@ -1,0 +1,86 @@
+import path from "node:path";
+import { compare, configPath } from "../../compare.ts";
+import { parseConfig } from "../../judge/parse-config.ts";
+import { withUnreadFiles } from "../app/unread-findings.ts";
+import { CannotAnalyse } from "./cannot-analyse.ts";
+import { exitStatus } from "./exit-status.ts";
+import { clusterHint } from "./load-simulation.ts";
+import { createProgress } from "./progress.ts";
+import { readDirectory } from "./read-directory.ts";
+import { mergeBase, readRevision } from "./read-revision.ts";
+import { writeReport, type ReportOptions } from "./render-report.ts";
+import type { SourceTree } from "./source-tree.ts";
+import type { World } from "./world.ts";
+
+export interface DiffOptions extends ReportOptions {
+  readonly repo?: string;
+  readonly mergeBase?: boolean;
+  readonly cluster?: string;
+}
+
+/** Findings that say: this could not be judged. */
+const incomplete: ReadonlySet<string> = new Set(["analysis-incomplete", "config-invalid", "file-not-read"]);
+
+/** `calsim diff BASE HEAD` */
+export async function diffCommand(
+  world: World,
+  ends: { readonly base: string; readonly head: string },
+  options: DiffOptions,
+): Promise<number> {
+  const { base, head } = await readSides(world, ends, options);
+  checkCluster(base, options.cluster);
+  const progress = createProgress(world, base.files.length + head.files.length);
+  await progress.step(`comparing ${base.files.length} files with ${head.files.length}`);
+  const compared = compare(base.files, head.files, {
+    today: world.today,
+    ...(options.cluster === undefined ? {} : { clusters: [options.cluster] }),
+  });
+  const report = withUnreadFiles(compared, [
+    ...base.unread.map((file) => ({ ...file, side: "base" as const })),
+    ...head.unread.map((file) => ({ ...file, side: "head" as const })),
+  ]);
+  await progress.done();
+  await writeReport(world, report, options);
+  if (report.conclusion === "success") return exitStatus.fine;
+  const unjudged = report.findings.some(
+    ({ rule, level, settled }) => level === "failure" && settled === undefined && incomplete.has(rule),
+  );
+  return unjudged ? exitStatus.notAnalysed : exitStatus.blocking;
+}
+
+async function readSides(
+  world: World,
+  { base, head }: { readonly base: string; readonly head: string },
+  { repo, mergeBase: fromMergeBase = false }: DiffOptions,
+): Promise<{ readonly base: SourceTree; readonly head: SourceTree }> {
+  if (repo !== undefined) {
+    const repository = { path: path.resolve(world.cwd, repo), env: world.env };
+    const from = fromMergeBase ? await mergeBase(repository, base, head) : base;
+    return { base: await readRevision(repository, from), head: await readRevision(repository, head) };
+  }
+  if (fromMergeBase)
+    throw new CannotAnalyse("directories have no merge base", "`--merge-base` goes with `--repo PATH`");
+  const read = (directory: string): Promise<SourceTree> =>
+    readDirectory(path.resolve(world.cwd, directory)).catch((error: unknown) => {
+      if (!(error instanceof CannotAnalyse) || error.hint !== undefined) throw error;
+      const message = error.message.replace(path.resolve(world.cwd, directory), directory);
+      throw new CannotAnalyse(
+        message,
+        "to compare Git revisions, say where the repository is: `--repo PATH`",
+      );
+    });
+  return { base: await read(base), head: await read(head) };
+}
+
+/** A cluster nobody knows must not pass for one without changes. */
+function checkCluster(base: SourceTree, wanted: string | undefined): void {
+  if (wanted === undefined) return;
+  const names = parseConfig(base.files.find((file) => file.path === configPath)).config.clusters.map(
+    ({ name }) => name,
+  );
+  if (!names.includes(wanted))
+    throw new CannotAnalyse(
+      `no cluster \`${wanted}\` in the base's configuration`,
+      clusterHint(wanted, names),
+    );
+}

@@ -1,0 +1,122 @@
+import { Command, Option } from "commander";
+import { diffCommand, type DiffOptions } from "./diff-command.ts";
+import { explainCommand } from "./explain-command.ts";
+import { matrixCommand, type TreeOptions } from "./matrix-command.ts";
+import { queryCommand } from "./query-command.ts";
+import { renderCommand } from "./render-command.ts";
+import { reportFormats, type ReportOptions } from "./render-report.ts";
+import type { World } from "./world.ts";
+
+const examples = `
+Examples:
+  $ calsim diff --repo . --merge-base origin/main HEAD     what this branch does to connectivity
+  $ calsim diff base/ head/ --format markdown              the same for two directories, for a comment
+  $ calsim matrix clusters/prod                            who can talk to whom
+  $ calsim explain . prod/web host/node-1 TCP/22           why a connection is allowed or denied
+  $ calsim query . < flows.jsonl                           a verdict for each of many connections
+
+Exit status: 0 nothing blocking, 1 blocking findings, 2 could not be analysed.
+Names of ends: namespace/name for pods, host/name, set/name, outside/...; see \`calsim matrix DIR\`.`;
+
+/** The commands and their options. \`ended\` hears the exit status of the one that ran. */
+export function createProgram(world: World, ended: (status: number) => void): Command {
+  const program = new Command("calsim")
+    .description("Judges what a change does to the connectivity of a Calico cluster, hosts included.")
+    .version(world.version)
+    .showHelpAfterError("(run `calsim --help` or `calsim COMMAND --help`)")
+    .addHelpText("after", examples);
+
+  program
+    .command("diff")
+    .summary("what a change does to connectivity")
+    .description("Compares two trees and judges the change by the base's .calsim.yml.")
+    .argument("<base>", "directory, or Git revision with --repo")
+    .argument("<head>", "directory, or Git revision with --repo")
+    .option("--repo <path>", "read two Git revisions from this repository; the work tree is not touched")
+    .option("--merge-base", "compare with the commit both revisions began from, as GitHub does")
+    .addOption(clusterOption())
+    .addOption(new Option("--format <format>", "form of the report").choices(reportFormats).default("text"))
+    .addOption(outputOption())
+    .action(async (base: string, head: string, options: DiffOptions) => {
+      ended(await diffCommand(world, { base, head }, options));
+    });
+
+  program
+    .command("matrix")
+    .summary("who can talk to whom")
+    .description("Shows the connectivity matrix of a directory of manifests.")
+    .argument("<dir>", "directory of manifests")
+    .addOption(clusterOption())
+    .addOption(treeFormat())
+    .addOption(outputOption())
+    .action(async (directory: string, options: TreeOptions) => {
+      ended(await matrixCommand(world, directory, options));
+    });
+
+  program
+    .command("explain")
+    .summary("why a connection is allowed or denied")
+    .description(
+      "Traces one connection step by step and tier by tier; without one, a connection for each ruling of the pair.",
+    )
+    .argument("<dir>", "directory of manifests")
+    .argument("<from>", "prod/web, host/node-1, set/name, an address")
+    .argument("<to>", "prod/web, host/node-1, set/name, an address")
+    .argument("[connection]", "TCP/443, UDP/53, ICMP/8, protocol 47")
+    .addOption(clusterOption())
+    .addOption(treeFormat())
+    .addOption(outputOption())
+    .action(
+      async (
+        directory: string,
+        from: string,
+        to: string,
+        connection: string | undefined,
+        options: TreeOptions,
+      ) => {
+        ended(await explainCommand(world, { directory, from, to, connection }, options));
+      },
+    );
+
+  program
+    .command("query")
+    .summary("verdicts for many connections")
+    .description(
+      'Reads a flow a line from stdin, {"from": "prod/web", "to": "10.0.0.1", "protocol": "TCP", "port": 443}, and writes a verdict a line.\n' +
+        "Other keys: sourcePort, icmp: {type, code}, via: {address, port}, family.",
+    )
+    .argument("<dir>", "directory of manifests")
+    .addOption(clusterOption())
+    .action(async (directory: string, options: { readonly cluster?: string }) => {
+      ended(await queryCommand(world, directory, options));
+    });
+
+  program
+    .command("render")
+    .summary("a report in another form")
+    .description(
+      "Renders a report that `calsim diff --format json` wrote. Ends with status 0 whatever the report says.",
+    )
+    .argument("<report>", "JSON file, or - for stdin")
+    .addOption(new Option("--format <format>", "form of the report").choices(reportFormats).default("text"))
+    .addOption(outputOption())
+    .action(async (file: string, options: ReportOptions) => {
+      ended(await renderCommand(world, file, options));
+    });
+
+  return program;
+}
+
+function treeFormat(): Option {
+  return new Option("--format <format>", "form of the output")
+    .choices(["text", "markdown", "json"])
+    .default("text");
+}
+
+function outputOption(): Option {
+  return new Option("--output <file>", "write to this file instead of stdout");
+}
+
+function clusterOption(): Option {
+  return new Option("--cluster <name>", "only this cluster of .calsim.yml");
+}

@@ -1,0 +1,89 @@
+import { readdir, readFile, realpath, stat } from "node:fs/promises";
+import path from "node:path";
+import { compareText } from "../../base/compare.ts";
+import type { SourceFile } from "../../model/resource.ts";
+import { isPolicyPath } from "../app/policy-path.ts";
+import { defaultReadLimits, type ReadLimits } from "../app/read-limits.ts";
+import { CannotAnalyse } from "./cannot-analyse.ts";
+import { decodeText } from "./decode-text.ts";
+import { skippedDirectories, type SourceTree } from "./source-tree.ts";
+
+/**
+ * Reads the YAML and JSON files below a directory, `.calsim.yml` included; `.git` and `node_modules` are skipped.
+ * Symbolic links are not followed: what they lead to inside the directory is read at its own path, and what they lead
+ * to outside is reported as not read.
+ */
+export async function readDirectory(
+  directory: string,
+  limits: ReadLimits = defaultReadLimits,
+): Promise<SourceTree> {
+  const root = await realpath(directory).catch(() => {
+    throw new CannotAnalyse(`no directory \`${directory}\``);
+  });
+  if (!(await stat(root)).isDirectory()) throw new CannotAnalyse(`\`${directory}\` is not a directory`);
+  const found = await listEntries(root, limits);
+  const files: SourceFile[] = [];
+  const unread: SourceTree["unread"][number][] = [];
+  let bytes = 0;
+  for (const entry of found) {
+    const full = path.join(root, entry.path);
+    const reason = entry.symlink ? await outsideReason(root, full) : tooBig((await stat(full)).size, limits);
+    if (reason !== undefined) unread.push({ path: entry.path, symlink: entry.symlink, reason });
+    if (reason !== undefined || entry.symlink) continue;
+    const content = await readFile(full);
+    bytes += content.byteLength;
+    if (files.length >= limits.maxFiles)
+      throw new CannotAnalyse(`\`${directory}\` has more than ${limits.maxFiles} YAML and JSON files`);
+    if (bytes > limits.maxTreeBytes)
+      throw new CannotAnalyse(
+        `the YAML and JSON files of \`${directory}\` have more than ${limits.maxTreeBytes} bytes`,
+      );
+    const decoded = decodeText(content);
+    if (decoded.kind === "text") files.push({ path: entry.path, text: decoded.text });
+    else unread.push({ path: entry.path, symlink: false, reason: decoded.reason });
+  }
+  return { files, unread };
+}
+
+interface Entry {
+  /** Relative to the root, with `/`. */
+  readonly path: string;
+  readonly symlink: boolean;
+}
+
+/** Policy files, and symbolic links that may stand for some, sorted by path. */
+async function listEntries(root: string, limits: ReadLimits): Promise<readonly Entry[]> {
+  const found: Entry[] = [];
+  let seen = 0;
+  const walk = async (prefix: string): Promise<void> => {
+    for (const entry of await readdir(path.join(root, prefix), { withFileTypes: true })) {
+      seen += 1;
+      if (seen > limits.maxEntries)
+        throw new CannotAnalyse(`the directory has more than ${limits.maxEntries} entries`);
+      const name = prefix + entry.name;
+      if (entry.isDirectory()) {
+        if (!skippedDirectories.has(entry.name)) await walk(`${name}/`);
+      } else if (entry.isSymbolicLink()) {
+        if (!skippedDirectories.has(entry.name)) found.push({ path: name, symlink: true });
+      } else if (entry.isFile() && isPolicyPath(name)) {
+        found.push({ path: name, symlink: false });
+      }
+    }
+  };
+  await walk("");
+  return found.sort((a, b) => compareText(a.path, b.path));
+}
+
+/** `undefined` where the link leads into the directory, nowhere, or to what is no policy anyway. */
+async function outsideReason(root: string, link: string): Promise<string | undefined> {
+  const target = await realpath(link).catch(() => undefined);
+  if (target === undefined || target === root || target.startsWith(root + path.sep)) return undefined;
+  const isDirectory = (await stat(target)).isDirectory();
+  return isDirectory || isPolicyPath(path.basename(link))
+    ? "it is a symbolic link that leads out of the directory"
+    : undefined;
+}
+
+function tooBig(size: number, { maxFileBytes }: ReadLimits): string | undefined {
+  return size > maxFileBytes ? `it has ${size} bytes, and ${maxFileBytes} is the limit` : undefined;
+}

@@ -1,0 +1,135 @@
+import { compareText } from "../../base/compare.ts";
+import type { SourceFile } from "../../model/resource.ts";
+import { isPolicyPath } from "../app/policy-path.ts";
+import { defaultReadLimits, type ReadLimits } from "../app/read-limits.ts";
+import { CannotAnalyse } from "./cannot-analyse.ts";
+import { decodeText } from "./decode-text.ts";
+import { runGit, type GitRepository } from "./git.ts";
+import { skippedDirectories, type SourceTree } from "./source-tree.ts";
+
+interface TreeEntry {
+  readonly path: string;
+  readonly object: string;
+  readonly size: number;
+  readonly symlink: boolean;
+}
+
+/**
+ * Reads the YAML and JSON files of a Git revision (commit, tag, branch or tree) from the object store. The work tree is
+ * neither read nor written.
+ */
+export async function readRevision(
+  repository: GitRepository,
+  revision: string,
+  limits: ReadLimits = defaultReadLimits,
+): Promise<SourceTree> {
+  const tree = await resolveRevision(repository, `${revision}^{tree}`, revision);
+  const entries = (await listTree(repository, tree, limits)).filter(
+    ({ path }) => isPolicyPath(path) && !path.split("/").some((part) => skippedDirectories.has(part)),
+  );
+  const wanted = entries.filter((entry) => !entry.symlink && entry.size <= limits.maxFileBytes);
+  if (wanted.length > limits.maxFiles)
+    throw new CannotAnalyse(`\`${revision}\` has more than ${limits.maxFiles} YAML and JSON files`);
+  const total = wanted.reduce((sum, entry) => sum + entry.size, 0);
+  if (total > limits.maxTreeBytes)
+    throw new CannotAnalyse(
+      `the YAML and JSON files of \`${revision}\` have more than ${limits.maxTreeBytes} bytes`,
+    );
+  const contents = await readObjects(repository, wanted);
+  const files: SourceFile[] = [];
+  const unread: SourceTree["unread"][number][] = entries
+    .filter((entry) => !wanted.includes(entry))
+    .map((entry) => ({
+      path: entry.path,
+      symlink: entry.symlink,
+      reason: entry.symlink
+        ? "it is a symbolic link"
+        : `it has ${entry.size} bytes, and ${limits.maxFileBytes} is the limit`,
+    }));
+  wanted.forEach((entry, index) => {
+    const decoded = decodeText(contents[index] ?? new Uint8Array());
+    if (decoded.kind === "text") files.push({ path: entry.path, text: decoded.text });
+    else unread.push({ path: entry.path, symlink: false, reason: decoded.reason });
+  });
+  return { files, unread };
+}
+
+/** The commit both revisions began from, which is what GitHub compares a pull request's head with. */
+export async function mergeBase(repository: GitRepository, base: string, head: string): Promise<string> {
+  const [one, other] = [
+    await resolveRevision(repository, `${base}^{commit}`, base),
+    await resolveRevision(repository, `${head}^{commit}`, head),
+  ];
+  const output = await runGit(repository, ["merge-base", one, other], { maxBytes: 1000 }).catch(() => {
+    throw new CannotAnalyse(
+      `\`${base}\` and \`${head}\` have no commit in common`,
+      "a shallow clone may lack it: fetch more history",
+    );
+  });
+  return output.toString().trim();
+}
+
+async function resolveRevision(
+  repository: GitRepository,
+  expression: string,
+  revision: string,
+): Promise<string> {
+  // Git would take it for an option.
+  if (revision === "" || revision.startsWith("-"))
+    throw new CannotAnalyse(`\`${revision}\` is not a Git revision`);
+  const output = await runGit(
+    repository,
+    ["rev-parse", "--verify", "--quiet", "--end-of-options", expression],
+    { maxBytes: 1000 },
+  ).catch(async (error: unknown) => {
+    // A path that is no repository has its own message.
+    await runGit(repository, ["rev-parse", "--git-dir"], { maxBytes: 10_000 });
+    throw new CannotAnalyse(
+      `no revision \`${revision}\` in \`${repository.path}\``,
+      error instanceof Error ? undefined : String(error),
+    );
+  });
+  return output.toString().trim();
+}
+
+async function listTree(
+  repository: GitRepository,
+  tree: string,
+  limits: ReadLimits,
+): Promise<readonly TreeEntry[]> {
+  const output = await runGit(repository, ["ls-tree", "-r", "-z", "-l", "--full-tree", tree], {
+    maxBytes: 512 * 1024 * 1024,
+  });
+  const lines = output
+    .toString("utf8")
+    .split("\0")
+    .filter((line) => line !== "");
+  if (lines.length > limits.maxEntries)
+    throw new CannotAnalyse(`the tree has more than ${limits.maxEntries} entries`);
+  return lines
+    .flatMap((line): readonly TreeEntry[] => {
+      const [, mode = "", type = "", object = "", size = "", path = ""] =
+        /^(\d+) (\w+) ([0-9a-f]+) +(\S+)\t(.*)$/su.exec(line) ?? [];
+      return type === "blob" ? [{ path, object, size: Number(size), symlink: mode === "120000" }] : [];
+    })
+    .sort((a, b) => compareText(a.path, b.path));
+}
+
+/** The contents of blobs, in their order. Source: git-cat-file(1), "BATCH OUTPUT". */
+async function readObjects(
+  repository: GitRepository,
+  entries: readonly TreeEntry[],
+): Promise<readonly Uint8Array[]> {
+  if (entries.length === 0) return [];
+  const maxBytes = entries.reduce((sum, { size }) => sum + size + 200, 0);
+  const input = entries.map(({ object }) => `${object}\n`).join("");
+  const output = await runGit(repository, ["cat-file", "--batch"], { input, maxBytes });
+  let offset = 0;
+  return entries.map(({ path, size }) => {
+    const start = output.indexOf(0x0a, offset) + 1;
+    const header = output.subarray(offset, Math.max(offset, start - 1)).toString();
+    if (!header.endsWith(` blob ${size}`)) throw new CannotAnalyse(`git can't read \`${path}\`: ${header}`);
+    offset = start + size + 1;
+    return output.subarray(start, start + size);
+  });
+}

@@ -1,0 +1,11 @@
+import type { SourceFile } from "../../model/resource.ts";
+
+/** The policy files of a directory or a Git revision, sorted by path. */
+export interface SourceTree {
+  readonly files: readonly SourceFile[];
+  /** Policy files that are there and could not be read. */
+  readonly unread: readonly { readonly path: string; readonly symlink: boolean; readonly reason: string }[];
+}
+
+/** What other people's code is full of, and what is never somebody's policy. */
+export const skippedDirectories: ReadonlySet<string> = new Set([".git", "node_modules"]);
