@@ -1,21 +1,25 @@
-import type { Cluster } from "../model/cluster.ts";
+import type { Cluster, WorkloadEndpoint } from "../model/cluster.ts";
 import type { Assumption } from "../model/issue.ts";
 import type { Policy, Rule } from "../model/policy.ts";
+import { orderAssumptions } from "./order-assumptions.ts";
 import type { Selector } from "../selector/selector.ts";
 import { isEmptyAddresses } from "../sets/address-set.ts";
 
+type Loaded = Omit<Cluster, "issues" | "assumptions">;
+
 /** What had to be supposed about the cluster as a whole, where it can make a difference. */
-export function assumptionsOf(cluster: Omit<Cluster, "issues" | "assumptions">): readonly Assumption[] {
+export function assumptionsOf(cluster: Loaded): readonly Assumption[] {
   const { settings, workloads, profiles, policies } = cluster;
   const found: Assumption[] = [];
-  const pods = workloads.filter(({ hostNetwork }) => !hostNetwork);
-  if (isEmptyAddresses(settings.podCIDRs) && pods.some(({ addresses }) => addresses.length === 0)) {
+  if (isEmptyAddresses(settings.podCIDRs) && hasUnplacedAddress(workloads) && namesNetworks(cluster)) {
     found.push({
       code: "pod-cidrs-unknown",
-      message: "the addresses of pods are not known: they are taken to be in no network that policy names",
+      message:
+        "the addresses of pods are not known: what a rule says of networks that may hold them stays unknown",
       settle: "set `network.podCIDRs`, or add the IPPool objects to the tree or to the inventory",
     });
   }
+  found.push(...pathAssumptions(cluster), ...orderAssumptions(cluster));
   const labels = mentionedLabels(policies);
   const missing = [...profiles.values()].filter(({ place }) => place === undefined).map(({ name }) => name);
   const namespaces = missing.filter((name) => name.startsWith("kns.")).map((name) => name.slice(4));
@@ -34,6 +38,49 @@ export function assumptionsOf(cluster: Omit<Cluster, "issues" | "assumptions">):
       code: "service-account-synthesized",
       message: `${listNames("service account", accounts)} taken to have no label but the name, because the tree does not hold it`,
       settle: "add the ServiceAccount objects to the tree or to the inventory",
+    });
+  }
+  return found;
+}
+
+function hasUnplacedAddress(workloads: readonly WorkloadEndpoint[]): boolean {
+  return workloads.some(({ hostNetwork, addresses }) => !hostNetwork && addresses.length === 0);
+}
+
+function namesNetworks({ policies, networkSets }: Pick<Cluster, "policies" | "networkSets">): boolean {
+  const inRule = ({ source, destination }: Rule): boolean =>
+    [source, destination].some(({ nets, notNets }) => nets !== undefined || notNets !== undefined);
+  return (
+    networkSets.length > 0 || policies.some(({ ingress, egress }) => [...ingress, ...egress].some(inRule))
+  );
+}
+
+/** What decides whether a packet meets a host endpoint, and as whom; without host endpoints it decides nothing. */
+function pathAssumptions({ settings, workloads, hostEndpoints }: Loaded): readonly Assumption[] {
+  if (hostEndpoints.length === 0) return [];
+  const found: Assumption[] = [];
+  if (workloads.some(({ node }) => node === undefined)) {
+    found.push({
+      code: "placement-unknown",
+      message:
+        "some pods may run on any node: for those, a pod and a host are judged as being on different nodes",
+      settle: "add the Pods with their `nodeName` to the inventory",
+    });
+  }
+  if (settings.natOutgoing === undefined) {
+    found.push({
+      code: "nat-outgoing-unknown",
+      message:
+        "pods are taken to reach other nodes with their own address (natOutgoing off), because no IP pool is known",
+      settle: "set `network.natOutgoing`, or add the IPPool objects to the tree or to the inventory",
+    });
+  }
+  const named = hostEndpoints.some(({ interfaceName }) => interfaceName !== "*");
+  if (settings.encapsulation === undefined && named) {
+    found.push({
+      code: "encapsulation-unknown",
+      message: "traffic between nodes is taken to be unencapsulated, so host endpoints on an uplink see it",
+      settle: "set `network.encapsulation`, or add the IPPool objects to the tree or to the inventory",
     });
   }
   return found;

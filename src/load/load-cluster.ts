@@ -28,7 +28,7 @@ export function loadCluster(resources: readonly Resource[], options: SimulateOpt
   const { context: base, issues, assumptions } = createLoadContext(options);
   const objects = uniqueResources(resources, base);
   const felix = felixSettings(objects, base);
-  const workloads = loadWorkloads(objects, base);
+  const workloads = loadWorkloads(objects, { ...base, spoofingAllowed: felix.spoofingAllowed });
   const { services, serviceAddresses, gap } = loadServices(objects, workloads, base);
   const context: LoadContext = { ...base, serviceGap: gap };
   const hostEndpoints = loadHostEndpoints(objects, context);

@@ -14,6 +14,8 @@ export interface LoadContext {
   readonly assume: (assumption: Assumption) => void;
   /** Parses, remembering texts: the same few selectors recur all over a cluster. */
   readonly parse: (text: string) => ParseSelectorResult;
+  /** Pods may ask for source addresses that are not theirs. */
+  readonly spoofingAllowed: boolean;
   /** Why the endpoints of a service are not known, where they are not. */
   readonly serviceGap: (namespace: string, name: string) => string | undefined;
 }
@@ -39,6 +41,7 @@ export function createLoadContext(options: SimulateOptions): Gathered {
     options,
     version: calicoVersion(options.calicoVersion),
     raw: options.raw === true,
+    spoofingAllowed: false,
     serviceGap: () => undefined,
     defaultNamespace: options.defaultNamespace ?? "default",
     report: (resource, path, issue) => {

@@ -60,6 +60,14 @@ function loadWorkload(
     });
     return undefined;
   }
+  if (!context.spoofingAllowed && shape.annotations.has(spoofing)) {
+    context.report(resource, [...template, "metadata", "annotations", spoofing], {
+      code: "spoofing-not-allowed",
+      severity: "warning",
+      message: `\`${spoofing}\` needs \`workloadSourceSpoofing: Any\` in the FelixConfiguration: Felix drops all traffic of this pod`,
+      use: "used",
+    });
+  }
   const status = isPod && !shape.hostNetwork ? podAddressesOf(resource, context) : [];
   if (status === undefined) return undefined;
   const namespace = resource.namespace ?? context.defaultNamespace;
@@ -94,6 +102,8 @@ function loadWorkload(
     place: resource.locate([]),
   };
 }
+
+const spoofing = "cni.projectcalico.org/allowedSourcePrefixes";
 
 /** LBL-1: these overwrite what the author wrote under the same keys. */
 export function setCalicoLabels(
