@@ -7,6 +7,7 @@ import { judge } from "./judge/judge.ts";
 import type { Acceptance } from "./judge/judge-input.ts";
 import { parseConfig } from "./judge/parse-config.ts";
 import type { ClusterConfig } from "./judge/config.ts";
+import { lintCluster } from "./lint/lint-cluster.ts";
 import { loadCluster } from "./load/load-cluster.ts";
 import { loadTree, type LoadedTree, type ParseCaches } from "./load-tree.ts";
 import { buildClusterReport, type BuiltCluster, type ReportedTree } from "./report/build-cluster-report.ts";
@@ -32,8 +33,15 @@ export const configPath = ".calsim.yml";
  * Judges what the change from one tree to another does to connectivity. The base's `.calsim.yml` judges. Never throws
  * for what is in the files: what could not be read is an issue, and an error among them fails the judgement.
  */
-export function compare(base: readonly SourceFile[], head: readonly SourceFile[], options: CompareOptions = {}): Report {
-  const configs = { base: parseConfig(fileAt(base, configPath)), head: parseConfig(fileAt(head, configPath)) };
+export function compare(
+  base: readonly SourceFile[],
+  head: readonly SourceFile[],
+  options: CompareOptions = {},
+): Report {
+  const configs = {
+    base: parseConfig(fileAt(base, configPath)),
+    head: parseConfig(fileAt(head, configPath)),
+  };
   const wanted = configs.base.config.clusters.filter(({ name }) => options.clusters?.includes(name) ?? true);
   const compared = wanted.map((config) => compareCluster(config, base, head, options));
   const judgement = judge({
@@ -67,7 +75,8 @@ function compareCluster(
   const options: SimulateOptions = { ...config.options, ...simulate };
   const before = readSide(config, base, options, caches);
   const after = readSide(config, head, options, caches);
-  const load: (resources: LoadedTree["resources"]) => Cluster = (resources) => loadCluster(resources, options);
+  const load: (resources: LoadedTree["resources"]) => Cluster = (resources) =>
+    loadCluster(resources, options);
   const built = buildClusterReport(config.name, before, after, load);
   return { built, judged: judgedCluster(built, before.cluster, after.cluster) };
 }
@@ -80,14 +89,19 @@ function readSide(
 ): ReportedTree {
   const selected = selectClusterFiles(files, config);
   const tree = loadTree(selected.files, options, caches);
-  const issues: readonly Issue[] = [...selected.issues, ...tree.issues];
+  const issues: readonly Issue[] = [...selected.issues, ...tree.issues, ...lintCluster(tree.cluster)];
   return { cluster: tree.cluster, resources: tree.resources, issues, files: selected.files };
 }
 
 function withFindings({ report }: BuiltCluster, findings: readonly Finding[]): BuiltCluster["report"] {
   const restingOn = (change: string): readonly string[] =>
-    findings.filter((finding) => finding.cluster === report.name && finding.changes.includes(change)).map(({ id }) => id);
-  return { ...report, changes: report.changes.map((change) => ({ ...change, findings: restingOn(change.id) })) };
+    findings
+      .filter((finding) => finding.cluster === report.name && finding.changes.includes(change))
+      .map(({ id }) => id);
+  return {
+    ...report,
+    changes: report.changes.map((change) => ({ ...change, findings: restingOn(change.id) })),
+  };
 }
 
 function fileAt(files: readonly SourceFile[], path: string): SourceFile | undefined {

@@ -14,6 +14,7 @@ const rooms = [
   "select",
   "evaluate",
   "matrix",
+  "lint",
   "diff",
   "explain",
   "judge",
@@ -43,7 +44,11 @@ function listFiles(directory: string): string[] {
 
 function importsOf(file: string): Import[] {
   const text = readFileSync(path.join(root, file), "utf8");
-  const specifiers = [...text.matchAll(/^(?:import|export)\s[^;]*?from\s+"([^"]+)"|^import\s+"([^"]+)"|\bimport\(\s*"([^"]+)"/gm)];
+  const specifiers = [
+    ...text.matchAll(
+      /^(?:import|export)\s[^;]*?from\s+"([^"]+)"|^import\s+"([^"]+)"|\bimport\(\s*"([^"]+)"/gm,
+    ),
+  ];
   return specifiers.map((match) => {
     const specifier = match[1] ?? match[2] ?? match[3] ?? "";
     const target = specifier.startsWith(".") ? path.join(path.dirname(file), specifier) : specifier;
@@ -84,13 +89,23 @@ describe("architecture", () => {
   });
 
   it("names files that exist, with their extension", () => {
-    const relative = imports.filter(({ target, file }) => !isLocal({ file, target }) && (target.startsWith("..") || /^[a-z-]+\//.test(target)));
-    const missing = relative.filter(({ target }) => rooms.some((room) => target.startsWith(`${room}/`)) && !target.endsWith(".json"));
+    const relative = imports.filter(
+      ({ target, file }) =>
+        !isLocal({ file, target }) && (target.startsWith("..") || /^[a-z-]+\//.test(target)),
+    );
+    const missing = relative.filter(
+      ({ target }) => rooms.some((room) => target.startsWith(`${room}/`)) && !target.endsWith(".json"),
+    );
     expect(missing.map(describeImport)).toEqual([]);
   });
 
   it("has no circle", () => {
-    const edges = new Map(files.map((file) => [file, imports.filter((entry) => entry.file === file && isLocal(entry)).map((e) => e.target)]));
+    const edges = new Map(
+      files.map((file) => [
+        file,
+        imports.filter((entry) => entry.file === file && isLocal(entry)).map((e) => e.target),
+      ]),
+    );
     const done = new Set<string>();
     const circles: string[] = [];
     const walk = (file: string, trail: readonly string[]): void => {
@@ -104,21 +119,33 @@ describe("architecture", () => {
   });
 
   it("touches the world in the shells only", () => {
-    const worldly = belowShells.filter(({ target }) => target.startsWith("node:") || /^(probot|@octokit|pino|commander)/.test(target));
+    const worldly = belowShells.filter(
+      ({ target }) => target.startsWith("node:") || /^(probot|@octokit|pino|commander)/.test(target),
+    );
     expect(worldly.map(describeImport)).toEqual([]);
-    const globals = /\b(?:process\.|Date\.now|new Date\(\)|Math\.random|console\.|fetch\(|setTimeout|Buffer\b|localeCompare)/;
+    const globals =
+      /\b(?:process\.|Date\.now|new Date\(\)|Math\.random|console\.|fetch\(|setTimeout|Buffer\b|localeCompare)/;
     const users = files.filter(
-      (file) => roomOf(file) !== "shells" && globals.test(withoutComments(readFileSync(path.join(root, file), "utf8"))),
+      (file) =>
+        roomOf(file) !== "shells" &&
+        globals.test(withoutComments(readFileSync(path.join(root, file), "utf8"))),
     );
     expect(users).toEqual([]);
   });
 
   it("reads YAML in `parse` only", () => {
-    expect(imports.filter(({ file, target }) => target === "yaml" && roomOf(file) !== "parse").map(describeImport)).toEqual([]);
+    expect(
+      imports.filter(({ file, target }) => target === "yaml" && roomOf(file) !== "parse").map(describeImport),
+    ).toEqual([]);
   });
 
   it("lets the two evaluators share nothing above `select`", () => {
-    const slow = ["evaluate/trace-flow.ts", "evaluate/trace-question.ts", "evaluate/decide-chain.ts", "evaluate/rule-matches-packet.ts"];
+    const slow = [
+      "evaluate/trace-flow.ts",
+      "evaluate/trace-question.ts",
+      "evaluate/decide-chain.ts",
+      "evaluate/rule-matches-packet.ts",
+    ];
     const both = ["evaluate/step-ref.ts", "evaluate/essential-icmp.ts"];
     const shared = imports.filter(
       ({ file, target }) =>
@@ -132,7 +159,10 @@ describe("architecture", () => {
 
   it("re-exports from `src/index.ts` only", () => {
     const barrels = files.filter(
-      (file) => file !== "index.ts" && file !== path.join("report", "report.ts") && /^export \* from|^export \{[^}]*\} from/m.test(readFileSync(path.join(root, file), "utf8")),
+      (file) =>
+        file !== "index.ts" &&
+        file !== path.join("report", "report.ts") &&
+        /^export \* from|^export \{[^}]*\} from/m.test(readFileSync(path.join(root, file), "utf8")),
     );
     expect(barrels).toEqual([]);
   });

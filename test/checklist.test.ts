@@ -71,16 +71,28 @@ const rows: readonly Row[] = [
   },
   {
     title: "3: Pass out of the last tier meets the namespace profile",
-    policy: tier("sec", 100) + gnp("p", "tier: sec, selector: app == 'api', types: [Ingress], ingress: [{ action: Pass }]"),
+    policy:
+      tier("sec", 100) +
+      gnp("p", "tier: sec, selector: app == 'api', types: [Ingress], ingress: [{ action: Pass }]"),
     flows: ["shop/web > shop/api TCP/80 allow"],
   },
   {
     title: "4: a tier that ends in Pass goes on, one that applies and ends in Deny denies",
     policy:
       tier("sec", 100, "Pass") +
-      gnp("p", "tier: sec, selector: app == 'api', types: [Ingress], ingress: [{ action: Deny, protocol: TCP, destination: { ports: [22] } }]") +
-      np("q", "selector: app == 'api', types: [Ingress], ingress: [{ action: Allow, protocol: TCP, destination: { ports: [80] } }]"),
-    flows: ["shop/web > shop/api TCP/22 deny", "shop/web > shop/api TCP/80 allow", "shop/web > shop/api TCP/443 deny"],
+      gnp(
+        "p",
+        "tier: sec, selector: app == 'api', types: [Ingress], ingress: [{ action: Deny, protocol: TCP, destination: { ports: [22] } }]",
+      ) +
+      np(
+        "q",
+        "selector: app == 'api', types: [Ingress], ingress: [{ action: Allow, protocol: TCP, destination: { ports: [80] } }]",
+      ),
+    flows: [
+      "shop/web > shop/api TCP/22 deny",
+      "shop/web > shop/api TCP/80 allow",
+      "shop/web > shop/api TCP/443 deny",
+    ],
   },
   {
     title: "5: a policy in a tier nobody declares is enforced",
@@ -104,12 +116,18 @@ const rows: readonly Row[] = [
   },
   {
     title: "8: staged policies do nothing",
-    policy: np("p", "selector: app == 'api', types: [Ingress], ingress: [{ action: Deny }]").replace("kind: NetworkPolicy", "kind: StagedNetworkPolicy"),
+    policy: np("p", "selector: app == 'api', types: [Ingress], ingress: [{ action: Deny }]").replace(
+      "kind: NetworkPolicy",
+      "kind: StagedNetworkPolicy",
+    ),
     flows: ["shop/web > shop/api TCP/80 allow"],
   },
   {
     title: "9: preDNAT policy does nothing to pods it selects",
-    policy: gnp("p", "selector: app == 'api', preDNAT: true, applyOnForward: true, types: [Ingress], ingress: [{ action: Deny }]"),
+    policy: gnp(
+      "p",
+      "selector: app == 'api', preDNAT: true, applyOnForward: true, types: [Ingress], ingress: [{ action: Deny }]",
+    ),
     flows: ["shop/web > shop/api TCP/80 allow"],
   },
   {
@@ -119,12 +137,18 @@ const rows: readonly Row[] = [
   },
   {
     title: "11a: notSelector alone in a NetworkPolicy stays in its namespace",
-    policy: np("p", "selector: app == 'api', types: [Ingress], ingress: [{ action: Allow, source: { notSelector: app == 'bad' } }]"),
+    policy: np(
+      "p",
+      "selector: app == 'api', types: [Ingress], ingress: [{ action: Allow, source: { notSelector: app == 'bad' } }]",
+    ),
     flows: ["203.0.113.9 > shop/api TCP/80 deny", "shop/web > shop/api TCP/80 allow"],
   },
   {
     title: "11b: and in a GlobalNetworkPolicy matches the outside",
-    policy: gnp("p", "selector: app == 'api', types: [Ingress], ingress: [{ action: Allow, source: { notSelector: app == 'bad' } }]"),
+    policy: gnp(
+      "p",
+      "selector: app == 'api', types: [Ingress], ingress: [{ action: Allow, source: { notSelector: app == 'bad' } }]",
+    ),
     flows: ["203.0.113.9 > shop/api TCP/80 allow"],
   },
   {
@@ -141,23 +165,47 @@ const rows: readonly Row[] = [
   },
   {
     title: "13: a pod reaches its own host whatever the host's policy says",
-    policy: star() + gnp("p", "selector: role == 'node', types: [Ingress, Egress], ingress: [{ action: Deny }], egress: [{ action: Deny }]"),
+    policy:
+      star() +
+      gnp(
+        "p",
+        "selector: role == 'node', types: [Ingress, Egress], ingress: [{ action: Deny }], egress: [{ action: Deny }]",
+      ),
     flows: ["shop/web > host/n1-hep TCP/80 allow", "shop/web > host/n2-hep TCP/80 deny"],
   },
   {
     title: "14: preDNAT of a `*` host endpoint meets what pods send",
-    policy: star() + gnp("p", "selector: role == 'node', preDNAT: true, applyOnForward: true, types: [Ingress], ingress: [{ action: Deny }]"),
-    flows: ["shop/web > host/n1-hep TCP/80 deny", "shop/web > shop/api TCP/80 deny", "host/n1-hep > shop/api TCP/80 allow"],
+    policy:
+      star() +
+      gnp(
+        "p",
+        "selector: role == 'node', preDNAT: true, applyOnForward: true, types: [Ingress], ingress: [{ action: Deny }]",
+      ),
+    flows: [
+      "shop/web > host/n1-hep TCP/80 deny",
+      "shop/web > shop/api TCP/80 deny",
+      "host/n1-hep > shop/api TCP/80 allow",
+    ],
   },
   {
     title: "15a: applyOnForward on a named host endpoint, plain network",
-    policy: named + gnp("p", "selector: role == 'node', applyOnForward: true, types: [Ingress, Egress], ingress: [{ action: Deny }], egress: [{ action: Deny }]"),
+    policy:
+      named +
+      gnp(
+        "p",
+        "selector: role == 'node', applyOnForward: true, types: [Ingress, Egress], ingress: [{ action: Deny }], egress: [{ action: Deny }]",
+      ),
     flows: ["shop/web > shop/api TCP/80 allow", "shop/web > shop/far TCP/80 deny"],
   },
   {
     title: "15b: and through a tunnel",
     options: { encapsulation: "vxlan" },
-    policy: named + gnp("p", "selector: role == 'node', applyOnForward: true, types: [Ingress, Egress], ingress: [{ action: Deny }], egress: [{ action: Deny }]"),
+    policy:
+      named +
+      gnp(
+        "p",
+        "selector: role == 'node', applyOnForward: true, types: [Ingress, Egress], ingress: [{ action: Deny }], egress: [{ action: Deny }]",
+      ),
     flows: ["shop/web > shop/far TCP/80 allow"],
   },
   {
@@ -178,23 +226,43 @@ const rows: readonly Row[] = [
   {
     title: "natOutgoing lets a rule for nodes admit pods of other nodes (NAT-2)",
     options: { natOutgoing: true },
-    policy: star() + gnp("p", "selector: role == 'node', types: [Ingress], ingress: [{ action: Allow, source: { selector: role == 'node' } }]"),
+    policy:
+      star() +
+      gnp(
+        "p",
+        "selector: role == 'node', types: [Ingress], ingress: [{ action: Allow, source: { selector: role == 'node' } }]",
+      ),
     flows: ["shop/web > host/n2-hep TCP/80 allow"],
   },
   {
     title: "and without it the pod's own address counts",
     options: { natOutgoing: false },
-    policy: star() + gnp("p", "selector: role == 'node', types: [Ingress], ingress: [{ action: Allow, source: { selector: role == 'node' } }]"),
+    policy:
+      star() +
+      gnp(
+        "p",
+        "selector: role == 'node', types: [Ingress], ingress: [{ action: Allow, source: { selector: role == 'node' } }]",
+      ),
     flows: ["shop/web > host/n2-hep TCP/80 deny"],
   },
   {
     title: "a named port means the destination's own (RULE-12)",
-    policy: np("p", "types: [Ingress], ingress: [{ action: Allow, protocol: TCP, destination: { ports: [http] } }]"),
-    flows: ["shop/web > shop/api TCP/8080 allow", "shop/web > shop/api TCP/80 deny", "shop/api > shop/web TCP/8080 deny"],
+    policy: np(
+      "p",
+      "types: [Ingress], ingress: [{ action: Allow, protocol: TCP, destination: { ports: [http] } }]",
+    ),
+    flows: [
+      "shop/web > shop/api TCP/8080 allow",
+      "shop/web > shop/api TCP/80 deny",
+      "shop/api > shop/web TCP/8080 deny",
+    ],
   },
   {
     title: "notNets of the other family delete the rule (RULE-6)",
-    policy: np("p", "selector: app == 'api', types: [Ingress], ingress: [{ action: Allow, protocol: TCP, source: { notNets: ['fd00:99::/64'] } }]"),
+    policy: np(
+      "p",
+      "selector: app == 'api', types: [Ingress], ingress: [{ action: Allow, protocol: TCP, source: { notNets: ['fd00:99::/64'] } }]",
+    ),
     flows: ["10.1.0.1 > shop/api TCP/80 deny", "fd00::1 > shop/api TCP/80 allow"],
   },
   {
@@ -205,7 +273,8 @@ const rows: readonly Row[] = [
 ];
 
 function parseFlow(text: string): { query: FlowQuery; verdict: string } {
-  const [, from = "", to = "", protocol = "", number = "", verdict = ""] = /^(\S+) > (\S+) (\w+)\/(\d+) (\w+)$/.exec(text) ?? [];
+  const [, from = "", to = "", protocol = "", number = "", verdict = ""] =
+    /^(\S+) > (\S+) (\w+)\/(\d+) (\w+)$/.exec(text) ?? [];
   const query = protocol.startsWith("ICMP")
     ? { from, to, protocol, icmp: { type: Number(number), code: 0 } }
     : { from, to, protocol, port: Number(number) };
@@ -214,7 +283,10 @@ function parseFlow(text: string): { query: FlowQuery; verdict: string } {
 
 describe("what Calico does", () => {
   describe.each(rows)("$title", ({ policy, options, flows }) => {
-    const cluster = simulate([{ path: "shop.yaml", text: shop + policy }], { natOutgoing: false, ...options });
+    const cluster = simulate([{ path: "shop.yaml", text: shop + policy }], {
+      natOutgoing: false,
+      ...options,
+    });
     it.each(flows)("%s", (text) => {
       const { query, verdict } = parseFlow(text);
       expect(cluster.trace(query).verdict).toBe(verdict);

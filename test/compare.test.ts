@@ -11,11 +11,16 @@ function readTree(directory: string): SourceFile[] {
       const full = path.join(folder, name);
       return statSync(full).isDirectory() ? walk(full) : [full];
     });
-  return walk(directory).map((file) => ({ path: path.relative(directory, file), text: readFileSync(file, "utf8") }));
+  return walk(directory).map((file) => ({
+    path: path.relative(directory, file),
+    text: readFileSync(file, "utf8"),
+  }));
 }
 
 function compareCase(name: string): ReturnType<typeof compare> {
-  return compare(readTree(path.join(cases, name, "base")), readTree(path.join(cases, name, "head")), { today: "2026-11-22" });
+  return compare(readTree(path.join(cases, name, "base")), readTree(path.join(cases, name, "head")), {
+    today: "2026-11-22",
+  });
 }
 
 interface CaseFile {
@@ -37,10 +42,16 @@ describe("the pull requests of the demo", () => {
       flows: 6,
       from: { members: ["dev/frontend", "prod/backend", "prod/shop"] },
       to: { members: ["host/node-control-plane", "host/node-worker"] },
-      base: { verdict: "deny", step: "ingress of host/node-control-plane", place: { path: "hosts/tier.yaml" } },
+      base: {
+        verdict: "deny",
+        step: "ingress of host/node-control-plane",
+        place: { path: "hosts/tier.yaml" },
+      },
       head: { verdict: "allow", place: { path: "hosts/node-host-firewall.yaml", line: 13 } },
     });
-    expect(change?.causes).toMatchObject([{ kind: "rule", sufficient: true, head: { path: "hosts/node-host-firewall.yaml" } }]);
+    expect(change?.causes).toMatchObject([
+      { kind: "rule", sufficient: true, head: { path: "hosts/node-host-firewall.yaml" } },
+    ]);
   });
 
   it("names the label's line in the Deployment as the cause when a pod is relabelled", () => {
@@ -67,7 +78,9 @@ describe("the pull requests of the demo", () => {
     const issue = report.clusters[0]?.issues.find((found) => found.severity === "error");
     expect(issue?.code).toContain(code);
     expect(issue?.place?.path).toBe("hosts/node-host-firewall.yaml");
-    expect(renderComment(report, { marker: "<!-- -->" })).toContain(`hosts/node-host-firewall.yaml:${String(issue?.place?.line)}`);
+    expect(renderComment(report, { marker: "<!-- -->" })).toContain(
+      `hosts/node-host-firewall.yaml:${String(issue?.place?.line)}`,
+    );
   });
 
   it("finds nothing in a reformatted tree", () => {
@@ -87,6 +100,9 @@ describe("the pull requests of the demo", () => {
     const head = readTree(path.join(cases, "host-firewall-opened/head"));
     const forth = compare(base, head).clusters[0];
     const back = compare(head, base).clusters[0];
-    expect(back?.counts).toMatchObject({ newlyDenied: forth?.counts.newlyAllowed, newlyAllowed: forth?.counts.newlyDenied });
+    expect(back?.counts).toMatchObject({
+      newlyDenied: forth?.counts.newlyAllowed,
+      newlyAllowed: forth?.counts.newlyDenied,
+    });
   });
 });

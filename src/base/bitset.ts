@@ -33,7 +33,8 @@ export function andNotBits(a: Bitset, b: Bitset): Bitset {
 export function bitMembers(bits: Bitset): number[] {
   const members: number[] = [];
   for (let word = 0; word < bits.length; word += 1) {
-    for (let rest = bits[word] ?? 0; rest !== 0; rest &= rest - 1) members.push(word * 32 + 31 - Math.clz32(rest & -rest));
+    for (let rest = bits[word] ?? 0; rest !== 0; rest &= rest - 1)
+      members.push(word * 32 + 31 - Math.clz32(rest & -rest));
   }
   return members;
 }

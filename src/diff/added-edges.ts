@@ -1,6 +1,12 @@
 import type { CellEngine } from "../matrix/cell-engine.ts";
 import type { PathPiece } from "../evaluate/combine.ts";
-import { allConnections, intersectConnections, isEmptyConnections, subtractConnections, type ConnectionSet } from "../sets/connection-set.ts";
+import {
+  allConnections,
+  intersectConnections,
+  isEmptyConnections,
+  subtractConnections,
+  type ConnectionSet,
+} from "../sets/connection-set.ts";
 import type { Unit } from "./joint-units.ts";
 
 /** Connections a pod that is new reaches a host on, beyond what pods that were there before all reach it on. */
@@ -19,14 +25,19 @@ export interface AddedEdge {
 export function addedEdges(engine: CellEngine, units: readonly Unit[]): readonly AddedEdge[] {
   const added = units.filter((unit) => unit.kind === "workload" && unit.base === undefined);
   if (added.length === 0) return [];
-  const older = units.filter((unit) => unit.kind === "workload" && unit.base !== undefined && unit.head !== undefined);
-  const hosts = units.filter((unit) => unit.kind === "host" && unit.base !== undefined && unit.head !== undefined);
+  const older = units.filter(
+    (unit) => unit.kind === "workload" && unit.base !== undefined && unit.head !== undefined,
+  );
+  const hosts = units.filter(
+    (unit) => unit.kind === "host" && unit.base !== undefined && unit.head !== undefined,
+  );
   return hosts.flatMap((to) => {
     const usual = commonAccess(engine, older, to);
     return added.flatMap((from) => {
       if (from.head === undefined || to.head === undefined) return [];
       return engine.outcome(1, from.head, to.head).pieces.flatMap((head): AddedEdge[] => {
-        const connections = head.verdict === "deny" ? undefined : subtractConnections(head.connections, usual);
+        const connections =
+          head.verdict === "deny" ? undefined : subtractConnections(head.connections, usual);
         if (connections === undefined || isEmptyConnections(connections)) return [];
         return [{ family: engine.family, from, to, head, connections }];
       });

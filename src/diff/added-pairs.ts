@@ -15,19 +15,18 @@ export function addedPairs(engine: CellEngine, units: readonly Unit[]): readonly
         const [sender, receiver] = [from[key], to[key]];
         if (sender === undefined || receiver === undefined || (isOutside(from) && isOutside(to))) return [];
         const { allowed, unknown } = engine.outcome(side, sender, receiver);
-        return ([["allow", allowed] as const, ["unknown", unknown] as const]).flatMap(([verdict, connections]) =>
-          isEmptyConnections(connections)
-            ? []
-            : pairsOf({ from, to, relation: "any" }).map(
-                ([a, b]): PairDifference => ({
+        return [["allow", allowed] as const, ["unknown", unknown] as const].flatMap(
+          ([verdict, connections]) =>
+            isEmptyConnections(connections)
+              ? []
+              : pairsOf({ from, to, relation: "any" }).map(([a, b]): PairDifference => ({
                   from: a,
                   to: b,
                   family: engine.family,
                   connections,
                   base: side === 0 ? verdict : "absent",
                   head: side === 0 ? "absent" : verdict,
-                }),
-              ),
+                })),
         );
       }),
     );

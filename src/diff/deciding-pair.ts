@@ -18,7 +18,8 @@ export function decidingPair(
   const before = decisionsOf(base.piece, base.steps);
   const after = decisionsOf(head.piece, head.steps);
   const blocking = (list: readonly Decision[]): Decision | undefined =>
-    list.find((decision) => decision.verdict === "deny") ?? list.find((decision) => decision.verdict === "unknown");
+    list.find((decision) => decision.verdict === "deny") ??
+    list.find((decision) => decision.verdict === "unknown");
   const stopBase = blocking(before);
   const stopHead = blocking(after);
   if (stopHead !== undefined && (stopBase === undefined || head.piece.verdict === "deny")) {

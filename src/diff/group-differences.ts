@@ -72,12 +72,17 @@ function decideDifferences(comparison: Comparison): readonly DecidedDifference[]
     return id;
   };
   for (const difference of comparison.differences) {
-    const decided = { difference, connections: difference.connections, decided: decisionsOfDifference(comparison, difference) };
+    const decided = {
+      difference,
+      connections: difference.connections,
+      decided: decisionsOfDifference(comparison, difference),
+    };
     const { from, to, relation, family } = difference;
     const key = [String(family), idOf(from), idOf(to), relation, decisionsKey(decided)].join("~");
     const known = merged.get(key);
     if (known === undefined) merged.set(key, decided);
-    else merged.set(key, { ...known, connections: unionConnections(known.connections, difference.connections) });
+    else
+      merged.set(key, { ...known, connections: unionConnections(known.connections, difference.connections) });
   }
   return [...merged.values()];
 }
@@ -102,7 +107,10 @@ function decisionsKey({ difference, decided }: DecidedDifference): string {
     if (decision === undefined) return "-";
     const { step, decidedBy } = decision;
     // Every namespace has its own profile, and all of them allow everything (PROF-4).
-    const decider = decidedBy.kind === "profile" && decidedBy.profile.startsWith("kns.") ? "namespace profile" : deciderKey(decidedBy);
+    const decider =
+      decidedBy.kind === "profile" && decidedBy.profile.startsWith("kns.")
+        ? "namespace profile"
+        : deciderKey(decidedBy);
     return `${step.direction} ${step.chain} ${decider}`;
   };
   return [difference.base.verdict, text(decided.base), difference.head.verdict, text(decided.head)].join("|");
@@ -113,7 +121,15 @@ function joinFamilies(groups: readonly DifferenceGroup[], families: number): rea
   if (families < 2) return groups.map((group) => ({ ...group, family: undefined }));
   const joined = new Map<string, DifferenceGroup>();
   for (const group of groups) {
-    const key = [group.base, group.head, connectionSetKey(group.connections), ...group.from, ">", ...group.to, decisionText(group)].join("\n");
+    const key = [
+      group.base,
+      group.head,
+      connectionSetKey(group.connections),
+      ...group.from,
+      ">",
+      ...group.to,
+      decisionText(group),
+    ].join("\n");
     const known = joined.get(key);
     joined.set(key, known === undefined ? group : { ...known, family: undefined });
   }
@@ -121,16 +137,22 @@ function joinFamilies(groups: readonly DifferenceGroup[], families: number): rea
 }
 
 function decisionText({ decided }: DifferenceGroup): string {
-  const key = (decision: Decision | undefined): string => (decision === undefined ? "-" : deciderKey(decision.decidedBy));
+  const key = (decision: Decision | undefined): string =>
+    decision === undefined ? "-" : deciderKey(decision.decidedBy);
   return `${key(decided.base)}|${key(decided.head)}`;
 }
 
-function rectangles({ difference, connections, decided }: DecidedDifference, pairs: ReadonlyMap<string, ReadonlySet<string>>): readonly DifferenceGroup[] {
+function rectangles(
+  { difference, connections, decided }: DecidedDifference,
+  pairs: ReadonlyMap<string, ReadonlySet<string>>,
+): readonly DifferenceGroup[] {
   const byReceivers = new Map<string, { from: string[]; to: readonly string[] }>();
   for (const [from, receivers] of pairs) {
     const to = [...receivers].sort(compareText);
     // An endpoint among its own receivers' peers must not keep a complete block apart.
-    const key = [...new Set([...to, ...(isPeerOf(from, pairs, to) ? [from] : [])])].sort(compareText).join("\n");
+    const key = [...new Set([...to, ...(isPeerOf(from, pairs, to) ? [from] : [])])]
+      .sort(compareText)
+      .join("\n");
     const group = byReceivers.get(key);
     if (group === undefined) byReceivers.set(key, { from: [from], to: key.split("\n") });
     else group.from.push(from);
@@ -138,7 +160,9 @@ function rectangles({ difference, connections, decided }: DecidedDifference, pai
   return [...byReceivers.values()].map(({ from, to }) => {
     const senders = from.sort(compareText);
     const own = senders.flatMap((sender) =>
-      [...(pairs.get(sender) ?? [])].sort(compareText).map((receiver): readonly [string, string] => [sender, receiver]),
+      [...(pairs.get(sender) ?? [])]
+        .sort(compareText)
+        .map((receiver): readonly [string, string] => [sender, receiver]),
     );
     return {
       change: changeKind(difference.base.verdict, difference.head.verdict),
@@ -156,7 +180,11 @@ function rectangles({ difference, connections, decided }: DecidedDifference, pai
 }
 
 /** Whether every receiver that also sends does so to `from`: then the block is complete but for the diagonal. */
-function isPeerOf(from: string, pairs: ReadonlyMap<string, ReadonlySet<string>>, to: readonly string[]): boolean {
+function isPeerOf(
+  from: string,
+  pairs: ReadonlyMap<string, ReadonlySet<string>>,
+  to: readonly string[],
+): boolean {
   const peers = to.filter((receiver) => pairs.has(receiver));
   return peers.length > 0 && peers.every((receiver) => pairs.get(receiver)?.has(from) === true);
 }

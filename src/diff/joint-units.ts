@@ -21,7 +21,10 @@ export function jointUnits(engine: CellEngine): readonly Unit[] {
   const [baseParties = [], headParties = baseParties] = engine.parties;
   const baseById = new Map(baseParties.map((party) => [party.id as string, party]));
   const headIds = new Set(headParties.map((party) => party.id as string));
-  const groups = new Map<string, { base: PartySlot | undefined; head: PartySlot | undefined; members: PartySlot[] }>();
+  const groups = new Map<
+    string,
+    { base: PartySlot | undefined; head: PartySlot | undefined; members: PartySlot[] }
+  >();
   const put = (base: PartySlot | undefined, head: PartySlot | undefined): void => {
     const key = [unitKey(engine, base), unitKey(engine, head), moved(base, head)].join("|");
     const member = head ?? base;
@@ -53,7 +56,11 @@ function nodeName(party: PartySlot): string {
 
 function toUnit(
   engine: CellEngine,
-  { base, head, members }: { base: PartySlot | undefined; head: PartySlot | undefined; members: readonly PartySlot[] },
+  {
+    base,
+    head,
+    members,
+  }: { base: PartySlot | undefined; head: PartySlot | undefined; members: readonly PartySlot[] },
 ): Unit {
   const before = base === undefined ? undefined : engine.programs(0, base);
   const after = head === undefined ? undefined : engine.programs(engine.parties.length - 1, head);

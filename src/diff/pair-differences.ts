@@ -3,7 +3,13 @@ import type { Verdict } from "../model/ruling.ts";
 import { createCellEngine, isSameNode, type CellEngine, type CellVariant } from "../matrix/cell-engine.ts";
 import type { PathOutcome, PathPiece } from "../evaluate/combine.ts";
 import { familiesInUse } from "../evaluate/universe.ts";
-import { emptyConnections, intersectConnections, isEmptyConnections, subtractConnections, type ConnectionSet } from "../sets/connection-set.ts";
+import {
+  emptyConnections,
+  intersectConnections,
+  isEmptyConnections,
+  subtractConnections,
+  type ConnectionSet,
+} from "../sets/connection-set.ts";
 import { jointUnits, type Unit } from "./joint-units.ts";
 
 /** One ordered pair and the connections between them that changed from one verdict to another. */
@@ -43,7 +49,9 @@ export function compareClusters(base: Cluster, head: Cluster): Comparison {
   const engines = familiesInUse([base, head]).map((family) => createCellEngine([base, head], family));
   const nodesMatter = [base, head].some(forwardedTrafficIsPoliced);
   const units = engines.map((engine) => ({ family: engine.family, units: jointUnits(engine) }));
-  const differences = engines.flatMap((engine, index) => unitDifferences(engine, units[index]?.units ?? [], nodesMatter));
+  const differences = engines.flatMap((engine, index) =>
+    unitDifferences(engine, units[index]?.units ?? [], nodesMatter),
+  );
   return { engines, units, differences };
 }
 
@@ -57,14 +65,20 @@ export function forwardedTrafficIsPoliced(cluster: Cluster): boolean {
   );
 }
 
-function unitDifferences(engine: CellEngine, units: readonly Unit[], nodesMatter: boolean): readonly UnitDifference[] {
+function unitDifferences(
+  engine: CellEngine,
+  units: readonly Unit[],
+  nodesMatter: boolean,
+): readonly UnitDifference[] {
   const both = units.filter((unit) => unit.base !== undefined && unit.head !== undefined);
   const found: UnitDifference[] = [];
   for (const from of both) {
     for (const to of both) {
-      if (from.kind !== "workload" && from.kind !== "host" && to.kind !== "workload" && to.kind !== "host") continue;
+      if (from.kind !== "workload" && from.kind !== "host" && to.kind !== "workload" && to.kind !== "host")
+        continue;
       if (from === to && from.members.length === 1) continue;
-      if (!nodesMatter && from.sameOut && to.sameIn && from.kind === "workload" && to.kind === "workload") continue;
+      if (!nodesMatter && from.sameOut && to.sameIn && from.kind === "workload" && to.kind === "workload")
+        continue;
       for (const relation of relationsOf(from, to, nodesMatter)) {
         compareUnits(engine, { from, to, relation }, found);
       }
@@ -80,12 +94,14 @@ function compareUnits(
 ): void {
   const { base: fromBase, head: fromHead } = from;
   const { base: toBase, head: toHead } = to;
-  if (fromBase === undefined || fromHead === undefined || toBase === undefined || toHead === undefined) return;
+  if (fromBase === undefined || fromHead === undefined || toBase === undefined || toHead === undefined)
+    return;
   const variant: CellVariant = relation === "any" ? {} : { sameNode: relation === "same-node" };
   const base = engine.outcome(0, fromBase, toBase, variant);
   const head = engine.outcome(1, fromHead, toHead, variant);
   if (base === head || base.verdictKey === head.verdictKey) return;
-  for (const change of changedPieces(base, head)) found.push({ family: engine.family, from, to, relation, ...change });
+  for (const change of changedPieces(base, head))
+    found.push({ family: engine.family, from, to, relation, ...change });
 }
 
 /** Intersections of a base and a head piece whose verdicts differ. */
@@ -114,12 +130,18 @@ function relationsOf(from: Unit, to: Unit, nodesMatter: boolean): readonly Relat
 }
 
 /** The ordered pairs a unit difference speaks of, as [from, to] ids. */
-export function pairsOf({ from, to, relation }: Pick<UnitDifference, "from" | "to" | "relation">): readonly (readonly [string, string])[] {
+export function pairsOf({
+  from,
+  to,
+  relation,
+}: Pick<UnitDifference, "from" | "to" | "relation">): readonly (readonly [string, string])[] {
   return from.members.flatMap((sender) =>
     to.members.flatMap((receiver): [string, string][] => {
       if (sender.id === receiver.id) return [];
       if (relation === "any") return [[sender.id, receiver.id]];
-      return isSameNode(sender.party, receiver.party) === (relation === "same-node") ? [[sender.id, receiver.id]] : [];
+      return isSameNode(sender.party, receiver.party) === (relation === "same-node")
+        ? [[sender.id, receiver.id]]
+        : [];
     }),
   );
 }

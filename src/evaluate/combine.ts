@@ -67,7 +67,11 @@ export function combineSteps(stages: readonly (readonly StepOutcome[])[]): PathO
   return summarize(mergeSame(done));
 }
 
-function takeStep(piece: Travelling, { outcome, endsStage }: StepOutcome, done: PathPiece[]): readonly Travelling[] {
+function takeStep(
+  piece: Travelling,
+  { outcome, endsStage }: StepOutcome,
+  done: PathPiece[],
+): readonly Travelling[] {
   if (piece.skipping) return [{ ...piece, deciders: [...piece.deciders, undefined] }];
   return outcome.pieces.flatMap((part) => {
     const connections = intersectConnections(piece.connections, part.connections);
@@ -88,7 +92,8 @@ function mergeSame(pieces: readonly PathPiece[]): readonly PathPiece[] {
     if (isEmptyConnections(piece.connections)) continue;
     const key = `${piece.verdict}|${piece.deciders.map((part) => (part === undefined ? "-" : deciderKey(part.decidedBy))).join("|")}`;
     const known = merged.get(key);
-    const connections = known === undefined ? piece.connections : unionConnections(known.connections, piece.connections);
+    const connections =
+      known === undefined ? piece.connections : unionConnections(known.connections, piece.connections);
     merged.set(key, { ...piece, connections });
   }
   return [...merged.entries()].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, piece]) => piece);
@@ -104,7 +109,9 @@ function summarize(pieces: readonly PathPiece[]): PathOutcome {
       piece.verdict === "allow" &&
       piece.deciders.some((part) => part?.decidedBy.kind === "failsafe" && part.verdict === "allow"),
   );
-  const encapsulation = total((piece) => piece.deciders.some((part) => part?.decidedBy.kind === "encapsulation-from-pod"));
+  const encapsulation = total((piece) =>
+    piece.deciders.some((part) => part?.decidedBy.kind === "encapsulation-from-pod"),
+  );
   const verdictKey = `${connectionSetKey(allowed)}?${connectionSetKey(unknown)}`;
   return { pieces, allowed, unknown, failsafe, encapsulation, verdictKey };
 }
@@ -115,8 +122,14 @@ export function freeEssentialICMPv6(outcome: Outcome, store: OutcomeStore): Outc
     (set, type) => unionConnections(set, icmpConnections(58, type)),
     emptyConnections,
   );
-  const rest = outcome.pieces.map((piece) => ({ ...piece, connections: subtractConnections(piece.connections, essential) }));
-  return store.intern([{ connections: essential, verdict: "allow", decidedBy: { kind: "essential-icmpv6" } }, ...rest]);
+  const rest = outcome.pieces.map((piece) => ({
+    ...piece,
+    connections: subtractConnections(piece.connections, essential),
+  }));
+  return store.intern([
+    { connections: essential, verdict: "allow", decidedBy: { kind: "essential-icmpv6" } },
+    ...rest,
+  ]);
 }
 
 /** The decisions of a piece, with the steps they belong to. */

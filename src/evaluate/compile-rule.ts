@@ -58,9 +58,15 @@ export function createRuleCompiler(universe: Universe, tests: SideTests): RuleCo
   const rules = new Map<string, CompiledRule>();
   const tableList: PortTable[] = [];
 
-  const tableOf = (bySlot: Map<number, ConnectionSet>, byCandidate: Map<number, ConnectionSet>): PortTable => {
+  const tableOf = (
+    bySlot: Map<number, ConnectionSet>,
+    byCandidate: Map<number, ConnectionSet>,
+  ): PortTable => {
     const text = (map: Map<number, ConnectionSet>): string =>
-      [...map].map(([at, set]) => `${String(at)}=${connectionSetKey(set)}`).sort().join(" ");
+      [...map]
+        .map(([at, set]) => `${String(at)}=${connectionSetKey(set)}`)
+        .sort()
+        .join(" ");
     const key = `${text(bySlot)}|${text(byCandidate)}`;
     let table = tables.get(key);
     if (table === undefined) {
@@ -72,7 +78,9 @@ export function createRuleCompiler(universe: Universe, tests: SideTests): RuleCo
   };
 
   const slotsAt = addressSlots(universe);
-  const declare = (entries: Iterable<{ at: string; connections: ConnectionSet; pod: boolean }>): PortTable => {
+  const declare = (
+    entries: Iterable<{ at: string; connections: ConnectionSet; pod: boolean }>,
+  ): PortTable => {
     const bySlot = new Map<number, ConnectionSet>();
     const byCandidate = new Map<number, ConnectionSet>();
     const put = (map: Map<number, ConnectionSet>, at: number, set: ConnectionSet): void => {
@@ -92,12 +100,21 @@ export function createRuleCompiler(universe: Universe, tests: SideTests): RuleCo
     return tableOf(bySlot, byCandidate);
   };
 
-  const namedTable = (cluster: Cluster, rule: Rule, side: EntityRule, end: PortTerm["end"], names: readonly string[]): PortTable =>
+  const namedTable = (
+    cluster: Cluster,
+    rule: Rule,
+    side: EntityRule,
+    end: PortTerm["end"],
+    names: readonly string[],
+  ): PortTable =>
     declare(
       names.flatMap((name) =>
         addressBook(cluster)
           .ports(name, positiveSelector(side))
-          .filter((declared) => declared.protocol === (portProtocol(rule) ?? declared.protocol) && hasPorts(declared.protocol))
+          .filter(
+            (declared) =>
+              declared.protocol === (portProtocol(rule) ?? declared.protocol) && hasPorts(declared.protocol),
+          )
           .map((declared) => ({
             at: typeof declared.at === "string" ? declared.at : addressKey(declared.at),
             pod: typeof declared.at === "string",
@@ -106,7 +123,13 @@ export function createRuleCompiler(universe: Universe, tests: SideTests): RuleCo
       ),
     );
 
-  const portTerm = (cluster: Cluster, rule: Rule, end: PortTerm["end"], match: PortMatch, negated: boolean): PortTerm => {
+  const portTerm = (
+    cluster: Cluster,
+    rule: Rule,
+    end: PortTerm["end"],
+    match: PortMatch,
+    negated: boolean,
+  ): PortTerm => {
     const side = rule[end];
     return {
       end,
@@ -146,15 +169,26 @@ export function createRuleCompiler(universe: Universe, tests: SideTests): RuleCo
     if (service !== undefined) terms.push(service);
     const fixed = terms.filter((term) => term.table === undefined);
     const connections = fixed.reduce(
-      (set, term) => (term.negated ? subtractConnections(set, term.numbers) : intersectConnections(set, term.numbers)),
+      (set, term) =>
+        term.negated ? subtractConnections(set, term.numbers) : intersectConnections(set, term.numbers),
       protocolPart(rule, universe.family),
     );
     const open = terms.filter((term) => term.table !== undefined);
     const source = tests.compile(cluster, rule.source);
     const destination = tests.compile(cluster, rule.destination);
-    const termKeys = open.map((t) => `${t.end}${String(t.negated)}${String(t.table?.id)}${connectionSetKey(t.numbers)}`);
+    const termKeys = open.map(
+      (t) => `${t.end}${String(t.negated)}${String(t.table?.id)}${connectionSetKey(t.numbers)}`,
+    );
     const { action, index, unmodelled } = rule;
-    const key = [action, index, unmodelled, source.id, destination.id, connectionSetKey(connections), ...termKeys].join("~");
+    const key = [
+      action,
+      index,
+      unmodelled,
+      source.id,
+      destination.id,
+      connectionSetKey(connections),
+      ...termKeys,
+    ].join("~");
     let compiled = rules.get(key);
     if (compiled === undefined) {
       compiled = { id: rules.size, action, index, unmodelled, source, destination, connections, terms: open };
@@ -172,13 +206,19 @@ function portProtocol(rule: Rule): number | undefined {
 }
 
 function onPorts(protocol: number, end: PortTerm["end"], ports: readonly number[]): ConnectionSet {
-  return end === "destination" ? portConnections(protocol, ports) : portConnections(protocol, allPorts, ports);
+  return end === "destination"
+    ? portConnections(protocol, ports)
+    : portConnections(protocol, allPorts, ports);
 }
 
 /** Numeric entries hold for every protocol with ports that the rule itself admits. */
 function numericPorts(rule: Rule, end: PortTerm["end"], match: PortMatch): ConnectionSet {
-  const protocols = rule.protocol === undefined ? [6, 17, 132] : hasPorts(rule.protocol) ? [rule.protocol] : [];
-  return protocols.reduce((set, protocol) => unionConnections(set, onPorts(protocol, end, match.numbers)), emptyConnections);
+  const protocols =
+    rule.protocol === undefined ? [6, 17, 132] : hasPorts(rule.protocol) ? [rule.protocol] : [];
+  return protocols.reduce(
+    (set, protocol) => unionConnections(set, onPorts(protocol, end, match.numbers)),
+    emptyConnections,
+  );
 }
 
 /** RULE-3, RULE-5, RULE-9: what family, protocol and ICMP fields leave of all connections. */
@@ -187,9 +227,13 @@ function protocolPart(rule: Rule, family: 4 | 6): ConnectionSet {
   const icmp = family === 4 ? 1 : 58;
   let set = rule.protocol === undefined ? allConnections : protocolConnections(rule.protocol);
   if (rule.notProtocol !== undefined) set = subtractConnections(set, protocolConnections(rule.notProtocol));
-  if (rule.icmp !== undefined) set = intersectConnections(set, icmpConnections(icmp, rule.icmp.type, rule.icmp.code));
+  if (rule.icmp !== undefined)
+    set = intersectConnections(set, icmpConnections(icmp, rule.icmp.type, rule.icmp.code));
   if (rule.notICMP !== undefined) {
-    const others = subtractConnections(protocolConnections(icmp), icmpConnections(icmp, rule.notICMP.type, rule.notICMP.code));
+    const others = subtractConnections(
+      protocolConnections(icmp),
+      icmpConnections(icmp, rule.notICMP.type, rule.notICMP.code),
+    );
     set = intersectConnections(set, others);
   }
   return set;

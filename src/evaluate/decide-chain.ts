@@ -24,7 +24,11 @@ export function decideChain(
   packet: Packet,
 ): ChainDecision {
   const passed: Decider[] = [];
-  const decided = (verdict: Verdict | "none", decidedBy: Decider): ChainDecision => ({ verdict, decidedBy, passed });
+  const decided = (verdict: Verdict | "none", decidedBy: Decider): ChainDecision => ({
+    verdict,
+    decidedBy,
+    passed,
+  });
 
   if (subject.kind === "workload" && direction === "egress" && isEncapsulation(cluster, packet)) {
     return decided("deny", { kind: "encapsulation-from-pod" });
@@ -43,7 +47,12 @@ export function decideChain(
       for (const rule of policy[direction]) {
         if (!ruleMatchesPacket(cluster, rule, packet)) continue;
         if (rule.unmodelled !== undefined) {
-          return decided("unknown", { kind: "undecided", reason: rule.unmodelled, policy: policy.id, rule: rule.index });
+          return decided("unknown", {
+            kind: "undecided",
+            reason: rule.unmodelled,
+            policy: policy.id,
+            rule: rule.index,
+          });
         }
         const decider: Decider = { kind: "rule", policy: policy.id, rule: rule.index, action: rule.action };
         if (rule.action === "Allow") return decided("allow", decider);
@@ -74,7 +83,8 @@ function decideByProfiles(
   for (const name of subject.endpoint.profiles) {
     const profile = cluster.profiles.get(name);
     // PROF-3: a missing profile denies at its place in the list.
-    if (profile === undefined) return { verdict: "deny", decidedBy: { kind: "missing-profile", profile: name }, passed };
+    if (profile === undefined)
+      return { verdict: "deny", decidedBy: { kind: "missing-profile", profile: name }, passed };
     const rule = profile[direction].find(
       (candidate: Rule) => candidate.action !== "Log" && ruleMatchesPacket(cluster, candidate, packet),
     );
@@ -82,7 +92,8 @@ function decideByProfiles(
     const decidedBy: Decider = { kind: "profile", profile: name, rule: rule.index, action: rule.action };
     if (rule.action === "Allow") return { verdict: "allow", decidedBy, passed };
     // PROF-7: Pass in a profile tries the next one, except in eBPF.
-    if (rule.action === "Deny" || cluster.settings.dataplane === "ebpf") return { verdict: "deny", decidedBy, passed };
+    if (rule.action === "Deny" || cluster.settings.dataplane === "ebpf")
+      return { verdict: "deny", decidedBy, passed };
     passed.push(decidedBy);
   }
   return { verdict: "deny", decidedBy: { kind: "no-profile-match" }, passed };
@@ -93,12 +104,19 @@ function isEncapsulation(cluster: Cluster, { connection }: Packet): boolean {
   const { allowVXLANFromWorkloads, allowIPIPFromWorkloads, vxlanPort, dataplane } = cluster.settings;
   if (connection.protocol === 4) return !allowIPIPFromWorkloads || dataplane === "ebpf";
   return (
-    dataplane !== "ebpf" && !allowVXLANFromWorkloads && connection.protocol === 17 && connection.destinationPort === vxlanPort
+    dataplane !== "ebpf" &&
+    !allowVXLANFromWorkloads &&
+    connection.protocol === 17 &&
+    connection.destinationPort === vxlanPort
   );
 }
 
 /** HEP-9: protocol and destination port in both lists; a net restricts the far end. */
-function isFailsafe(node: HostNode, direction: Direction, { source, destination, connection }: Packet): boolean {
+function isFailsafe(
+  node: HostNode,
+  direction: Direction,
+  { source, destination, connection }: Packet,
+): boolean {
   const ports = direction === "ingress" ? node.failsafeInbound : node.failsafeOutbound;
   const peer = direction === "ingress" ? source : destination;
   return ports.some(

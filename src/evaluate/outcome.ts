@@ -39,7 +39,9 @@ export function createOutcomeStore(): OutcomeStore {
   };
   const intern = (pieces: readonly Piece[]): Outcome => {
     const merged = mergeEqual(pieces);
-    const key = merged.map((piece) => `${piece.verdict} ${deciderKey(piece.decidedBy)} ${keyOf(piece.connections)}`).join("\n");
+    const key = merged
+      .map((piece) => `${piece.verdict} ${deciderKey(piece.decidedBy)} ${keyOf(piece.connections)}`)
+      .join("\n");
     let outcome = outcomes.get(key);
     if (outcome === undefined) outcomes.set(key, (outcome = { id: outcomes.size, pieces: merged }));
     return outcome;
@@ -75,7 +77,10 @@ function agreement(first: Outcome, rest: readonly Outcome[], reason: string): re
 /** Every connection of an outcome with a verdict. */
 export function connectionsWith(outcome: Outcome, verdict: Piece["verdict"]): ConnectionSet {
   const sets = outcome.pieces.filter((piece) => piece.verdict === verdict).map((piece) => piece.connections);
-  return sets.reduce((all, set) => unionConnections(all, set), subtractConnections(allConnections, allConnections));
+  return sets.reduce(
+    (all, set) => unionConnections(all, set),
+    subtractConnections(allConnections, allConnections),
+  );
 }
 
 function mergeEqual(pieces: readonly Piece[]): readonly Piece[] {
@@ -86,7 +91,9 @@ function mergeEqual(pieces: readonly Piece[]): readonly Piece[] {
     const known = merged.get(key);
     merged.set(
       key,
-      known === undefined ? piece : { ...known, connections: unionConnections(known.connections, piece.connections) },
+      known === undefined
+        ? piece
+        : { ...known, connections: unionConnections(known.connections, piece.connections) },
     );
   }
   return [...merged.entries()].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, piece]) => piece);

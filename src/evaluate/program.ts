@@ -3,7 +3,13 @@ import type { Chain, Direction } from "../model/policy.ts";
 import type { PolicyId } from "../model/ids.ts";
 import { governingTiers } from "../select/governing-policies.ts";
 import type { Subject } from "../select/path.ts";
-import { connectionSetKey, emptyConnections, portConnections, unionConnections, type ConnectionSet } from "../sets/connection-set.ts";
+import {
+  connectionSetKey,
+  emptyConnections,
+  portConnections,
+  unionConnections,
+  type ConnectionSet,
+} from "../sets/connection-set.ts";
 import { protocolConnections } from "../sets/connection-set.ts";
 import type { CompiledRule, RuleCompiler } from "./compile-rule.ts";
 import type { SideTest, SideTests } from "./side-test.ts";
@@ -65,10 +71,15 @@ export function createProgramMaker(tests: SideTests, rules: RuleCompiler): Progr
       policies: governing.policies.map((policy) => ({
         policy: policy.id,
         unmodelled: policy.unmodelled,
-        rules: policy[direction].map((rule) => rules.compile(cluster, rule)).filter((rule) => rule.action !== "Log"),
+        rules: policy[direction]
+          .map((rule) => rules.compile(cluster, rule))
+          .filter((rule) => rule.action !== "Log"),
       })),
     }));
-    const profiles = chain === "normal" ? subject.endpoint.profiles.map((name) => profileOf(cluster, name, direction)) : undefined;
+    const profiles =
+      chain === "normal"
+        ? subject.endpoint.profiles.map((name) => profileOf(cluster, name, direction))
+        : undefined;
     const passDenies = cluster.settings.dataplane === "ebpf";
     const key = programKey(chain, before, tiers, profiles, passDenies);
     let program = interned.get(key);
@@ -83,7 +94,9 @@ export function createProgramMaker(tests: SideTests, rules: RuleCompiler): Progr
     const profile: Profile | undefined = cluster.profiles.get(name);
     return {
       name,
-      rules: profile?.[direction].map((rule) => rules.compile(cluster, rule)).filter((rule) => rule.action !== "Log"),
+      rules: profile?.[direction]
+        .map((rule) => rules.compile(cluster, rule))
+        .filter((rule) => rule.action !== "Log"),
     };
   };
 
@@ -92,7 +105,12 @@ export function createProgramMaker(tests: SideTests, rules: RuleCompiler): Progr
       let memo = byLabels.get(cluster);
       if (memo === undefined) byLabels.set(cluster, (memo = new Map<string, Program>()));
       const who = subject.kind === "host" ? subject.node.name : "";
-      const key = [direction, chain, who, JSON.stringify([subject.endpoint.labels, subject.endpoint.profiles])].join(" ");
+      const key = [
+        direction,
+        chain,
+        who,
+        JSON.stringify([subject.endpoint.labels, subject.endpoint.profiles]),
+      ].join(" ");
       let program = memo.get(key);
       if (program === undefined) memo.set(key, (program = make(cluster, subject, direction, chain)));
       return program;
@@ -112,12 +130,22 @@ function programKey(
     chain,
     passDenies,
     before.map((p) => [p.kind, p.verdict, connectionSetKey(p.connections), p.end, p.test?.id]),
-    tiers.map((tier) => [tier.name, tier.endAction, tier.policies.map((p) => [p.policy, p.unmodelled, ids(p.rules)])]),
+    tiers.map((tier) => [
+      tier.name,
+      tier.endAction,
+      tier.policies.map((p) => [p.policy, p.unmodelled, ids(p.rules)]),
+    ]),
     profiles?.map((profile) => [profile.name, profile.rules === undefined ? "missing" : ids(profile.rules)]),
   ]);
 }
 
-function preambles(cluster: Cluster, subject: Subject, direction: Direction, chain: Chain, tests: SideTests): readonly Preamble[] {
+function preambles(
+  cluster: Cluster,
+  subject: Subject,
+  direction: Direction,
+  chain: Chain,
+  tests: SideTests,
+): readonly Preamble[] {
   if (subject.kind === "workload") {
     const connections = direction === "egress" ? encapsulation(cluster) : emptyConnections;
     return [{ kind: "encapsulation-from-pod", verdict: "deny", connections, end: "source", test: undefined }];
@@ -132,7 +160,9 @@ function encapsulation(cluster: Cluster): ConnectionSet {
   const { allowVXLANFromWorkloads, allowIPIPFromWorkloads, vxlanPort, dataplane } = cluster.settings;
   const ipip = allowIPIPFromWorkloads && dataplane !== "ebpf" ? emptyConnections : protocolConnections(4);
   const vxlan =
-    allowVXLANFromWorkloads || dataplane === "ebpf" ? emptyConnections : portConnections(17, [vxlanPort, vxlanPort]);
+    allowVXLANFromWorkloads || dataplane === "ebpf"
+      ? emptyConnections
+      : portConnections(17, [vxlanPort, vxlanPort]);
   return unionConnections(ipip, vxlan);
 }
 
@@ -148,12 +178,18 @@ function failsafes(
   const end = direction === "ingress" ? "source" : "destination";
   const connectionsOf = (port: (typeof ports)[number]): ConnectionSet =>
     portConnections(port.protocol === "udp" ? 17 : 6, [port.port, port.port]);
-  const open = ports.filter((port) => port.net === undefined).reduce((set, port) => unionConnections(set, connectionsOf(port)), emptyConnections);
+  const open = ports
+    .filter((port) => port.net === undefined)
+    .reduce((set, port) => unionConnections(set, connectionsOf(port)), emptyConnections);
   const restricted = ports.filter((port) => port.net !== undefined);
   return [
     { kind: "failsafe", verdict, connections: open, end, test: undefined },
-    ...restricted.map(
-      (port): Preamble => ({ kind: "failsafe", verdict, connections: connectionsOf(port), end, test: tests.compileNet(cluster, port.net ?? "") }),
-    ),
+    ...restricted.map((port): Preamble => ({
+      kind: "failsafe",
+      verdict,
+      connections: connectionsOf(port),
+      end,
+      test: tests.compileNet(cluster, port.net ?? ""),
+    })),
   ];
 }

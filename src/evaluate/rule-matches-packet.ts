@@ -10,7 +10,11 @@ import { hasValue } from "../sets/interval-set.ts";
 import { hasPorts } from "../sets/protocol.ts";
 
 /** Whether every field of the rule holds for the packet (RULE-1). Fields that are not given hold. */
-export function ruleMatchesPacket(cluster: Cluster, rule: Rule, { source, destination, connection }: Packet): boolean {
+export function ruleMatchesPacket(
+  cluster: Cluster,
+  rule: Rule,
+  { source, destination, connection }: Packet,
+): boolean {
   const family = source.address.family;
   return (
     (rule.ipVersion === undefined || rule.ipVersion === family) &&
@@ -64,27 +68,44 @@ function portsMatch(
     match.names.some((name) =>
       addressBook(cluster)
         .ports(name, positiveSelector(side))
-        .some((declared) => isAt(declared, end) && speaks(declared, rule, connection) && declared.port === port),
+        .some(
+          (declared) => isAt(declared, end) && speaks(declared, rule, connection) && declared.port === port,
+        ),
     );
   const matches = (match: PortMatch): boolean => {
     if (!hasPorts(connection.protocol) || port === undefined) return false;
     return hasValue(match.numbers, port) || named(match);
   };
-  return (side.ports === undefined || matches(side.ports)) && (side.notPorts === undefined || !matches(side.notPorts));
+  return (
+    (side.ports === undefined || matches(side.ports)) &&
+    (side.notPorts === undefined || !matches(side.notPorts))
+  );
 }
 
 function isAt(declared: PortDeclaration, end: PacketEnd): boolean {
-  return typeof declared.at === "string" ? declared.at === end.pod : addressKey(declared.at) === addressKey(end.address);
+  return typeof declared.at === "string"
+    ? declared.at === end.pod
+    : addressKey(declared.at) === addressKey(end.address);
 }
 
 /** RULE-13: a named port counts on the rule's protocol, TCP for any that has none, or on its own where the rule names none. */
 function speaks(declared: PortDeclaration, rule: Rule, connection: Connection): boolean {
-  const wanted = rule.protocol === undefined ? declared.protocol : rule.protocol === 17 || rule.protocol === 132 ? rule.protocol : 6;
+  const wanted =
+    rule.protocol === undefined
+      ? declared.protocol
+      : rule.protocol === 17 || rule.protocol === 132
+        ? rule.protocol
+        : 6;
   return declared.protocol === wanted && connection.protocol === declared.protocol;
 }
 
 /** RULE-23, RULE-24: a source service is a set of addresses; a destination service of addresses, protocols and ports. */
-function serviceMatches(cluster: Cluster, side: EntityRule, end: PacketEnd, connection: Connection | undefined): boolean {
+function serviceMatches(
+  cluster: Cluster,
+  side: EntityRule,
+  end: PacketEnd,
+  connection: Connection | undefined,
+): boolean {
   if (side.service === undefined) return true;
   const service = cluster.services.get(`${side.service.namespace}/${side.service.name}`);
   const key = addressKey(end.address);
@@ -92,6 +113,8 @@ function serviceMatches(cluster: Cluster, side: EntityRule, end: PacketEnd, conn
     (member) =>
       addressKey(member.address) === key &&
       (connection === undefined ||
-        member.ports.some((p) => p.protocol === connection.protocol && p.port === connection.destinationPort)),
+        member.ports.some(
+          (p) => p.protocol === connection.protocol && p.port === connection.destinationPort,
+        )),
   );
 }

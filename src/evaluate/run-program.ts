@@ -74,7 +74,11 @@ interface TierRun {
 }
 
 /** Returns what goes on to the next tier: what a rule passed, and what met nothing where the tier ends in Pass. */
-function runTier(tier: ProgramTier, entering: ConnectionSet, { source, destination, settle }: TierRun): ConnectionSet {
+function runTier(
+  tier: ProgramTier,
+  entering: ConnectionSet,
+  { source, destination, settle }: TierRun,
+): ConnectionSet {
   let open = entering;
   let passed = emptyConnections;
   for (const { policy, unmodelled, rules } of tier.policies) {
@@ -100,8 +104,14 @@ function runTier(tier: ProgramTier, entering: ConnectionSet, { source, destinati
 }
 
 /** The part of `open` that a rule matches between the two ends. */
-function matchedBy(rule: CompiledRule, open: ConnectionSet, source: SlotEnd, destination: SlotEnd): ConnectionSet {
-  if (!matchesSlot(rule.source, source) || !matchesSlot(rule.destination, destination)) return emptyConnections;
+function matchedBy(
+  rule: CompiledRule,
+  open: ConnectionSet,
+  source: SlotEnd,
+  destination: SlotEnd,
+): ConnectionSet {
+  if (!matchesSlot(rule.source, source) || !matchesSlot(rule.destination, destination))
+    return emptyConnections;
   let matched = intersectConnections(open, rule.connections);
   for (const term of rule.terms) {
     if (isEmptyConnections(matched)) return matched;

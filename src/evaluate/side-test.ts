@@ -61,8 +61,10 @@ export function createSideTests(universe: Universe): SideTests {
       positive === undefined && side.notSelector !== undefined ? book.members(side.notSelector) : undefined;
     const service = side.service === undefined ? undefined : serviceAddresses(cluster, side.service);
     let known = applies ? withAddress : emptyBitset(size);
-    for (const set of [side.nets, wanted?.addresses, service]) if (set !== undefined) known = andBits(known, slotsIn(set));
-    for (const set of [side.notNets, unwanted?.addresses]) if (set !== undefined) known = andNotBits(known, slotsIn(set));
+    for (const set of [side.nets, wanted?.addresses, service])
+      if (set !== undefined) known = andBits(known, slotsIn(set));
+    for (const set of [side.notNets, unwanted?.addresses])
+      if (set !== undefined) known = andNotBits(known, slotsIn(set));
     const matchesAt = (own: number): boolean[] =>
       universe.candidates.map(
         (address) =>
@@ -80,7 +82,8 @@ export function createSideTests(universe: Universe): SideTests {
     let test = interned.get(key);
     if (test === undefined) {
       const isTrivial =
-        bitsetKey(known) === bitsetKey(withAddress) && atCandidate.every((row) => row.every((matches) => matches));
+        bitsetKey(known) === bitsetKey(withAddress) &&
+        atCandidate.every((row) => row.every((matches) => matches));
       test = { id: all.length, known, ownPositive, ownNegative, atCandidate, isTrivial };
       all.push(test);
       interned.set(key, test);
@@ -95,10 +98,14 @@ export function createSideTests(universe: Universe): SideTests {
       memo.set(side, known);
       return known;
     },
-    compileNet: (cluster, cidr) => compile(cluster, { ...anySide, nets: parseCidr(cidr)?.set ?? emptyAddresses }),
+    compileNet: (cluster, cidr) =>
+      compile(cluster, { ...anySide, nets: parseCidr(cidr)?.set ?? emptyAddresses }),
   };
 
-  function serviceAddresses(cluster: Cluster, { namespace, name }: { namespace: string; name: string }): AddressSet {
+  function serviceAddresses(
+    cluster: Cluster,
+    { namespace, name }: { namespace: string; name: string },
+  ): AddressSet {
     const members = cluster.services.get(`${namespace}/${name}`)?.members ?? [];
     return addressesOfList(members.map((member) => member.address));
   }
@@ -121,7 +128,9 @@ function slotFinder(universe: Universe): (set: AddressSet) => Bitset {
   const sorted = universe.slots
     .flatMap((slot, index) => (slot.address === undefined ? [] : [{ value: slot.address.value, index }]))
     .sort((a, b) => (a.value < b.value ? -1 : a.value > b.value ? 1 : 0));
-  const values: readonly (number | bigint)[] = sorted.map(({ value }) => (universe.family === 4 ? Number(value) : value));
+  const values: readonly (number | bigint)[] = sorted.map(({ value }) =>
+    universe.family === 4 ? Number(value) : value,
+  );
   const memo = new WeakMap<AddressSet, Bitset>();
   return (set) => {
     let bits = memo.get(set);

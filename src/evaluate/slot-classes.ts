@@ -78,4 +78,3 @@ export function createTestMembers(): TestMembers {
 export function unknownSlots(universe: Universe): readonly number[] {
   return universe.slots.flatMap((slot, index) => (slot.address === undefined ? [index] : []));
 }
-

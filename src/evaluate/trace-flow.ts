@@ -1,3 +1,4 @@
+import { invariant } from "../base/invariant.ts";
 import type { Cluster } from "../model/cluster.ts";
 import type { Decider, StepRef, Verdict } from "../model/ruling.ts";
 import type { Packet } from "../select/packet.ts";
@@ -20,14 +21,19 @@ export interface FlowTrace {
 /**
  * Walks one packet along its path, step by step, as the documentation tells it. The slow twin of the rulings: it
  * shares with them who is asked (`select`), and nothing of how the answer is found.
- * `packetFor` gives the packet as a step sees it: before or after translation, or its encapsulation.
+ * `packetsFor` gives the packet as a step sees it: before or after translation, or its encapsulation; several where it
+ * carries the address of a node that the tree does not hold.
  */
-export function traceFlow(cluster: Cluster, path: Path, packetFor: (step: Step) => Packet): FlowTrace {
+export function traceFlow(
+  cluster: Cluster,
+  path: Path,
+  packetsFor: (step: Step) => readonly Packet[],
+): FlowTrace {
   const steps: TracedStep[] = [];
   let undecided: TracedStep | undefined;
   for (const stage of path.stages) {
     for (const step of stage) {
-      const traced: TracedStep = { step: stepRef(step), ...decideStep(cluster, path, step, packetFor(step)) };
+      const traced: TracedStep = { step: stepRef(step), ...decideAll(cluster, path, step, packetsFor(step)) };
       steps.push(traced);
       if (traced.verdict === "deny") return { verdict: "deny", decidedBy: traced.decidedBy, steps };
       if (traced.verdict === "unknown") undecided ??= traced;
@@ -43,6 +49,21 @@ export function traceFlow(cluster: Cluster, path: Path, packetFor: (step: Step) 
 function endsStage(step: Step): boolean {
   return step.kind === "policy" && (step.chain === "untracked" || step.chain === "preDNAT");
 }
+
+/** What the step does with every packet it may see, or `unknown`. */
+function decideAll(cluster: Cluster, path: Path, step: Step, packets: readonly Packet[]): ChainDecision {
+  let first: ChainDecision | undefined;
+  for (const packet of packets) {
+    const decision = decideStep(cluster, path, step, packet);
+    first ??= decision;
+    if (decision.verdict !== first.verdict)
+      return { verdict: "unknown", decidedBy: { kind: "undecided", reason: nodeReason }, passed: [] };
+  }
+  invariant(first !== undefined, "a step sees at least one packet");
+  return first;
+}
+
+const nodeReason = "it depends on the address of a node that is not in the tree";
 
 function decideStep(cluster: Cluster, path: Path, step: Step, packet: Packet): ChainDecision {
   // MISC-3: a pod may always speak the basics of ICMPv6 with its own host, before any policy.

@@ -2,6 +2,7 @@ import type { Cluster, HostNode } from "../model/cluster.ts";
 import type { Decider, Verdict } from "../model/ruling.ts";
 import type { Packet, PacketEnd } from "../select/packet.ts";
 import type { Party, Path, Step } from "../select/path.ts";
+import { outsideBlocks } from "../select/candidate-addresses.ts";
 import { natOutgoingFor } from "../select/nat-outgoing.ts";
 import { placementsOf } from "../select/placements.ts";
 import { interfaceTowards, nodeAddressKeys, planPath } from "../select/plan-path.ts";
@@ -40,7 +41,10 @@ export function traceQuestion(cluster: Cluster, question: FlowQuestion): FlowTra
   return first ?? { verdict: "unknown", decidedBy: noCommonFamily, steps: [] };
 }
 
-const noCommonFamily: Decider = { kind: "undecided", reason: "the two ends have no address of one IP family" };
+const noCommonFamily: Decider = {
+  kind: "undecided",
+  reason: "the two ends have no address of one IP family",
+};
 
 function disagreement(a: FlowTrace, b: FlowTrace, source: PacketEnd, destination: PacketEnd): FlowTrace {
   const unknown: Verdict = "unknown";
@@ -55,10 +59,16 @@ function disagreement(a: FlowTrace, b: FlowTrace, source: PacketEnd, destination
 }
 
 /** Both ends with their nodes filled in: a pod of unknown placement is taken to be on another node than its peer. */
-function placedParties(cluster: Cluster, from: Party, to: Party): readonly { readonly sender: Party; readonly receiver: Party }[] {
+function placedParties(
+  cluster: Cluster,
+  from: Party,
+  to: Party,
+): readonly { readonly sender: Party; readonly receiver: Party }[] {
   const place = (party: Party, other: Party): readonly Party[] =>
     party.kind === "workload" && party.node === undefined
-      ? placementsOf(cluster, party.endpoint, other.kind === "outside" ? undefined : other.node).map((node) => ({ ...party, node }))
+      ? placementsOf(cluster, party.endpoint, other.kind === "outside" ? undefined : other.node).map(
+          (node) => ({ ...party, node }),
+        )
       : [party];
   return place(from, to).flatMap((sender) => place(to, sender).map((receiver) => ({ sender, receiver })));
 }
@@ -72,7 +82,10 @@ interface PlacedQuestion extends FlowQuestion {
 
 function tracePlaced(cluster: Cluster, placed: PlacedQuestion): FlowTrace {
   const { sender, receiver, via } = placed;
-  const relay = via === undefined ? undefined : cluster.nodes.find((node) => nodeAddressKeys(node).has(addressKey(via.address)));
+  const relay =
+    via === undefined
+      ? undefined
+      : cluster.nodes.find((node) => nodeAddressKeys(node).has(addressKey(via.address)));
   const senderNode = sender.kind === "outside" ? undefined : sender.node;
   const through = transitNode(cluster, placed);
   const path = planPath(cluster, {
@@ -84,46 +97,74 @@ function tracePlaced(cluster: Cluster, placed: PlacedQuestion): FlowTrace {
     natOutgoing: placed.natOutgoing ?? natOutgoingFor(cluster, placed.source.address),
     relay: relay === senderNode ? undefined : relay,
   });
-  return traceFlow(cluster, path, (step) => packetAt(step, path, placed, relay));
+  return traceFlow(cluster, path, (step) => packetsAt(cluster, step, path, placed, relay));
 }
 
 /** Row 13: the node both outside addresses meet at, when they hang off different interfaces of it. */
-function transitNode(cluster: Cluster, { sender, receiver, source, destination }: PlacedQuestion): HostNode | undefined {
+function transitNode(
+  cluster: Cluster,
+  { sender, receiver, source, destination }: PlacedQuestion,
+): HostNode | undefined {
   if (sender.kind !== "outside" || receiver.kind !== "outside") return undefined;
   return cluster.nodes.find(
     (node) => interfaceTowards(node, source.address) !== interfaceTowards(node, destination.address),
   );
 }
 
-/** The packet as a step sees it. */
-function packetAt(step: Step, path: Path, placed: PlacedQuestion, relay: HostNode | undefined): Packet {
+/** The packet as a step sees it; several where it carries the address of a node that the tree does not hold. */
+function packetsAt(
+  cluster: Cluster,
+  step: Step,
+  path: Path,
+  placed: PlacedQuestion,
+  relay: HostNode | undefined,
+): readonly Packet[] {
   const { sender, receiver, destination, connection, via } = placed;
   const source = sourceAddress(path, placed);
-  if (step.kind === "endpoint-to-host") return { source, destination, connection };
-  if (step.source === "outer") return outerPacket(sender, receiver, source);
-  const family = destination.address.family;
-  const node = step.source === "relay-node" ? relay : sender.kind === "outside" ? undefined : sender.node;
-  const translated = step.source === "source" || node === undefined ? undefined : hostAddress(node, undefined, family);
-  const seen = translated === undefined ? source : { address: translated, pod: undefined };
-  if (step.destination === "destination" || via === undefined) return { source: seen, destination, connection };
-  const dialled: Connection = via.port === undefined ? connection : { ...connection, destinationPort: via.port };
-  return { source: seen, destination: { address: via.address, pod: undefined }, connection: dialled };
+  if (step.kind === "endpoint-to-host") return [{ source, destination, connection }];
+  const { family } = destination.address;
+  if (step.source === "outer") {
+    const outer = encapsulation(cluster, family);
+    return nodeEnds(cluster, receiver, family).flatMap((to) =>
+      nodeEnds(cluster, sender, family).map((from) => ({ source: from, destination: to, connection: outer })),
+    );
+  }
+  const translator: Party =
+    relay === undefined || step.source !== "relay-node"
+      ? sender
+      : { kind: "host", node: relay, on: undefined };
+  const sources = step.source === "source" ? [source] : nodeEnds(cluster, translator, family);
+  const isDialled = step.destination !== "destination" && via !== undefined;
+  const dialled: Connection =
+    via?.port === undefined ? connection : { ...connection, destinationPort: via.port };
+  return sources.map((seen) =>
+    isDialled
+      ? { source: seen, destination: { address: via.address, pod: undefined }, connection: dialled }
+      : { source: seen, destination, connection },
+  );
+}
+
+/** The address of the node a party is on, or all it may have: the outside, block by block. */
+function nodeEnds(cluster: Cluster, party: Party, family: 4 | 6): readonly PacketEnd[] {
+  const node = party.kind === "outside" ? undefined : party.node;
+  const known = node === undefined ? undefined : hostAddress(node, undefined, family);
+  if (known !== undefined) return [{ address: known, pod: undefined }];
+  return outsideBlocks([cluster], family).map((block) => ({ address: block.representative, pod: undefined }));
 }
 
 /** NAT-2: what a host sends into a tunnel carries the tunnel's address. */
 function sourceAddress(path: Path, { sender, source, from }: PlacedQuestion): PacketEnd {
   if (!path.encapsulated || sender.kind !== "host") return source;
-  if (from.explicit && addressKey(source.address) !== addressKey(sender.node.addresses[0] ?? source.address)) return source;
+  if (from.explicit && addressKey(source.address) !== addressKey(sender.node.addresses[0] ?? source.address))
+    return source;
   const tunnel = sender.node.tunnelAddresses.find((address) => address.family === source.address.family);
   return tunnel === undefined ? source : { address: tunnel, pod: undefined };
 }
 
-const vxlan: Connection = { protocol: 17, destinationPort: 4789, sourcePort: 49152 };
-
-function outerPacket(sender: Party, receiver: Party, fallback: PacketEnd): Packet {
-  const end = (party: Party): PacketEnd => {
-    const address = party.kind === "outside" || party.node === undefined ? undefined : hostAddress(party.node, undefined, 4);
-    return address === undefined ? fallback : { address, pod: undefined };
-  };
-  return { source: end(sender), destination: end(receiver), connection: vxlan };
+/** The packet around the packet: VXLAN, IPIP, or WireGuard on its ports for either family. */
+function encapsulation({ settings }: Cluster, family: 4 | 6): Connection {
+  if (settings.encapsulation?.startsWith("ipip") === true) return { protocol: 4 };
+  const destinationPort =
+    settings.encapsulation === "wireguard" ? (family === 4 ? 51820 : 51821) : settings.vxlanPort;
+  return { protocol: 17, destinationPort, sourcePort: 49152 };
 }

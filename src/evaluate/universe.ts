@@ -1,9 +1,15 @@
 import type { Cluster } from "../model/cluster.ts";
 import type { EndpointId } from "../model/ids.ts";
-import { addressSetsInUse, candidateAddresses, endpointAddresses, podSpace } from "../select/candidate-addresses.ts";
+import {
+  addressSetsInUse,
+  candidateAddresses,
+  endpointAddresses,
+  outsideBlocks,
+  podSpace,
+} from "../select/candidate-addresses.ts";
 import { partitionAddresses } from "../select/partition-addresses.ts";
 import { hostAddress } from "../select/resolve-end.ts";
-import { allAddresses, isEmptyAddresses, subtractAddresses, unionAddresses, type AddressSet } from "../sets/address-set.ts";
+import { isEmptyAddresses, unionAddresses, type AddressSet } from "../sets/address-set.ts";
 import { addressKey, type Address } from "../sets/address.ts";
 
 /** Something that sends or receives packets with one address, or a pod whose address is not known. */
@@ -53,58 +59,69 @@ export function buildUniverse(clusters: readonly Cluster[], family: 4 | 6): Univ
   const add = (id: string, address: Address | undefined): void => {
     if (address !== undefined) slots.set(slotKey(id, address), { id, address, block: undefined });
   };
+  const candidates = jointCandidates(clusters, family);
   for (const cluster of clusters) {
     for (const pod of cluster.workloads) {
       if (pod.hostNetwork) continue;
-      if (pod.addresses.length === 0) slots.set(pod.id, { id: pod.id, address: undefined, block: undefined });
-      else add(pod.id, pod.addresses.find((address) => address.family === family));
+      if (pod.addresses.length > 0)
+        add(
+          pod.id,
+          pod.addresses.find((address) => address.family === family),
+        );
+      else if (candidates.length > 0) slots.set(pod.id, { id: pod.id, address: undefined, block: undefined });
     }
     for (const host of hostParties(cluster)) add(host.id, host.address(family));
     for (const node of cluster.nodes) {
       add(`node/${node.name}`, hostAddress(node, undefined, family));
-      add(`tunnel/${node.name}`, node.tunnelAddresses.find((address) => address.family === family));
+      add(
+        `tunnel/${node.name}`,
+        node.tunnelAddresses.find((address) => address.family === family),
+      );
     }
   }
-  for (const slot of outsideSlots(clusters, family)) slots.set(slotKey(slot.id, slot.address), slot);
+  for (const { representative, addresses } of outsideBlocks(clusters, family)) {
+    slots.set(slotKey("outside", representative), {
+      id: "outside",
+      address: representative,
+      block: addresses,
+    });
+  }
   const list = [...slots.values()];
   return {
     family,
     slots: list,
     indexOf: new Map([...slots.keys()].map((key, index) => [key, index])),
-    candidates: jointCandidates(clusters, family),
+    candidates,
   };
 }
 
 /** Hosts as the matrix names them: one per HostEndpoint, and the nodes that have none. */
-export function hostParties(cluster: Cluster): readonly { id: EndpointId; address: (family: 4 | 6) => Address | undefined }[] {
+export function hostParties(
+  cluster: Cluster,
+): readonly { id: EndpointId; address: (family: 4 | 6) => Address | undefined }[] {
   const governed = new Set(cluster.hostEndpoints.map((endpoint) => endpoint.node));
   const hosts = cluster.hostEndpoints.flatMap((endpoint) => {
     const node = cluster.nodes.find((candidate) => candidate.name === endpoint.node);
-    return node === undefined ? [] : [{ id: endpoint.id, address: (family: 4 | 6) => hostAddress(node, endpoint, family) }];
+    return node === undefined
+      ? []
+      : [{ id: endpoint.id, address: (family: 4 | 6) => hostAddress(node, endpoint, family) }];
   });
   const bare = cluster.nodes
     .filter((node) => !governed.has(node.name))
-    .map((node) => ({ id: `host/${node.name}` as EndpointId, address: (family: 4 | 6) => hostAddress(node, undefined, family) }));
+    .map((node) => ({
+      id: `host/${node.name}` as EndpointId,
+      address: (family: 4 | 6) => hostAddress(node, undefined, family),
+    }));
   return [...hosts, ...bare];
 }
 
-/** The address space less every endpoint and pod CIDR, split by all sets of addresses in use (DES-6). */
-function outsideSlots(clusters: readonly Cluster[], family: 4 | 6): readonly Slot[] {
-  let inside: AddressSet | undefined;
-  for (const cluster of clusters) {
-    const own = unionAddresses(endpointAddresses(cluster), cluster.settings.podCIDRs);
-    inside = inside === undefined ? own : unionAddresses(inside, own);
-  }
-  const domain = inside === undefined ? allAddresses(family) : subtractAddresses(allAddresses(family), inside);
-  return partitionAddresses(addressSetsInUse(clusters), domain).map((block) => ({
-    id: "outside",
-    address: block.representative,
-    block: block.addresses,
-  }));
-}
-
 function jointCandidates(clusters: readonly Cluster[], family: 4 | 6): readonly Address[] {
-  if (!clusters.some((cluster) => cluster.workloads.some((pod) => !pod.hostNetwork && pod.addresses.length === 0))) return [];
+  if (
+    !clusters.some((cluster) =>
+      cluster.workloads.some((pod) => !pod.hostNetwork && pod.addresses.length === 0),
+    )
+  )
+    return [];
   if (clusters.length === 1 && clusters[0] !== undefined) {
     return candidateAddresses(clusters[0]).filter((address) => address.family === family);
   }

@@ -168,7 +168,9 @@ function endTable(
 function distinctCandidates(universe: Universe, { tests, tables }: EndParts): readonly number[] {
   const seen = new Map<string, number>();
   universe.candidates.forEach((_, candidate) => {
-    const answers = [...tests].map((test) => test.atCandidate.map((row) => (row[candidate] === true ? "1" : "0")).join(""));
+    const answers = [...tests].map((test) =>
+      test.atCandidate.map((row) => (row[candidate] === true ? "1" : "0")).join(""),
+    );
     const ports = [...tables].map((table) => {
       const set = table.byCandidate.get(candidate);
       return set === undefined ? "" : connectionSetKey(set);
@@ -188,12 +190,16 @@ interface ClassMembers {
 function classMembers(classes: SlotClasses, members: TestMembers): ClassMembers {
   const byTest = new Map<number, readonly (readonly number[])[]>();
   const byTable = new Map<number, readonly (readonly number[])[]>();
-  const toClasses = (slots: Iterable<number>): number[] => [...new Set([...slots].map((slot) => classes.of[slot] ?? 0))];
+  const toClasses = (slots: Iterable<number>): number[] => [
+    ...new Set([...slots].map((slot) => classes.of[slot] ?? 0)),
+  ];
   return {
     ofTest: (test) => {
       let lists = byTest.get(test.id);
       if (lists === undefined) {
-        lists = members(test).map(toClasses).filter((list) => list.length > 0);
+        lists = members(test)
+          .map(toClasses)
+          .filter((list) => list.length > 0);
         byTest.set(test.id, lists);
       }
       return lists;

@@ -10,20 +10,33 @@ export interface DescribedDecider {
   readonly place: SourceRef | undefined;
 }
 
-export function describeDecider(cluster: Cluster, decider: Decider, direction: "ingress" | "egress"): DescribedDecider {
+export function describeDecider(
+  cluster: Cluster,
+  decider: Decider,
+  direction: "ingress" | "egress",
+): DescribedDecider {
   switch (decider.kind) {
     case "rule": {
       const policy = findPolicy(cluster, decider.policy);
       const rule = policy?.[direction][decider.rule];
-      return { text: `${ruleName(rule, decider.rule, direction)} (${decider.action}) of ${policyName(decider.policy)}`, place: rule?.place };
+      return {
+        text: `${ruleName(rule, decider.rule, direction)} (${decider.action}) of ${policyName(decider.policy)}`,
+        place: rule?.place,
+      };
     }
     case "end-of-tier": {
       const tier = cluster.tiers.find((candidate) => candidate.name === decider.tier);
       const action = tier?.defaultAction ?? "Deny";
-      return { text: `end of tier ${decider.tier} (${action}): no rule of its policies matched`, place: tier?.place };
+      return {
+        text: `end of tier ${decider.tier} (${action}): no rule of its policies matched`,
+        place: tier?.place,
+      };
     }
     case "profile":
-      return { text: `profile ${decider.profile}, rule ${String(decider.rule)} (${decider.action})`, place: cluster.profiles.get(decider.profile)?.place };
+      return {
+        text: `profile ${decider.profile}, rule ${String(decider.rule)} (${decider.action})`,
+        place: cluster.profiles.get(decider.profile)?.place,
+      };
     case "missing-profile":
       return { text: `profile ${decider.profile} does not exist, which denies`, place: undefined };
     case "no-profile-match":
@@ -41,7 +54,10 @@ export function describeDecider(cluster: Cluster, decider: Decider, direction: "
     case "not-policed":
       return { text: "no policy is consulted on this path", place: undefined };
     case "undecided": {
-      const rule = decider.policy === undefined || decider.rule === undefined ? undefined : findPolicy(cluster, decider.policy)?.[direction][decider.rule];
+      const rule =
+        decider.policy === undefined || decider.rule === undefined
+          ? undefined
+          : findPolicy(cluster, decider.policy)?.[direction][decider.rule];
       const policy = decider.policy === undefined ? "" : ` (${policyName(decider.policy)})`;
       return { text: `cannot be decided: ${decider.reason}${policy}`, place: rule?.place };
     }

@@ -13,9 +13,15 @@ export function describeEdit(edit: Edit, sufficient: boolean, diff: string | und
     const text = `${object} was ${head === undefined ? "removed" : "added"}`;
     return { kind, text, base: base?.locate([]), head: head?.locate([]), diff, sufficient };
   }
-  const parts = uniqueBy(edit.paths.map((path) => describePath(path, base, head)), (part) => part.text);
+  const parts = uniqueBy(
+    edit.paths.map((path) => describePath(path, base, head)),
+    (part) => part.text,
+  );
   const [first] = parts;
-  const text = parts.length <= 3 ? parts.map((part) => part.text).join(", ") : `${String(parts.length)} fields were changed`;
+  const text =
+    parts.length <= 3
+      ? parts.map((part) => part.text).join(", ")
+      : `${String(parts.length)} fields were changed`;
   const path = first?.path ?? [];
   return {
     kind: first?.kind ?? "configuration",
@@ -48,7 +54,10 @@ function describePath(path: FieldPath, base: Resource, head: Resource): EditedPa
     return { kind: "rule", text: `${rule} was changed`, path: path.slice(0, 3) };
   }
   const kind = fieldKind(head.kind, typeof field === "string" ? field : "");
-  const shown = path.map((part) => (typeof part === "number" ? `[${String(part)}]` : `.${part}`)).join("").replace(/^\./, "");
+  const shown = path
+    .map((part) => (typeof part === "number" ? `[${String(part)}]` : `.${part}`))
+    .join("")
+    .replace(/^\./, "");
   return { kind, text: `\`${shown}\` was ${changeWord(base, head, path)}`, path };
 }
 
@@ -57,8 +66,11 @@ function changeWord(base: Resource, head: Resource, path: FieldPath): string {
   const after = valueAt(head.object, path);
   if (before === undefined) return "added";
   if (after === undefined) return "removed";
-  const isShort = (value: JsonValue): value is string | number | boolean => typeof value !== "object" && String(value).length <= 60;
-  return isShort(before) && isShort(after) ? `changed from \`${String(before)}\` to \`${String(after)}\`` : "changed";
+  const isShort = (value: JsonValue): value is string | number | boolean =>
+    typeof value !== "object" && String(value).length <= 60;
+  return isShort(before) && isShort(after)
+    ? `changed from \`${String(before)}\` to \`${String(after)}\``
+    : "changed";
 }
 
 function fieldKind(kind: string, field: string): Cause["kind"] {

@@ -20,7 +20,9 @@ export function listEdits(base: readonly Resource[], head: readonly Resource[]):
     const old = before.get(key);
     const fresh = after.get(key);
     if (old === undefined || fresh === undefined) return [{ key, base: old, head: fresh, paths: [] }];
-    const paths = differingPaths(old.object, fresh.object, []).filter((path) => path[0] !== "status" || old.kind !== "Service");
+    const paths = differingPaths(old.object, fresh.object, []).filter(
+      (path) => path[0] !== "status" || old.kind !== "Service",
+    );
     return paths.length === 0 ? [] : [{ key, base: old, head: fresh, paths }];
   });
 }
@@ -29,7 +31,11 @@ export function resourceKey(resource: Resource): string {
   return `${resource.group} ${describeResource(resource)}`;
 }
 
-function differingPaths(a: JsonValue | undefined, b: JsonValue | undefined, path: FieldPath): readonly FieldPath[] {
+function differingPaths(
+  a: JsonValue | undefined,
+  b: JsonValue | undefined,
+  path: FieldPath,
+): readonly FieldPath[] {
   if (isJsonObject(a) && isJsonObject(b)) {
     const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
     return keys.flatMap((key) => differingPaths(a[key], b[key], [...path, key]));

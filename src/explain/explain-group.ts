@@ -27,12 +27,28 @@ export interface ExplainedTree {
   readonly files: ReadonlyMap<string, SourceFile>;
 }
 
-export function explainSide(tree: ExplainedTree, verdict: Verdict, decision: Decision | undefined): ExplainedSide {
+export function explainSide(
+  tree: ExplainedTree,
+  verdict: Verdict,
+  decision: Decision | undefined,
+): ExplainedSide {
   if (decision === undefined) {
-    return { verdict, decidedBy: "no policy is consulted on this path", step: "", place: undefined, excerpt: undefined };
+    return {
+      verdict,
+      decidedBy: "no policy is consulted on this path",
+      step: "",
+      place: undefined,
+      excerpt: undefined,
+    };
   }
   const { text, place } = describeDecider(tree.cluster, decision.decidedBy, decision.step.direction);
-  return { verdict, decidedBy: text, step: describeStep(decision.step), place, excerpt: excerptAt(tree.files, place) };
+  return {
+    verdict,
+    decidedBy: text,
+    step: describeStep(decision.step),
+    place,
+    excerpt: excerptAt(tree.files, place),
+  };
 }
 
 /** A connection between two ids to be asked of any cluster. */
@@ -44,7 +60,10 @@ export interface WitnessQuestion {
 }
 
 /** `undefined`: the cluster lacks one of the ends. */
-export function traceWitness(cluster: Cluster, { from, to, family, connection }: WitnessQuestion): FlowTrace | undefined {
+export function traceWitness(
+  cluster: Cluster,
+  { from, to, family, connection }: WitnessQuestion,
+): FlowTrace | undefined {
   const sender = resolveEnd(cluster, from, family);
   const receiver = resolveEnd(cluster, to, family);
   if (sender === undefined || receiver === undefined) return undefined;
@@ -55,10 +74,16 @@ export function traceWitness(cluster: Cluster, { from, to, family, connection }:
 export function witnessLines(cluster: Cluster, question: WitnessQuestion): readonly TraceLine[] {
   const trace = traceWitness(cluster, question);
   if (trace === undefined) {
-    return [{ step: "", text: "one of the two ends does not exist on this side", verdict: "info", place: undefined }];
+    return [
+      {
+        step: "",
+        text: "one of the two ends does not exist on this side",
+        verdict: "info",
+        place: undefined,
+      },
+    ];
   }
   const lines = trace.steps.flatMap((step) => traceLines(cluster, step));
   if (lines.length > 0) return lines;
   return [{ step: "", text: "no policy is consulted on this path", verdict: "allow", place: undefined }];
 }
-

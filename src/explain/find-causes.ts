@@ -48,13 +48,17 @@ export function createCauseFinder(question: CauseQuestion): CauseFinder {
       const tried = edits.length > editLimit ? [] : edits;
       const judged = tried.map((edit) => ({
         edit,
-        sufficient: change.ask(cached(withOnly, edit, () => applyEdit(question.base, edit, "head"))) === change.head,
-        necessary: change.ask(cached(without, edit, () => applyEdit(question.head, edit, "base"))) !== change.head,
+        sufficient:
+          change.ask(cached(withOnly, edit, () => applyEdit(question.base, edit, "head"))) === change.head,
+        necessary:
+          change.ask(cached(without, edit, () => applyEdit(question.head, edit, "base"))) !== change.head,
       }));
       const alone = judged.filter(({ sufficient }) => sufficient);
       const needed = judged.filter(({ necessary }) => necessary);
       const chosen = alone.length > 0 ? alone : needed;
-      const causes = chosen.map(({ edit, sufficient }) => describeEdit(edit, sufficient, question.diffOf(edit)));
+      const causes = chosen.map(({ edit, sufficient }) =>
+        describeEdit(edit, sufficient, question.diffOf(edit)),
+      );
       if (causes.length > 0 || tried.length === 0) return causes;
       return tried.map((edit) => describeEdit(edit, false, question.diffOf(edit))).slice(0, 3);
     },

@@ -1,7 +1,12 @@
 import type { Cluster, HostNode } from "../model/cluster.ts";
 import type { Chain, Direction } from "../model/policy.ts";
 import type { StepRef } from "../model/ruling.ts";
-import { combineSteps, freeEssentialICMPv6, type PathOutcome, type StepOutcome } from "../evaluate/combine.ts";
+import {
+  combineSteps,
+  freeEssentialICMPv6,
+  type PathOutcome,
+  type StepOutcome,
+} from "../evaluate/combine.ts";
 import type { Outcome } from "../evaluate/outcome.ts";
 import { stepRef } from "../evaluate/step-ref.ts";
 import { slotKey } from "../evaluate/universe.ts";
@@ -72,7 +77,11 @@ function sideAt(sides: readonly SideEngine[], side: number): SideEngine {
  * Asks for every program the cells may need, so that the classes know all tests, and groups slots by what else tells
  * them apart: their programs and the kind of node they are on.
  */
-function programsInUse(workspace: Workspace, cluster: Cluster, parties: readonly PartySlot[]): ReadonlyMap<string, number[]> {
+function programsInUse(
+  workspace: Workspace,
+  cluster: Cluster,
+  parties: readonly PartySlot[],
+): ReadonlyMap<string, number[]> {
   const groups = new Map<string, number[]>();
   const put = (key: string, slot: number): void => {
     const list = groups.get(key);
@@ -93,7 +102,8 @@ function programsInUse(workspace: Workspace, cluster: Cluster, parties: readonly
     const subject: Subject = { kind: "host", endpoint, node };
     for (const chain of ["normal", "forward", "preDNAT", "untracked"] as const) {
       for (const direction of ["ingress", "egress"] as const) {
-        if (chain !== "preDNAT" || direction === "ingress") workspace.programFor(cluster, subject, direction, chain);
+        if (chain !== "preDNAT" || direction === "ingress")
+          workspace.programFor(cluster, subject, direction, chain);
       }
     }
   }
@@ -117,16 +127,20 @@ function createSide(cluster: Cluster, workspace: Workspace, classes: SlotClasses
       kind === "node"
         ? hostAddress(node, undefined, universe.family)
         : node.tunnelAddresses.find((candidate) => candidate.family === universe.family);
-    const slot = address === undefined ? undefined : universe.indexOf.get(slotKey(`${kind}/${node.name}`, address));
+    const slot =
+      address === undefined ? undefined : universe.indexOf.get(slotKey(`${kind}/${node.name}`, address));
     return slot === undefined ? undefined : classOf(slot);
   };
-  const outsideClasses = universe.slots.flatMap((slot, index) => (slot.block === undefined ? [] : [classOf(index)]));
+  const outsideClasses = universe.slots.flatMap((slot, index) =>
+    slot.block === undefined ? [] : [classOf(index)],
+  );
 
   /** Paths with the pods of the pair left open: pairs with equal keys share them. */
   const pathsOf = (from: PartySlot, to: PartySlot, variant: CellVariant): readonly Path[] => {
     const same = variant.sameNode ?? isSameNode(from.party, to.party);
     const nat = variant.natOutgoing ?? from.natOutgoing ?? false;
-    const node = from.party.kind === "workload" && (nat || to.kind === "host") ? (nodeOf(from.party)?.name ?? "?") : "";
+    const node =
+      from.party.kind === "workload" && (nat || to.kind === "host") ? (nodeOf(from.party)?.name ?? "?") : "";
     const key = `${from.pathKey}>${to.pathKey}>${String(same)}${String(nat)}${nat ? node : ""}${encapsulationKey(cluster, from, to)}`;
     let list = paths.get(key);
     if (list === undefined) paths.set(key, (list = plan(from, to, variant)));
@@ -155,7 +169,8 @@ function createSide(cluster: Cluster, workspace: Workspace, classes: SlotClasses
     if (own === undefined) programs.set(subject.endpoint, (own = new Map<string, Program>()));
     const key = chain === "normal" ? direction : `${chain} ${direction}`;
     let program = own.get(key);
-    if (program === undefined) own.set(key, (program = workspace.programFor(cluster, subject, direction, chain)));
+    if (program === undefined)
+      own.set(key, (program = workspace.programFor(cluster, subject, direction, chain)));
     return program;
   };
 
@@ -169,27 +184,45 @@ function createSide(cluster: Cluster, workspace: Workspace, classes: SlotClasses
           decidedBy: { kind: "endpoint-to-host", action },
         },
       ]);
-      return { outcome: universe.family === 6 ? freeEssentialICMPv6(outcome, outcomes) : outcome, endsStage: false };
+      return {
+        outcome: universe.family === 6 ? freeEssentialICMPv6(outcome, outcomes) : outcome,
+        endsStage: false,
+      };
     }
     const subject: Subject = step.subject.kind === "workload" ? podSubject(step, from, to) : step.subject;
     const program = programOf(subject, step.direction, step.chain);
-    let outcome = step.source === "outer" ? outerOutcome(program, from, to) : innerOutcome(program, { step, path, from, to });
-    if (universe.family === 6 && path.kind === "pod-to-own-host" && subject.kind === "workload") outcome = freeEssentialICMPv6(outcome, outcomes);
+    let outcome =
+      step.source === "outer"
+        ? outerOutcome(program, from, to)
+        : innerOutcome(program, { step, path, from, to });
+    if (universe.family === 6 && path.kind === "pod-to-own-host" && subject.kind === "workload")
+      outcome = freeEssentialICMPv6(outcome, outcomes);
     return { outcome, endsStage: step.chain === "untracked" || step.chain === "preDNAT" };
   };
 
   const innerOutcome = (
     program: Program,
-    { step, path, from, to }: { step: Extract<Step, { kind: "policy" }>; path: Path; from: PartySlot; to: PartySlot },
+    {
+      step,
+      path,
+      from,
+      to,
+    }: { step: Extract<Step, { kind: "policy" }>; path: Path; from: PartySlot; to: PartySlot },
   ): Outcome => {
     const receiver = classOf(to.slot);
-    const several = senderClasses(step, path, from).map((sender) => workspace.outcome(program, sender, receiver));
+    const several = senderClasses(step, path, from).map((sender) =>
+      workspace.outcome(program, sender, receiver),
+    );
     const [only] = several;
     if (only !== undefined && several.length === 1) return only;
     return outcomes.agree(several, "it depends on the address of a node that is not in the tree");
   };
 
-  const senderClasses = (step: Extract<Step, { kind: "policy" }>, path: Path, from: PartySlot): readonly number[] => {
+  const senderClasses = (
+    step: Extract<Step, { kind: "policy" }>,
+    path: Path,
+    from: PartySlot,
+  ): readonly number[] => {
     if (step.source === "source-node") {
       const node = path.senderNode;
       const known = node === undefined ? undefined : nodeClass(node, "node");
@@ -203,28 +236,32 @@ function createSide(cluster: Cluster, workspace: Workspace, classes: SlotClasses
   };
 
   /** FLOW-4b: what the encapsulating packet meets decides for everything inside it. */
-  const outerOutcome = (
-    program: Program,
-    from: PartySlot,
-    to: PartySlot,
-  ): Outcome => {
+  const outerOutcome = (program: Program, from: PartySlot, to: PartySlot): Outcome => {
     const sender = nodeOf(from.party);
     const receiver = nodeOf(to.party);
     const a = sender === undefined ? undefined : nodeClass(sender, "node");
     const b = receiver === undefined ? undefined : nodeClass(receiver, "node");
     if (a === undefined || b === undefined) {
       const reason = "the encapsulating packet is judged by node addresses that are not in the tree";
-      return outcomes.intern([{ connections: allConnections, verdict: "unknown", decidedBy: { kind: "undecided", reason } }]);
+      return outcomes.intern([
+        { connections: allConnections, verdict: "unknown", decidedBy: { kind: "undecided", reason } },
+      ]);
     }
     const vxlan = { protocol: 17, destinationPort: cluster.settings.vxlanPort, sourcePort: 49152 };
-    const piece = workspace.outcome(program, a, b).pieces.find((candidate) => hasConnection(candidate.connections, vxlan));
+    const piece = workspace
+      .outcome(program, a, b)
+      .pieces.find((candidate) => hasConnection(candidate.connections, vxlan));
     const verdict = piece?.verdict === "deny" || piece?.verdict === "unknown" ? piece.verdict : "none";
-    return outcomes.intern([{ connections: allConnections, verdict, decidedBy: piece?.decidedBy ?? { kind: "end-of-chain" } }]);
+    return outcomes.intern([
+      { connections: allConnections, verdict, decidedBy: piece?.decidedBy ?? { kind: "end-of-chain" } },
+    ]);
   };
 
   const outcomeOfPath = (path: Path, from: PartySlot, to: PartySlot): PathOutcome => {
     const stages = path.stages.map((stage) => stage.map((step) => stepOutcome(step, path, from, to)));
-    const key = stages.map((stage) => stage.map((s) => `${String(s.outcome.id)}${s.endsStage ? "!" : ""}`).join(",")).join(";");
+    const key = stages
+      .map((stage) => stage.map((s) => `${String(s.outcome.id)}${s.endsStage ? "!" : ""}`).join(","))
+      .join(";");
     let outcome = combined.get(key);
     if (outcome === undefined) combined.set(key, (outcome = combineSteps(stages)));
     return outcome;
@@ -255,8 +292,15 @@ function createSide(cluster: Cluster, workspace: Workspace, classes: SlotClasses
 }
 
 /** Several placements are possible: what they agree on, the rest unknown. Steps differ, so deciders are not kept apart. */
-function agreePaths(several: readonly PathOutcome[], memo: Map<string, PathOutcome>, workspace: Workspace): PathOutcome {
-  const key = several.map((outcome) => outcome.verdictKey).sort().join("|");
+function agreePaths(
+  several: readonly PathOutcome[],
+  memo: Map<string, PathOutcome>,
+  workspace: Workspace,
+): PathOutcome {
+  const key = several
+    .map((outcome) => outcome.verdictKey)
+    .sort()
+    .join("|");
   let outcome = memo.get(key);
   if (outcome === undefined) {
     const flat = several.map(({ pieces }) =>
@@ -267,7 +311,10 @@ function agreePaths(several: readonly PathOutcome[], memo: Map<string, PathOutco
         }),
       ),
     );
-    const agreed = workspace.outcomes.agree(flat, "it depends on the node the pod runs on, which the tree does not say");
+    const agreed = workspace.outcomes.agree(
+      flat,
+      "it depends on the node the pod runs on, which the tree does not say",
+    );
     outcome = combineSteps([[{ outcome: agreed, endsStage: false }]]);
     memo.set(key, outcome);
   }
@@ -285,11 +332,17 @@ function nodeOf(party: Party): HostNode | undefined {
 
 function podSubject(step: Extract<Step, { kind: "policy" }>, from: PartySlot, to: PartySlot): Subject {
   const party = step.direction === "egress" ? from.party : to.party;
-  if (party.kind !== "workload") throw new Error("calsim is at fault: a pod's step on a path without that pod");
+  if (party.kind !== "workload")
+    throw new Error("calsim is at fault: a pod's step on a path without that pod");
   return { kind: "workload", endpoint: party.endpoint };
 }
 
-function placed(cluster: Cluster, from: Party, to: Party, same: boolean): readonly { sender: Party; receiver: Party }[] {
+function placed(
+  cluster: Cluster,
+  from: Party,
+  to: Party,
+  same: boolean,
+): readonly { sender: Party; receiver: Party }[] {
   const place = (party: Party, other: Party): readonly Party[] => {
     if (party.kind !== "workload" || party.node !== undefined) return [party];
     if (same) return [{ ...party, node: nodeOf(other) }];
@@ -303,4 +356,3 @@ function encapsulationKey(cluster: Cluster, from: PartySlot, to: PartySlot): str
   if (cluster.settings.encapsulation?.endsWith("cross-subnet") !== true) return "";
   return `${nodeOf(from.party)?.name ?? "?"},${nodeOf(to.party)?.name ?? "?"}`;
 }
-

@@ -62,11 +62,14 @@ export interface Matrix {
 /** The connectivity matrix of a cluster. Cells are worked out when asked for. */
 export function buildMatrix(cluster: Cluster): Matrix {
   const engines = familiesInUse([cluster]).map((family) => createCellEngine([cluster], family));
-  const byId = engines.map((engine) => new Map((engine.parties[0] ?? []).map((party) => [party.id as string, party])));
+  const byId = engines.map(
+    (engine) => new Map((engine.parties[0] ?? []).map((party) => [party.id as string, party])),
+  );
   const endpoints = collectEndpoints(cluster, engines);
   const known = new Set(endpoints.map((endpoint) => endpoint.id));
   const cell = (from: string, to: string): Cell => {
-    for (const id of [from, to]) if (!known.has(id)) throw new RangeError(`no endpoint \`${id}\` in the matrix`);
+    for (const id of [from, to])
+      if (!known.has(id)) throw new RangeError(`no endpoint \`${id}\` in the matrix`);
     return makeCell(cluster, engines, byId, from, to);
   };
   return {
@@ -177,9 +180,13 @@ export function alternatives(
   const found: { variant: CellVariant; assuming: string }[] = [];
   const unplaced = sender.party.kind === "workload" && sender.party.node === undefined;
   if (unplaced) found.push({ variant: { sameNode: true }, assuming: "from a pod on this host itself" });
-  const natUnknown = sender.natOutgoing === undefined && cluster.settings.natOutgoingExclusions === "IPPoolsOnly";
+  const natUnknown =
+    sender.natOutgoing === undefined && cluster.settings.natOutgoingExclusions === "IPPoolsOnly";
   if (natUnknown && !isSameNode(sender.party, receiver.party)) {
-    found.push({ variant: { natOutgoing: true }, assuming: "with natOutgoing on, where the packet carries its node's address" });
+    found.push({
+      variant: { natOutgoing: true },
+      assuming: "with natOutgoing on, where the packet carries its node's address",
+    });
   }
   return found;
 }

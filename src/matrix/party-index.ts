@@ -26,7 +26,8 @@ export function indexParties(cluster: Cluster, universe: Universe): readonly Par
   const nodes = new Map(cluster.nodes.map((node) => [node.name, node]));
   const kinds = nodeKinds(cluster);
   const natKnown = cluster.settings.natOutgoing !== undefined || cluster.pools.length > 0;
-  const slotOf = (id: string, address: Address | undefined): number | undefined => universe.indexOf.get(slotKey(id, address));
+  const slotOf = (id: string, address: Address | undefined): number | undefined =>
+    universe.indexOf.get(slotKey(id, address));
   const parties: PartySlot[] = [];
   for (const pod of cluster.workloads) {
     if (pod.hostNetwork) continue;
@@ -37,34 +38,66 @@ export function indexParties(cluster: Cluster, universe: Universe): readonly Par
     const natOutgoing = natKnown ? podTranslates(cluster, address) : undefined;
     const inPool = address === undefined || cluster.pools.some((pool) => hasAddress(pool.cidr, address));
     const pathKey = `pod ${String(inPool)} ${node === undefined ? "?" : (kinds.get(node) ?? "")} ${String(natOutgoing)}`;
-    parties.push({ id: pod.id, kind: "workload", party: { kind: "workload", endpoint: pod, node }, slot, pathKey, natOutgoing });
+    parties.push({
+      id: pod.id,
+      kind: "workload",
+      party: { kind: "workload", endpoint: pod, node },
+      slot,
+      pathKey,
+      natOutgoing,
+    });
   }
   const governed = new Set<string>();
-  const addHost = (id: EndpointId, node: HostNode, on: Cluster["hostEndpoints"][number] | undefined): void => {
+  const addHost = (
+    id: EndpointId,
+    node: HostNode,
+    on: Cluster["hostEndpoints"][number] | undefined,
+  ): void => {
     const address = hostAddress(node, on, universe.family);
     const slot = address === undefined ? undefined : slotOf(id, address);
     if (slot === undefined) return;
-    parties.push({ id, kind: "host", party: { kind: "host", node, on }, slot, pathKey: id, natOutgoing: false });
+    parties.push({
+      id,
+      kind: "host",
+      party: { kind: "host", node, on },
+      slot,
+      pathKey: id,
+      natOutgoing: false,
+    });
   };
   for (const endpoint of cluster.hostEndpoints) {
     const node = nodes.get(endpoint.node);
     governed.add(endpoint.node);
     if (node !== undefined) addHost(endpoint.id, node, endpoint);
   }
-  for (const node of cluster.nodes) if (!governed.has(node.name)) addHost(`host/${node.name}` as EndpointId, node, undefined);
+  for (const node of cluster.nodes)
+    if (!governed.has(node.name)) addHost(`host/${node.name}` as EndpointId, node, undefined);
   universe.slots.forEach((slot, index) => {
     if (slot.block === undefined) return;
     const block = slot.block;
-    const equal = cluster.networkSets.find((set) => isSubsetAddresses(block, set.nets) && coversOutside(universe, set.nets, index));
+    const equal = cluster.networkSets.find(
+      (set) => isSubsetAddresses(block, set.nets) && coversOutside(universe, set.nets, index),
+    );
     const id = equal?.id ?? (`outside/${formatBlocks(block)}` as EndpointId);
     const party: Party = { kind: "outside", through: undefined };
-    parties.push({ id, kind: equal === undefined ? "outside" : "set", party, slot: index, pathKey: `outside ${String(index)}`, natOutgoing: false });
+    parties.push({
+      id,
+      kind: equal === undefined ? "outside" : "set",
+      party,
+      slot: index,
+      pathKey: `outside ${String(index)}`,
+      natOutgoing: false,
+    });
   });
   return parties;
 }
 
 /** Whether a set has no other outside block than this one. */
-function coversOutside(universe: Universe, nets: Cluster["networkSets"][number]["nets"], index: number): boolean {
+function coversOutside(
+  universe: Universe,
+  nets: Cluster["networkSets"][number]["nets"],
+  index: number,
+): boolean {
   return universe.slots.every(
     (slot, other) => other === index || slot.block === undefined || !isSubsetAddresses(slot.block, nets),
   );

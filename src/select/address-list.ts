@@ -19,7 +19,8 @@ function runs<T extends number | bigint>(sorted: readonly T[], one: T): T[] {
   for (const value of sorted) {
     const last = bounds.at(-1);
     // Invariant: `one` is of the type of the values, so the sum is too.
-    if (last !== undefined && value <= ((last as number) + (one as number) as T)) bounds[bounds.length - 1] = value;
+    if (last !== undefined && value <= (((last as number) + (one as number)) as T))
+      bounds[bounds.length - 1] = value;
     else bounds.push(value, value);
   }
   return bounds;

@@ -12,10 +12,18 @@ import {
 } from "../sets/address-set.ts";
 import type { Address } from "../sets/address.ts";
 import { addressesOfList } from "./address-list.ts";
-import { partitionAddresses } from "./partition-addresses.ts";
+import { partitionAddresses, type AddressBlock } from "./partition-addresses.ts";
 
 /** Where no pod has its address: not this network, loopback, link-local, multicast or reserved (RFC 6890). */
-const neverPods = ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3", "::/8", "fe80::/10", "ff00::/8"];
+const neverPods = [
+  "0.0.0.0/8",
+  "127.0.0.0/8",
+  "169.254.0.0/16",
+  "224.0.0.0/3",
+  "::/8",
+  "fe80::/10",
+  "ff00::/8",
+];
 
 const candidates = new WeakMap<Cluster, readonly Address[]>();
 
@@ -37,7 +45,22 @@ export function candidateAddresses(cluster: Cluster): readonly Address[] {
 export function podSpace(cluster: Cluster): AddressSet {
   const { podCIDRs } = cluster.settings;
   const space = isEmptyAddresses(podCIDRs) ? subtractAddresses(allAddresses(4), netsOf(neverPods)) : podCIDRs;
-  return subtractAddresses(space, endpointAddresses(cluster));
+  const free = subtractAddresses(space, endpointAddresses(cluster));
+  // Every address taken: the pod has one of them all the same.
+  return isEmptyAddresses(free) ? space : free;
+}
+
+/**
+ * The outside, in blocks that no rule tells apart (DES-6): the address space less every endpoint and pod CIDR. A node whose
+ * address the tree does not hold has one of these.
+ */
+export function outsideBlocks(clusters: readonly Cluster[], family: 4 | 6): readonly AddressBlock[] {
+  const inside = clusters.reduce(
+    (all, cluster) =>
+      unionAddresses(all, unionAddresses(endpointAddresses(cluster), cluster.settings.podCIDRs)),
+    emptyAddresses,
+  );
+  return partitionAddresses(addressSetsInUse(clusters), subtractAddresses(allAddresses(family), inside));
 }
 
 /** Every address the tree says belongs to a pod or a host. */
@@ -56,18 +79,24 @@ export function addressSetsInUse(clusters: readonly Cluster[]): readonly Address
     if (set !== undefined && !isEmptyAddresses(set)) sets.set(addressSetKey(set), set);
   };
   for (const cluster of clusters) {
-    const rules = [...cluster.policies, ...cluster.profiles.values()].flatMap((p) => [...p.ingress, ...p.egress]);
+    const rules = [...cluster.policies, ...cluster.profiles.values()].flatMap((p) => [
+      ...p.ingress,
+      ...p.egress,
+    ]);
     for (const rule of rules) {
       for (const side of [rule.source, rule.destination]) addSide(side, add);
     }
     for (const set of cluster.networkSets) add(set.nets);
     for (const endpoint of cluster.hostEndpoints) add(addressesOfList(endpoint.expectedIPs));
-    for (const service of cluster.services.values()) add(addressesOfList(service.members.map((m) => m.address)));
+    for (const service of cluster.services.values())
+      add(addressesOfList(service.members.map((m) => m.address)));
     for (const pool of cluster.pools) add(pool.cidr);
     for (const node of cluster.nodes) {
       for (const failsafe of [...node.failsafeInbound, ...node.failsafeOutbound]) {
         if (failsafe.net !== undefined) add(parseCidr(failsafe.net)?.set);
       }
+      // They decide which interface, and so which host endpoint, a packet crosses.
+      for (const on of node.interfaces) for (const subnet of on.subnets ?? []) add(parseCidr(subnet)?.set);
     }
   }
   return [...sets.values()];
@@ -79,5 +108,8 @@ function addSide(side: EntityRule, add: (set: AddressSet | undefined) => void): 
 }
 
 function netsOf(texts: readonly string[]): AddressSet {
-  return texts.reduce((all, text) => unionAddresses(all, parseCidr(text)?.set ?? emptyAddresses), emptyAddresses);
+  return texts.reduce(
+    (all, text) => unionAddresses(all, parseCidr(text)?.set ?? emptyAddresses),
+    emptyAddresses,
+  );
 }

@@ -35,7 +35,11 @@ export interface FlowRow {
 }
 
 const fromPod: readonly StepToken[] = ["pre(calA)", "fwd.in(calA)"];
-const intoPod: readonly (readonly StepToken[])[] = [["unt.in(up)", "pre(up)", "fwd.in(up)"], ["B.in"], ["fwd.out(calB)"]];
+const intoPod: readonly (readonly StepToken[])[] = [
+  ["unt.in(up)", "pre(up)", "fwd.in(up)"],
+  ["B.in"],
+  ["fwd.out(calB)"],
+];
 const intoHost: readonly (readonly StepToken[])[] = [["unt.in(up)", "pre(up)", "norm.in(up)"]];
 const outOfHost: readonly (readonly StepToken[])[] = [["unt.out(up)", "norm.out(up)"]];
 
@@ -52,15 +56,30 @@ export const flowTable = {
     source: [fromPod, ["A.out"], ["fwd.out(up)"]],
     destination: intoPod,
   },
-  "pod-to-own-host": { row: 3, flow: "pod -> own host", source: [["pre(calA)"], ["A.out"], ["to-host"]], destination: [] },
+  "pod-to-own-host": {
+    row: 3,
+    flow: "pod -> own host",
+    source: [["pre(calA)"], ["A.out"], ["to-host"]],
+    destination: [],
+  },
   "pod-to-other-host": {
     row: 4,
     flow: "pod -> other host, then SNAT if natOutgoing",
     source: [fromPod, ["A.out"], ["fwd.out(up)"]],
     destination: intoHost,
   },
-  "host-to-own-pod": { row: 5, flow: "host -> pod on the same node: always allowed (HEP-19)", source: [], destination: [] },
-  "host-to-remote-pod": { row: 6, flow: "host -> pod on another node", source: outOfHost, destination: intoPod },
+  "host-to-own-pod": {
+    row: 5,
+    flow: "host -> pod on the same node: always allowed (HEP-19)",
+    source: [],
+    destination: [],
+  },
+  "host-to-remote-pod": {
+    row: 6,
+    flow: "host -> pod on another node",
+    source: outOfHost,
+    destination: intoPod,
+  },
   "host-to-other-host": { row: 7, flow: "host -> other host", source: outOfHost, destination: intoHost },
   "host-to-itself": {
     row: 8,
@@ -70,7 +89,12 @@ export const flowTable = {
   },
   "outside-to-pod": { row: 9, flow: "external -> pod", source: [], destination: intoPod },
   "outside-to-host": { row: 10, flow: "external -> host", source: [], destination: intoHost },
-  "pod-to-outside": { row: 11, flow: "pod -> external", source: [fromPod, ["A.out"], ["fwd.out(up)"]], destination: [] },
+  "pod-to-outside": {
+    row: 11,
+    flow: "pod -> external",
+    source: [fromPod, ["A.out"], ["fwd.out(up)"]],
+    destination: [],
+  },
   "host-to-outside": { row: 12, flow: "host -> external", source: outOfHost, destination: [] },
   "outside-to-outside": {
     row: 13,
@@ -89,7 +113,10 @@ export const flowTable = {
 export type FlowKind = keyof typeof flowTable;
 
 /** FLOW-4b: what the encapsulating packet meets when a row crosses a tunnel. */
-export const outerStages: { readonly source: readonly StepToken[]; readonly destination: readonly StepToken[] } = {
+export const outerStages: {
+  readonly source: readonly StepToken[];
+  readonly destination: readonly StepToken[];
+} = {
   source: ["outer unt.out(up)"],
   destination: ["outer unt.in(up)", "outer pre(up)"],
 };

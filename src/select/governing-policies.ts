@@ -25,7 +25,8 @@ export function governingTiers(
   let current: string | undefined;
   const close = (): void => {
     const tier = cluster.tiers.find((candidate) => candidate.name === current);
-    if (tier !== undefined && policies.length > 0) tiers.push({ tier, endAction: endAction(tier, chain), policies });
+    if (tier !== undefined && policies.length > 0)
+      tiers.push({ tier, endAction: endAction(tier, chain), policies });
     policies = [];
   };
   for (const { policy, matches } of selectors) {
@@ -44,7 +45,9 @@ export function governingTiers(
 
 const compiled = new WeakMap<Cluster, readonly { policy: Policy; matches: (labels: Labels) => boolean }[]>();
 
-function compiledSelectors(cluster: Cluster): readonly { policy: Policy; matches: (labels: Labels) => boolean }[] {
+function compiledSelectors(
+  cluster: Cluster,
+): readonly { policy: Policy; matches: (labels: Labels) => boolean }[] {
   let list = compiled.get(cluster);
   if (list === undefined) {
     list = cluster.policies.map((policy) => ({ policy, matches: compileSelector(policy.selector) }));

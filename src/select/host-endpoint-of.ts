@@ -28,13 +28,15 @@ export function governingHostEndpoint(
   on: InterfaceRef,
 ): { readonly endpoint: HostEndpoint; readonly named: boolean } | undefined {
   const candidates = hostEndpointsOf(cluster, node);
-  const named = on.kind === "host" || on.kind === "tunnel" ? candidates.find((c) => claims(c, node, on.name)) : undefined;
+  const named =
+    on.kind === "host" || on.kind === "tunnel" ? candidates.find((c) => claims(c, node, on.name)) : undefined;
   if (named !== undefined) return { endpoint: named, named: true };
   const star = candidates.find((candidate) => candidate.interfaceName === "*");
   return star === undefined ? undefined : { endpoint: star, named: false };
 }
 
-function claims(endpoint: HostEndpoint, node: HostNode, name: string): boolean {
+/** Whether a host endpoint names the interface or, naming none, expects an address that is on it (HEP-2). */
+export function claims(endpoint: HostEndpoint, node: HostNode, name: string): boolean {
   if (endpoint.interfaceName !== undefined) return endpoint.interfaceName === name;
   const on = node.interfaces.find((candidate) => candidate.name === name);
   const present = on === undefined ? new Set<string>() : interfaceAddresses(on);
@@ -42,21 +44,31 @@ function claims(endpoint: HostEndpoint, node: HostNode, name: string): boolean {
 }
 
 function interfaceAddresses(on: HostInterface): ReadonlySet<string> {
-  return new Set(on.addresses.flatMap((text) => {
-    const address = parseAddress(text);
-    return address === undefined ? [] : [addressKey(address)];
-  }));
+  return new Set(
+    on.addresses.flatMap((text) => {
+      const address = parseAddress(text);
+      return address === undefined ? [] : [addressKey(address)];
+    }),
+  );
 }
 
 /**
  * The host endpoint whose preDNAT policy applies on an interface: the governing one if it has any, else the `*` one
  * (HEP-4; eBPF has no such fall-through).
  */
-export function preDnatHostEndpoint(cluster: Cluster, node: HostNode, on: InterfaceRef): HostEndpoint | undefined {
+export function preDnatHostEndpoint(
+  cluster: Cluster,
+  node: HostNode,
+  on: InterfaceRef,
+): HostEndpoint | undefined {
   const winner = governingHostEndpoint(cluster, node, on);
   if (winner === undefined || !winner.named || cluster.settings.dataplane === "ebpf") return winner?.endpoint;
-  if (governingTiers(cluster, winner.endpoint.labels, { direction: "ingress", chain: "preDNAT" }).length > 0) {
+  if (
+    governingTiers(cluster, winner.endpoint.labels, { direction: "ingress", chain: "preDNAT" }).length > 0
+  ) {
     return winner.endpoint;
   }
-  return hostEndpointsOf(cluster, node).find((candidate) => candidate.interfaceName === "*") ?? winner.endpoint;
+  return (
+    hostEndpointsOf(cluster, node).find((candidate) => candidate.interfaceName === "*") ?? winner.endpoint
+  );
 }

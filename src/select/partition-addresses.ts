@@ -32,7 +32,12 @@ export function partitionAddresses(sets: readonly AddressSet[], domain: AddressS
   ];
 }
 
-function block(family: 4 | 6, addresses: AddressSet, lowest: number | bigint, inside: readonly number[]): AddressBlock {
+function block(
+  family: 4 | 6,
+  addresses: AddressSet,
+  lowest: number | bigint,
+  inside: readonly number[],
+): AddressBlock {
   return { family, addresses, representative: { family, value: BigInt(lowest) }, inside };
 }
 
@@ -56,7 +61,7 @@ function partition<T extends number | bigint>(
   const blocks = new Map<string, { bounds: T[]; inside: readonly number[] }>();
   const active = new Set<number>();
   let inDomain = false;
-  for (let index = 0; index < edges.length; ) {
+  for (let index = 0; index < edges.length;) {
     const at = edges[index]?.at as T; // index is in range
     for (; edges[index]?.at === at; index += 1) {
       const edge = edges[index];

@@ -1,7 +1,7 @@
 import type { Cluster, HostNode, WorkloadEndpoint } from "../model/cluster.ts";
 import type { Chain, Direction } from "../model/policy.ts";
 import { governingTiers } from "./governing-policies.ts";
-import { hostEndpointsOf } from "./host-endpoint-of.ts";
+import { claims, hostEndpointsOf } from "./host-endpoint-of.ts";
 
 /**
  * Nodes a pod may be on, one for each kind of node that can make a difference to its flows; `undefined` stands for a node
@@ -15,14 +15,25 @@ export function placementsOf(
 ): readonly (HostNode | undefined)[] {
   if (pod.node !== undefined) return [cluster.nodes.find((node) => node.name === pod.node)];
   const kinds = nodeKinds(cluster);
-  // With translation a pod's packets carry its node's address: then every node is a kind of its own.
-  const translates = cluster.settings.natOutgoing === true || cluster.pools.some((pool) => pool.natOutgoing);
   const found = new Map<string, HostNode>();
   for (const node of cluster.nodes) {
-    const kind = translates ? node.name : (kinds.get(node) ?? "");
+    const kind = nodeAddressesMatter(cluster) ? node.name : (kinds.get(node) ?? "");
     if (node !== apart && !found.has(kind)) found.set(kind, node);
   }
   return found.size === 0 ? [undefined] : [...found.values()];
+}
+
+/**
+ * Whether a pod's packets may carry its node's address, translated (NAT-2) or around the packet itself (FLOW-4b): then every
+ * node is a kind of its own.
+ */
+export function nodeAddressesMatter({ settings, pools, hostEndpoints }: Cluster): boolean {
+  const encapsulated = settings.encapsulation !== undefined && settings.encapsulation !== "none";
+  return (
+    settings.natOutgoing === true ||
+    pools.some((pool) => pool.natOutgoing) ||
+    (encapsulated && hostEndpoints.length > 0)
+  );
 }
 
 const kindsOf = new WeakMap<Cluster, ReadonlyMap<HostNode, string>>();
@@ -45,12 +56,27 @@ const onThePathOfPods: readonly (readonly [Chain, Direction])[] = [
   ["untracked", "egress"],
 ];
 
+/** Host endpoints without policy count too: their steps are part of the path. */
 function nodeKind(cluster: Cluster, node: HostNode): string {
-  const endpoints = hostEndpointsOf(cluster, node).map((endpoint) => {
+  const endpoints = hostEndpointsOf(cluster, node);
+  if (endpoints.length === 0) return node.endpointToHost;
+  const interfaces = node.interfaces.map(({ name, subnets }) => [name, subnets]);
+  const governing = endpoints.map((endpoint) => {
+    const claimed = node.interfaces
+      .filter(({ name }) => claims(endpoint, node, name))
+      .map(({ name }) => name);
     const policies = onThePathOfPods.map(([chain, direction]) =>
-      governingTiers(cluster, endpoint.labels, { chain, direction }).flatMap((t) => t.policies.map((p) => p.id)).join(","),
+      governingTiers(cluster, endpoint.labels, { chain, direction }).flatMap((t) =>
+        t.policies.map((p) => p.id),
+      ),
     );
-    return policies.every((list) => list === "") ? "" : [endpoint.interfaceName ?? "", ...policies].join(";");
+    return [endpoint.interfaceName, claimed, policies];
   });
-  return JSON.stringify([node.endpointToHost, endpoints.filter((text) => text !== "")]);
+  return JSON.stringify([
+    node.endpointToHost,
+    interfaces,
+    governing,
+    node.failsafeInbound,
+    node.failsafeOutbound,
+  ]);
 }

@@ -27,7 +27,8 @@ export interface PathQuestion {
 export function planPath(cluster: Cluster, question: PathQuestion): Path {
   if (question.relay !== undefined) return planRelayedPath(cluster, question, question.relay);
   const kind = flowKind(question);
-  if (kind === "hairpin") return { kind, stages: [], translated: false, senderNode: undefined, encapsulated: false };
+  if (kind === "hairpin")
+    return { kind, stages: [], translated: false, senderNode: undefined, encapsulated: false };
   const row = flowTable[kind];
   const tunnel = tunnelName(cluster, kind, question);
   const translated = isTranslated(cluster, kind, question);
@@ -56,7 +57,11 @@ export function planPath(cluster: Cluster, question: PathQuestion): Path {
 /** Which row of the flow table applies. A pod dialling its own address never leaves the pod (FLOW-17). */
 export function flowKind({ from, to, dialled, sameNode: assumed }: PathQuestion): FlowKind | "hairpin" {
   if (from.kind === "outside") {
-    return to.kind === "outside" ? "outside-to-outside" : to.kind === "host" ? "outside-to-host" : "outside-to-pod";
+    return to.kind === "outside"
+      ? "outside-to-outside"
+      : to.kind === "host"
+        ? "outside-to-host"
+        : "outside-to-pod";
   }
   if (to.kind === "outside") return from.kind === "host" ? "host-to-outside" : "pod-to-outside";
   const sameNode = assumed ?? (from.node !== undefined && from.node === to.node);
@@ -65,7 +70,8 @@ export function flowKind({ from, to, dialled, sameNode: assumed }: PathQuestion)
     return sameNode ? "host-to-own-pod" : "host-to-remote-pod";
   }
   if (to.kind === "host") return sameNode ? "pod-to-own-host" : "pod-to-other-host";
-  if (from.endpoint === to.endpoint && from.endpoint.addresses.length > 0) return dialled ? "pod-to-pod-same-node" : "hairpin";
+  if (from.endpoint === to.endpoint && from.endpoint.addresses.length > 0)
+    return dialled ? "pod-to-pod-same-node" : "hairpin";
   return sameNode ? "pod-to-pod-same-node" : "pod-to-pod-other-node";
 }
 
@@ -77,25 +83,54 @@ function planRelayedPath(cluster: Cluster, question: PathQuestion, relay: HostNo
   const { from, to } = question;
   const senderNode = from.kind === "outside" ? undefined : from.node;
   const relayParty: Party = { kind: "host", node: relay, on: undefined };
-  const context: ResolveContext = { cluster, question: { ...question, to: relayParty }, tunnel: undefined, undialled: true, view: "source" };
+  const context: ResolveContext = {
+    cluster,
+    question: { ...question, to: relayParty },
+    tunnel: undefined,
+    undialled: true,
+    view: "source",
+  };
   const first = flowKind(context.question);
-  const sending = first === "hairpin" ? [] : flowTable[first].source.map((stage) => resolveStage(stage, "source", context));
+  const sending =
+    first === "hairpin" ? [] : flowTable[first].source.map((stage) => resolveStage(stage, "source", context));
   const translated = first !== "hairpin" && isTranslated(cluster, first, context.question);
   const view = translated ? "source-node" : "source";
   const backendNode = to.kind === "outside" ? undefined : to.node;
   const onward = (party: Party, next: SourceView): (readonly Step[])[] => {
     const kind: FlowKind = party.kind === "host" ? "outside-to-host" : "outside-to-pod";
-    const arriving: ResolveContext = { ...context, question: { ...question, to: party, dialled: next === view }, undialled: false, view: next };
+    const arriving: ResolveContext = {
+      ...context,
+      question: { ...question, to: party, dialled: next === view },
+      undialled: false,
+      view: next,
+    };
     return flowTable[kind].destination.map((stage) => resolveStage(stage, "destination", arriving));
   };
   if (backendNode === relay) {
     const stages = [...sending, ...onward(to, view)];
-    return { kind: "node-port-relay", stages: stages.filter((stage) => stage.length > 0), translated, senderNode, encapsulated: false };
+    return {
+      kind: "node-port-relay",
+      stages: stages.filter((stage) => stage.length > 0),
+      translated,
+      senderNode,
+      encapsulated: false,
+    };
   }
-  const relaying: ResolveContext = { ...context, question: { ...question, from: relayParty, to: relayParty }, undialled: false, view };
+  const relaying: ResolveContext = {
+    ...context,
+    question: { ...question, from: relayParty, to: relayParty },
+    undialled: false,
+    view,
+  };
   const through = flowTable["node-port-relay"].source.map((stage) => resolveStage(stage, "source", relaying));
   const stages = [...sending, ...through, ...onward(to, "relay-node")];
-  return { kind: "node-port-relay", stages: stages.filter((stage) => stage.length > 0), translated, senderNode, encapsulated: false };
+  return {
+    kind: "node-port-relay",
+    stages: stages.filter((stage) => stage.length > 0),
+    translated,
+    senderNode,
+    encapsulated: false,
+  };
 }
 
 interface ResolveContext {
@@ -107,20 +142,35 @@ interface ResolveContext {
   readonly view: SourceView;
 }
 
-function resolveStage(stage: readonly StepToken[], side: "source" | "destination", context: ResolveContext): Step[] {
+function resolveStage(
+  stage: readonly StepToken[],
+  side: "source" | "destination",
+  context: ResolveContext,
+): Step[] {
   return stage.flatMap((token) => resolveStep(token, side, context) ?? []);
 }
 
 /** The step a token stands for here, or `undefined` when nothing governs the interface (FLOW-5). */
-function resolveStep(token: StepToken, side: "source" | "destination", context: ResolveContext): Step | undefined {
+function resolveStep(
+  token: StepToken,
+  side: "source" | "destination",
+  context: ResolveContext,
+): Step | undefined {
   const { cluster, question } = context;
   const { from, to } = question;
-  const policy = (subject: Subject, rest: Pick<Extract<Step, { kind: "policy" }>, "direction" | "chain">): Step => ({
+  const policy = (
+    subject: Subject,
+    rest: Pick<Extract<Step, { kind: "policy" }>, "direction" | "chain">,
+  ): Step => ({
     kind: "policy",
     subject,
     ...rest,
     source: token.startsWith("outer") ? "outer" : context.view,
-    destination: token.startsWith("outer") ? "outer" : seesDialled(rest.chain, side, context) ? "dialled" : "destination",
+    destination: token.startsWith("outer")
+      ? "outer"
+      : seesDialled(rest.chain, side, context)
+        ? "dialled"
+        : "destination",
   });
   switch (token) {
     case "A.out":
@@ -137,19 +187,32 @@ function resolveStep(token: StepToken, side: "source" | "destination", context: 
       const node = nodeOf(token, side, question);
       if (node === undefined) return undefined;
       const on = interfaceOf(token, node, context);
-      const chain = token.includes("unt.") ? "untracked" : token.includes("pre(") ? "preDNAT" : token.startsWith("fwd.") ? "forward" : "normal";
+      const chain = token.includes("unt.")
+        ? "untracked"
+        : token.includes("pre(")
+          ? "preDNAT"
+          : token.startsWith("fwd.")
+            ? "forward"
+            : "normal";
       const direction = token.includes(".out") ? "egress" : "ingress";
       // HEP-5: a `*` host endpoint has no untracked policy; HEP-24: nor does a tunnel's inner packet meet one.
       const winner = chosenHostEndpoint(token, side, question) ?? governingHostEndpoint(cluster, node, on);
-      if (chain === "untracked" && (winner === undefined || !winner.named || on.kind === "tunnel")) return undefined;
+      if (chain === "untracked" && (winner === undefined || !winner.named || on.kind === "tunnel"))
+        return undefined;
       const endpoint = chain === "preDNAT" ? preDnatHostEndpoint(cluster, node, on) : winner?.endpoint;
-      return endpoint === undefined ? undefined : policy({ kind: "host", endpoint, node }, { direction, chain });
+      return endpoint === undefined
+        ? undefined
+        : policy({ kind: "host", endpoint, node }, { direction, chain });
     }
   }
 }
 
 /** NAT-1: preDNAT and untracked chains run before service translation, which the first node on the path does. */
-function seesDialled(chain: Chain, side: "source" | "destination", { question, undialled }: ResolveContext): boolean {
+function seesDialled(
+  chain: Chain,
+  side: "source" | "destination",
+  { question, undialled }: ResolveContext,
+): boolean {
   if (undialled) return true;
   const first = side === "source" || question.from.kind === "outside" || question.relay !== undefined;
   return question.dialled && first && (chain === "preDNAT" || chain === "untracked");
@@ -167,20 +230,23 @@ function chosenHostEndpoint(
   return { endpoint: party.on, named: party.on.interfaceName !== "*" };
 }
 
-function nodeOf(token: StepToken, side: "source" | "destination", { from, to }: PathQuestion): HostNode | undefined {
+function nodeOf(
+  token: StepToken,
+  side: "source" | "destination",
+  { from, to }: PathQuestion,
+): HostNode | undefined {
   const party = token === "fwd.out(calB)" ? to : side === "source" ? from : to;
   return party.kind === "outside" ? party.through : party.node;
 }
 
-function interfaceOf(
-  token: StepToken,
-  node: HostNode,
-  { question, tunnel }: ResolveContext,
-): InterfaceRef {
+function interfaceOf(token: StepToken, node: HostNode, { question, tunnel }: ResolveContext): InterfaceRef {
   if (token.includes("(cal")) return { kind: "pod" };
   if (token.includes("(lo)")) return { kind: "loopback" };
   if (tunnel !== undefined && !token.startsWith("outer")) return { kind: "tunnel", name: tunnel };
-  return { kind: "host", name: interfaceTowards(node, token.includes(".out(") ? question.destination : question.source) };
+  return {
+    kind: "host",
+    name: interfaceTowards(node, token.includes(".out(") ? question.destination : question.source),
+  };
 }
 
 /** The interface a peer is reached through: the one whose network holds it, else the first (default route). */
@@ -207,7 +273,9 @@ function tunnelName(cluster: Cluster, kind: FlowKind, { from, to }: PathQuestion
   const device = encapsulation.startsWith("vxlan") ? tunnelDevices.vxlan : tunnelDevices.ipip;
   if (!encapsulation.endsWith("cross-subnet")) return device;
   if (from.kind === "outside" || to.kind === "outside") return undefined;
-  return from.node !== undefined && to.node !== undefined && !shareSubnet(from.node, to.node) ? device : undefined;
+  return from.node !== undefined && to.node !== undefined && !shareSubnet(from.node, to.node)
+    ? device
+    : undefined;
 }
 
 function shareSubnet(a: HostNode, b: HostNode): boolean {
@@ -217,7 +285,11 @@ function shareSubnet(a: HostNode, b: HostNode): boolean {
 }
 
 /** NAT-2: a pod's packet to an address outside every pool leaves with its node's address. */
-function isTranslated(cluster: Cluster, kind: FlowKind, { from, destination, natOutgoing }: PathQuestion): boolean {
+function isTranslated(
+  cluster: Cluster,
+  kind: FlowKind,
+  { from, destination, natOutgoing }: PathQuestion,
+): boolean {
   if (!natOutgoing || from.kind !== "workload") return false;
   if (kind === "pod-to-other-host") return cluster.settings.natOutgoingExclusions === "IPPoolsOnly";
   if (kind !== "pod-to-pod-other-node") return false;

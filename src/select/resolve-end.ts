@@ -20,7 +20,11 @@ export interface ResolvedEnd {
  * Finds an end by endpoint id, address, or `id@address` for one address of an endpoint. `undefined`: no such
  * endpoint, or it has no address of the family. A hostNetwork pod is its host (HEP-21).
  */
-export function resolveEnd(cluster: Cluster, text: string, family: 4 | 6 | undefined): ResolvedEnd | undefined {
+export function resolveEnd(
+  cluster: Cluster,
+  text: string,
+  family: 4 | 6 | undefined,
+): ResolvedEnd | undefined {
   const at = text.lastIndexOf("@");
   if (at > 0) {
     const address = parseAddress(text.slice(at + 1));
@@ -34,19 +38,29 @@ export function resolveEnd(cluster: Cluster, text: string, family: 4 | 6 | undef
 
 function resolveId(cluster: Cluster, id: string, family: 4 | 6 | undefined): ResolvedEnd | undefined {
   const pod = cluster.workloads.find((candidate) => candidate.id === id);
-  if (pod !== undefined) return pod.hostNetwork ? hostOfPod(cluster, pod, family) : resolvePod(cluster, pod, family);
+  if (pod !== undefined)
+    return pod.hostNetwork ? hostOfPod(cluster, pod, family) : resolvePod(cluster, pod, family);
   const endpoint = cluster.hostEndpoints.find((candidate) => candidate.id === id);
   const node = cluster.nodes.find((candidate) =>
     endpoint === undefined ? `host/${candidate.name}` === id : candidate.name === endpoint.node,
   );
   if (node !== undefined) return resolveHost(node, endpoint, family);
   const set = cluster.networkSets.find((candidate) => candidate.id === id);
-  const address = set === undefined ? undefined : (firstAddress(set.nets, family ?? 4) ?? firstAddress(set.nets, 6));
+  const address =
+    set === undefined ? undefined : (firstAddress(set.nets, family ?? 4) ?? firstAddress(set.nets, 6));
   return address === undefined ? undefined : outside(address);
 }
 
-function resolvePod(cluster: Cluster, pod: WorkloadEndpoint, family: 4 | 6 | undefined): ResolvedEnd | undefined {
-  const party: Party = { kind: "workload", endpoint: pod, node: cluster.nodes.find((node) => node.name === pod.node) };
+function resolvePod(
+  cluster: Cluster,
+  pod: WorkloadEndpoint,
+  family: 4 | 6 | undefined,
+): ResolvedEnd | undefined {
+  const party: Party = {
+    kind: "workload",
+    endpoint: pod,
+    node: cluster.nodes.find((node) => node.name === pod.node),
+  };
   const ends =
     pod.addresses.length > 0
       ? ofFamily(pod.addresses, family).map((address) => ({ address, pod: undefined }))
@@ -60,19 +74,31 @@ function unknownEnds(cluster: Cluster, pod: EndpointId, family: 4 | 6 | undefine
   return all.filter((address) => address.family === wanted).map((address) => ({ address, pod }));
 }
 
-function hostOfPod(cluster: Cluster, pod: WorkloadEndpoint, family: 4 | 6 | undefined): ResolvedEnd | undefined {
+function hostOfPod(
+  cluster: Cluster,
+  pod: WorkloadEndpoint,
+  family: 4 | 6 | undefined,
+): ResolvedEnd | undefined {
   const node = cluster.nodes.find((candidate) => candidate.name === pod.node);
   return node === undefined ? undefined : resolveHost(node, undefined, family);
 }
 
-function resolveHost(node: HostNode, on: HostEndpoint | undefined, family: 4 | 6 | undefined): ResolvedEnd | undefined {
+function resolveHost(
+  node: HostNode,
+  on: HostEndpoint | undefined,
+  family: 4 | 6 | undefined,
+): ResolvedEnd | undefined {
   const address = hostAddress(node, on, family);
   if (address === undefined) return undefined;
   return { party: { kind: "host", node, on }, ends: [{ address, pod: undefined }], explicit: false };
 }
 
 /** The address a host is reached at: the node's own where the host endpoint expects it, else the first expected one. */
-export function hostAddress(node: HostNode, on: HostEndpoint | undefined, family: 4 | 6 | undefined): Address | undefined {
+export function hostAddress(
+  node: HostNode,
+  on: HostEndpoint | undefined,
+  family: 4 | 6 | undefined,
+): Address | undefined {
   const own = ofFamily(node.addresses, family);
   const expected = ofFamily(on?.expectedIPs ?? [], family);
   const keys = new Set(expected.map(addressKey));
@@ -94,10 +120,15 @@ function resolveAddress(cluster: Cluster, address: Address): ResolvedEnd {
     return { party: { kind: "workload", endpoint: pod, node }, ends: [end], explicit: true };
   }
   const node = cluster.nodes.find((candidate) => nodeAddressKeys(candidate).has(key));
-  if (node !== undefined) return { party: { kind: "host", node, on: undefined }, ends: [end], explicit: true };
+  if (node !== undefined)
+    return { party: { kind: "host", node, on: undefined }, ends: [end], explicit: true };
   return outside(address);
 }
 
 function outside(address: Address): ResolvedEnd {
-  return { party: { kind: "outside", through: undefined }, ends: [{ address, pod: undefined }], explicit: true };
+  return {
+    party: { kind: "outside", through: undefined },
+    ends: [{ address, pod: undefined }],
+    explicit: true,
+  };
 }

@@ -1,0 +1,32 @@
+import type { Cluster } from "../model/cluster.ts";
+import type { Issue } from "../model/issue.ts";
+import { bareHostEndpoint } from "./bare-host-endpoint.ts";
+import { blockedDNS } from "./blocked-dns.ts";
+import type { Lint } from "./lint.ts";
+import { lostForwardMark } from "./lost-forward-mark.ts";
+import { orderByTie } from "./order-by-tie.ts";
+import { overMatchingRule } from "./over-matching-rule.ts";
+import { ruleNeverMatches } from "./rule-never-matches.ts";
+import { policySelectsNothing, ruleSelectsNothing } from "./selector-matches-nothing.ts";
+import { selectsHostsByAccident } from "./selects-hosts-by-accident.ts";
+import { shadowedRule } from "./shadowed-rule.ts";
+import { translatedHostEgress } from "./translated-host-egress.ts";
+
+const lints: readonly Lint[] = [
+  policySelectsNothing,
+  selectsHostsByAccident,
+  bareHostEndpoint,
+  ruleNeverMatches,
+  ruleSelectsNothing,
+  shadowedRule,
+  orderByTie,
+  blockedDNS,
+  overMatchingRule,
+  lostForwardMark,
+  translatedHostEgress,
+];
+
+/** Everything the lints have to say about a cluster. */
+export function lintCluster(cluster: Cluster): readonly Issue[] {
+  return lints.flatMap((lint) => lint(cluster));
+}

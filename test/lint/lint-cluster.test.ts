@@ -1,0 +1,208 @@
+import { describe, expect, it } from "@jest/globals";
+import { lintCluster, simulate, type SimulateOptions } from "../../src/index.ts";
+
+const world = `
+apiVersion: v1
+kind: Namespace
+metadata: { name: shop }
+---
+apiVersion: v1
+kind: Namespace
+metadata: { name: kube-system }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: web, namespace: shop, labels: { app: web } }
+spec: { nodeName: n1, containers: [{ name: c, image: x }] }
+status: { podIP: 10.1.0.1 }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: api, namespace: shop, labels: { app: api } }
+spec: { nodeName: n1, containers: [{ name: c, image: x }] }
+status: { podIP: 10.1.0.2 }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: agent, namespace: shop, labels: { app: agent } }
+spec: { nodeName: n1, hostNetwork: true, containers: [{ name: c, image: x }] }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: dns, namespace: kube-system, labels: { k8s-app: kube-dns } }
+spec: { nodeName: n1, containers: [{ name: c, image: x }] }
+status: { podIP: 10.1.0.9 }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: api, namespace: shop }
+spec: { clusterIP: 10.96.0.7, selector: { app: api }, ports: [{ port: 80 }] }
+`;
+const calico = (kind: string, name: string, spec: string, metadata = ""): string =>
+  `---\napiVersion: projectcalico.org/v3\nkind: ${kind}\nmetadata: { name: ${name}${metadata} }\nspec: { ${spec} }\n`;
+const policy = (spec: string): string => calico("NetworkPolicy", "p", spec, ", namespace: shop");
+const host = (spec = ""): string =>
+  calico(
+    "HostEndpoint",
+    "n1-eth0",
+    `node: n1, interfaceName: eth0, expectedIPs: [192.0.2.1]${spec}`,
+    ", labels: { role: node }",
+  );
+
+interface Row {
+  readonly code: string;
+  readonly because: string;
+  readonly text: string;
+  readonly options?: SimulateOptions;
+  readonly says?: string;
+}
+
+const found: readonly Row[] = [
+  {
+    code: "policy-selects-nothing",
+    because: "a value is misspelt",
+    text: policy("selector: app == 'wep'"),
+    says: "did you mean `web`",
+  },
+  {
+    code: "policy-selects-nothing",
+    because: "only a hostNetwork pod matches",
+    text: policy("selector: app == 'agent'"),
+    says: "HEP-21",
+  },
+  {
+    code: "rule-selects-nothing",
+    because: "a label key is misspelt",
+    text: policy("ingress: [{ action: Allow, source: { selector: ap == 'web' } }]"),
+    says: "did you mean `app`",
+  },
+  {
+    code: "policy-selects-hosts-too",
+    because: "all() includes host endpoints",
+    text:
+      host(", profiles: [projectcalico-default-allow]") +
+      calico("GlobalNetworkPolicy", "g", "selector: all(), types: [Ingress]"),
+  },
+  {
+    code: "policy-selects-hosts-too",
+    because: "a negative namespace selector matches hosts (SEL-7)",
+    text:
+      host(", profiles: [projectcalico-default-allow]") +
+      calico("GlobalNetworkPolicy", "g", "namespaceSelector: env != 'dev', types: [Ingress]"),
+  },
+  { code: "host-endpoint-without-profile", because: "nothing allows it", text: host() },
+  {
+    code: "rule-never-matches",
+    because: "notPorts take all ports away",
+    text: policy(
+      "ingress: [{ action: Allow, protocol: TCP, destination: { ports: [80], notPorts: ['1:100'] } }]",
+    ),
+  },
+  {
+    code: "rule-never-matches",
+    because: "the selected pods are outside the nets",
+    text: policy("ingress: [{ action: Allow, source: { selector: app == 'web', nets: [192.168.0.0/16] } }]"),
+  },
+  {
+    code: "rule-shadowed",
+    because: "an earlier rule denies everything",
+    text: policy(
+      "ingress: [{ action: Deny }, { action: Allow, protocol: TCP, destination: { ports: [80] } }]",
+    ),
+    says: "ingress[0] (Deny)",
+  },
+  {
+    code: "order-decided-by-name",
+    because: "equal orders disagree",
+    text:
+      calico("NetworkPolicy", "a", "order: 5, ingress: [{ action: Allow }]", ", namespace: shop") +
+      calico("NetworkPolicy", "b", "order: 5, ingress: [{ action: Deny }]", ", namespace: shop"),
+  },
+  {
+    code: "dns-blocked",
+    because: "egress is isolated without port 53",
+    text: policy("selector: app == 'web', types: [Egress]"),
+  },
+  {
+    code: "rule-over-matches",
+    because: "three groups of alternatives (RULE-29)",
+    text: policy(
+      "ingress: [{ action: Allow, protocol: TCP, source: { nets: [10.0.0.0/8, 192.168.0.0/16] }, destination: { nets: [10.1.0.0/16, 10.2.0.0/16], ports: [80, http] } }]",
+    ),
+    says: "the destination nets",
+  },
+  {
+    code: "forward-policy-one-way",
+    because: "applyOnForward in one direction (HEP-14)",
+    text:
+      host(", profiles: [projectcalico-default-allow]") +
+      calico("GlobalNetworkPolicy", "g", "selector: role == 'node', applyOnForward: true, types: [Ingress]"),
+  },
+  {
+    code: "host-to-service-judged-twice",
+    because: "nftables judges host to service twice (HEP-23)",
+    text: host() + calico("GlobalNetworkPolicy", "g", "selector: role == 'node', types: [Egress]"),
+    options: { dataplane: "nftables" },
+  },
+];
+
+const quiet: readonly Row[] = [
+  { code: "policy-selects-nothing", because: "it selects a pod", text: policy("selector: app == 'web'") },
+  {
+    code: "policy-selects-hosts-too",
+    because: "the hosts are asked for by label",
+    text:
+      host(", profiles: [projectcalico-default-allow]") +
+      calico("GlobalNetworkPolicy", "g", "selector: role == 'node', types: [Ingress]"),
+  },
+  {
+    code: "host-endpoint-without-profile",
+    because: "the profile allows",
+    text: host(", profiles: [projectcalico-default-allow]"),
+  },
+  {
+    code: "rule-shadowed",
+    because: "the earlier rule is narrower",
+    text: policy(
+      "ingress: [{ action: Deny, protocol: TCP, destination: { ports: [80] } }, { action: Allow }]",
+    ),
+  },
+  {
+    code: "order-decided-by-name",
+    because: "the orders differ",
+    text:
+      calico("NetworkPolicy", "a", "order: 5, ingress: [{ action: Allow }]", ", namespace: shop") +
+      calico("NetworkPolicy", "b", "order: 6, ingress: [{ action: Deny }]", ", namespace: shop"),
+  },
+  {
+    code: "dns-blocked",
+    because: "port 53 is allowed",
+    text: policy(
+      "selector: app == 'web', types: [Egress], egress: [{ action: Allow, protocol: UDP, destination: { ports: [53] } }]",
+    ),
+  },
+  {
+    code: "rule-over-matches",
+    because: "eBPF checks all groups",
+    text: policy(
+      "ingress: [{ action: Allow, protocol: TCP, source: { nets: [10.0.0.0/8, 192.168.0.0/16] }, destination: { nets: [10.1.0.0/16, 10.2.0.0/16], ports: [80, http] } }]",
+    ),
+    options: { dataplane: "ebpf" },
+  },
+];
+
+function lint({ text, options }: Row): ReturnType<typeof lintCluster> {
+  return lintCluster(simulate([{ path: "shop.yaml", text: `${world}${text}` }], options ?? {}).cluster);
+}
+
+describe("lints", () => {
+  it.each(found)("$code: $because", (row) => {
+    const issue = lint(row).find(({ code }) => code === row.code);
+    expect(issue).toMatchObject({ code: row.code, place: { path: "shop.yaml" } });
+    expect(`${String(issue?.message)} ${String(issue?.hint)}`).toContain(row.says ?? "");
+  });
+
+  it.each(quiet)("no $code: $because", (row) => {
+    expect(lint(row).filter(({ code }) => code === row.code)).toEqual([]);
+  });
+});
