@@ -25,11 +25,41 @@ export function* renderMatrixText(
   yield `${style.bold(plural(ids.length, "endpoint"))}\n`;
   if (asGrid) yield* grid(matrix, ids, longest, style);
   yield "\n";
+  yield* asGrid ? remarks(matrix, ids, { style, width }) : list(matrix, ids, { style, width });
+}
+
+/** Every cell on a line of its own. */
+function* list(
+  matrix: Matrix,
+  ids: readonly string[],
+  { style, width }: Required<TextOptions>,
+): Generator<string> {
   for (const cell of sortedCells(matrix, ids)) {
     const more = cellText(cell);
-    if (asGrid && more === "" && cell.verdict !== "unknown") continue;
     const ends = `${terminalText(cell.from)} -> ${terminalText(cell.to)}`;
-    yield `${wrapText(`${ends}: ${styleVerdict(style, cell.verdict)}${more === "" ? "" : `, ${terminalText(more)}`}`, width, "    ")}\n`;
+    const line = `${ends}: ${styleVerdict(style, cell.verdict)}${more === "" ? "" : `, ${terminalText(more)}`}`;
+    yield `${wrapText(line, width, "    ")}\n`;
+  }
+}
+
+/** What cells say besides their sign, each text once with the cells it is about. */
+function* remarks(
+  matrix: Matrix,
+  ids: readonly string[],
+  { style, width }: Required<TextOptions>,
+): Generator<string> {
+  const byText = new Map<string, Map<string, string[]>>();
+  for (const cell of sortedCells(matrix, ids)) {
+    const more = cellText(cell);
+    if (more === "" && cell.verdict !== "unknown") continue;
+    const text = `${styleVerdict(style, cell.verdict)}${more === "" ? "" : `, ${terminalText(more)}`}`;
+    const rows = byText.get(text) ?? new Map<string, string[]>();
+    byText.set(text, rows.set(cell.from, [...(rows.get(cell.from) ?? []), terminalText(cell.to)]));
+  }
+  for (const [text, rows] of byText) {
+    yield `${wrapText(text, width, "    ")}\n`;
+    for (const [from, to] of rows)
+      yield `${wrapText(`    ${terminalText(from)} -> ${to.join(", ")}`, width, "        ")}\n`;
   }
 }
 

@@ -7,7 +7,13 @@ import { groupDifferences, type DifferenceGroup } from "../diff/group-difference
 import { addedEdges, type AddedEdge } from "../diff/added-edges.ts";
 import { pairsOf, type Comparison } from "../diff/pair-differences.ts";
 import { decidingPair } from "../diff/deciding-pair.ts";
-import { explainSide, traceWitness, witnessLines, type ExplainedTree, type WitnessQuestion } from "../explain/explain-group.ts";
+import {
+  explainSide,
+  traceWitness,
+  witnessLines,
+  type ExplainedTree,
+  type WitnessQuestion,
+} from "../explain/explain-group.ts";
 import { diffExcerpts, excerptAt } from "../explain/excerpt.ts";
 import { listEdits, type Edit } from "../explain/edits.ts";
 import { createCauseFinder, type CauseFinder } from "../explain/find-causes.ts";
@@ -60,11 +66,19 @@ export function buildChanges(input: ChangeInput): readonly BuiltChange[] {
   const added = input.comparison.engines.flatMap((engine, index) =>
     addedEdges(engine, input.comparison.units[index]?.units ?? []).map((edge) => addedGroup(edge, context)),
   );
-  return [...changed, ...added].sort((a, b) => changeRank(a) - changeRank(b) || b.group.flows - a.group.flows || compareText(a.group.id, b.group.id));
+  return [...changed, ...added].sort(
+    (a, b) =>
+      changeRank(a) - changeRank(b) || b.group.flows - a.group.flows || compareText(a.group.id, b.group.id),
+  );
 }
 
 function changeRank({ group }: BuiltChange): number {
-  const kinds: readonly ChangeKind[] = ["newly-allowed", "newly-unknown", "newly-denied", "no-longer-unknown"];
+  const kinds: readonly ChangeKind[] = [
+    "newly-allowed",
+    "newly-unknown",
+    "newly-denied",
+    "no-longer-unknown",
+  ];
   return (group.to.kind === "hosts" || group.from.kind === "hosts" ? 0 : 10) + kinds.indexOf(group.change);
 }
 
@@ -79,7 +93,13 @@ function createContext(input: ChangeInput): Context {
   const trees = { base: explained(input.base), head: explained(input.head) };
   const edits = listEdits(input.base.resources, input.head.resources);
   const diffOf = (edit: Edit): string | undefined => editDiff(edit, trees);
-  const causes = createCauseFinder({ base: input.base.resources, head: input.head.resources, edits, load: input.load, diffOf });
+  const causes = createCauseFinder({
+    base: input.base.resources,
+    head: input.head.resources,
+    edits,
+    load: input.load,
+    diffOf,
+  });
   return { ...input, trees, causes, known: new Map() };
 }
 
@@ -89,12 +109,17 @@ function explained({ cluster, files }: ComparedTree): ExplainedTree {
 
 /** The text difference of the smallest part all edits of an object lie in. */
 function editDiff(edit: Edit, trees: Context["trees"]): string | undefined {
-  const paths = edit.paths.map((path) => (path[0] === "spec" && (path[1] === "ingress" || path[1] === "egress") ? path.slice(0, 3) : path));
+  const paths = edit.paths.map((path) =>
+    path[0] === "spec" && (path[1] === "ingress" || path[1] === "egress") ? path.slice(0, 3) : path,
+  );
   const [first] = paths;
   if (first === undefined || paths.some((path) => path.join("\0") !== first.join("\0"))) return undefined;
   const base = edit.base?.locate(first);
   const head = edit.head?.locate(first);
-  return diffExcerpts({ text: excerptAt(trees.base.files, base), place: base }, { text: excerptAt(trees.head.files, head), place: head });
+  return diffExcerpts(
+    { text: excerptAt(trees.base.files, base), place: base },
+    { text: excerptAt(trees.head.files, head), place: head },
+  );
 }
 
 function changedGroup(group: DifferenceGroup, context: Context): BuiltChange {
@@ -122,10 +147,19 @@ function changedGroup(group: DifferenceGroup, context: Context): BuiltChange {
     notes: notesOf(context, group, [from, to]),
     findings: [],
   };
-  return { group: { ...change, id: changeId(change, connections) }, pairs: group.pairs, connections, family: group.family };
+  return {
+    group: { ...change, id: changeId(change, connections) },
+    pairs: group.pairs,
+    connections,
+    family: group.family,
+  };
 }
 
-function decidingSides(group: DifferenceGroup, context: Context, pair: readonly [string, string]): { base: DecidedSide; head: DecidedSide } {
+function decidingSides(
+  group: DifferenceGroup,
+  context: Context,
+  pair: readonly [string, string],
+): { base: DecidedSide; head: DecidedSide } {
   const { example } = group;
   const engine = context.comparison.engines.find((candidate) => candidate.family === example.family);
   const party = (side: 0 | 1, id: string) => engine?.parties[side]?.find((candidate) => candidate.id === id);
@@ -133,7 +167,10 @@ function decidingSides(group: DifferenceGroup, context: Context, pair: readonly 
     const [from, to] = [party(side, pair[0]), party(side, pair[1])];
     return engine === undefined || from === undefined || to === undefined ? [] : engine.steps(side, from, to);
   };
-  const decided = decidingPair({ piece: example.base, steps: steps(0) }, { piece: example.head, steps: steps(1) });
+  const decided = decidingPair(
+    { piece: example.base, steps: steps(0) },
+    { piece: example.head, steps: steps(1) },
+  );
   return {
     base: explainSide(context.trees.base, group.base, decided.base),
     head: explainSide(context.trees.head, group.head, decided.head),
@@ -146,20 +183,48 @@ function addedGroup(edge: AddedEdge, context: Context): BuiltChange {
   const engine = context.comparison.engines.find((candidate) => candidate.family === edge.family);
   const sender = edge.from.head;
   const receiver = edge.to.head;
-  const steps = engine === undefined || sender === undefined || receiver === undefined ? [] : engine.steps(1, sender, receiver);
+  const steps =
+    engine === undefined || sender === undefined || receiver === undefined
+      ? []
+      : engine.steps(1, sender, receiver);
   const decisions = decisionsOf(edge.head, steps);
   const question = witness(from, to, edge.family, edge.connections);
   const place = context.endpoints.get(from)?.place;
   const change: Omit<ChangeGroup, "id"> = {
     change: edge.head.verdict === "allow" ? "newly-allowed" : "newly-unknown",
-    from: labelMembers(edge.from.members.map((member) => member.id), context.endpoints),
-    to: labelMembers(edge.to.members.map((member) => member.id), context.endpoints),
+    from: labelMembers(
+      edge.from.members.map((member) => member.id),
+      context.endpoints,
+    ),
+    to: labelMembers(
+      edge.to.members.map((member) => member.id),
+      context.endpoints,
+    ),
     flows: pairs.length,
     connections: connectionsText(edge.connections, context),
     family: context.comparison.engines.length > 1 ? edge.family : undefined,
-    base: { verdict: "absent", decidedBy: "the pod does not exist", step: "", place: undefined, excerpt: undefined },
-    head: explainSide(context.trees.head, edge.head.verdict, decisions.find((d) => d.verdict === "unknown") ?? decisions.at(-1)),
-    causes: [{ kind: "endpoint-added", text: `${from} was added`, base: undefined, head: place, diff: undefined, sufficient: true }],
+    base: {
+      verdict: "absent",
+      decidedBy: "the pod does not exist",
+      step: "",
+      place: undefined,
+      excerpt: undefined,
+    },
+    head: explainSide(
+      context.trees.head,
+      edge.head.verdict,
+      decisions.find((d) => d.verdict === "unknown") ?? decisions.at(-1),
+    ),
+    causes: [
+      {
+        kind: "endpoint-added",
+        text: `${from} was added`,
+        base: undefined,
+        head: place,
+        diff: undefined,
+        sufficient: true,
+      },
+    ],
     witness: {
       from,
       to,
@@ -170,7 +235,12 @@ function addedGroup(edge: AddedEdge, context: Context): BuiltChange {
     notes: ["not every older pod may do this"],
     findings: [],
   };
-  return { group: { ...change, id: changeId(change, edge.connections) }, pairs, connections: edge.connections, family: change.family };
+  return {
+    group: { ...change, id: changeId(change, edge.connections) },
+    pairs,
+    connections: edge.connections,
+    family: change.family,
+  };
 }
 
 /** Text of changed connections. Encapsulated traffic from pods never changes (MISC-1), so it is not worth an exception. */
@@ -192,9 +262,14 @@ function witness(from: string, to: string, family: 4 | 6, connections: Connectio
 }
 
 function causesOf(context: Context, group: DifferenceGroup, question: WitnessQuestion): readonly Cause[] {
-  const piece = (side: "base" | "head"): string => JSON.stringify(group.example[side].deciders.map((part) => part?.decidedBy));
+  const piece = (side: "base" | "head"): string =>
+    JSON.stringify(group.example[side].deciders.map((part) => part?.decidedBy));
   // The same rules may be met through different endpoints' labels: the sender and receiver stay part of the key while few.
-  const key = [piece("base"), piece("head"), group.from.length + group.to.length <= 40 ? [...group.from, ">", ...group.to].join(",") : ""].join("|");
+  const key = [
+    piece("base"),
+    piece("head"),
+    group.from.length + group.to.length <= 40 ? [...group.from, ">", ...group.to].join(",") : "",
+  ].join("|");
   let causes = context.known.get(key);
   if (causes === undefined) {
     const ask = (cluster: Cluster) => traceWitness(cluster, question)?.verdict;
@@ -204,7 +279,11 @@ function causesOf(context: Context, group: DifferenceGroup, question: WitnessQue
   return causes;
 }
 
-function notesOf(context: Context, group: DifferenceGroup, pair: readonly [string, string]): readonly string[] {
+function notesOf(
+  context: Context,
+  group: DifferenceGroup,
+  pair: readonly [string, string],
+): readonly string[] {
   const engine = context.comparison.engines.find((candidate) => candidate.family === group.example.family);
   const from = engine?.parties[1]?.find((candidate) => candidate.id === pair[0]);
   const to = engine?.parties[1]?.find((candidate) => candidate.id === pair[1]);
@@ -217,8 +296,12 @@ function notesOf(context: Context, group: DifferenceGroup, pair: readonly [strin
   for (const { variant, assuming } of alternatives(context.head.cluster, from, to)) {
     const other = engine.outcome(1, from, to, variant);
     if (other.verdictKey === outcome.verdictKey) continue;
-    const opened = intersectConnections(subtractConnections(other.allowed, outcome.allowed), group.connections);
-    if (!isEmptyConnections(opened)) notes.push(`${assuming} it is allowed all the same: ${formatConnections(opened)}`);
+    const opened = intersectConnections(
+      subtractConnections(other.allowed, outcome.allowed),
+      group.connections,
+    );
+    if (!isEmptyConnections(opened))
+      notes.push(`${assuming} it is allowed all the same: ${formatConnections(opened)}`);
   }
   return notes;
 }

@@ -28,11 +28,17 @@ export function buildClusterReport(
   const comparison = compareClusters(base.cluster, head.cluster);
   const before = buildMatrix(base.cluster);
   const after = buildMatrix(head.cluster);
-  const endpoints = new Map([...before.endpoints, ...after.endpoints].map((endpoint) => [endpoint.id, endpoint]));
+  const endpoints = new Map(
+    [...before.endpoints, ...after.endpoints].map((endpoint) => [endpoint.id, endpoint]),
+  );
   const changes = buildChanges({ base, head, comparison, endpoints, load });
   const groups = changes.map(({ group }) => group);
   const counted = (change: BuiltChange["group"]["change"]): number =>
-    new Set(changes.filter(({ group }) => group.change === change).flatMap(({ pairs }) => pairs.map((pair) => pair.join(" ")))).size;
+    new Set(
+      changes
+        .filter(({ group }) => group.change === change)
+        .flatMap(({ pairs }) => pairs.map((pair) => pair.join(" "))),
+    ).size;
   const report: ClusterReport = {
     name,
     counts: {
@@ -82,14 +88,22 @@ function onlyIn(one: Matrix, other: Matrix): readonly EndpointSummary[] {
 
 /** Tells new issues from old and fixed ones. A shifted line does not make an issue new. */
 function issuesSince(base: readonly Issue[], head: readonly Issue[]): ClusterReport["issues"] {
-  const key = (issue: Issue): string => [issue.code, issue.object ?? "", issue.message, issue.place?.path ?? ""].join("\0");
+  const key = (issue: Issue): string =>
+    [issue.code, issue.object ?? "", issue.message, issue.place?.path ?? ""].join("\0");
   const before = new Set(base.map(key));
   const after = new Set(head.map(key));
-  const current = head.map((issue) => ({ ...issue, since: before.has(key(issue)) ? ("base" as const) : ("head" as const) }));
-  const fixed = base.filter((issue) => !after.has(key(issue))).map((issue) => ({ ...issue, since: "fixed" as const }));
+  const current = head.map((issue) => ({
+    ...issue,
+    since: before.has(key(issue)) ? ("base" as const) : ("head" as const),
+  }));
+  const fixed = base
+    .filter((issue) => !after.has(key(issue)))
+    .map((issue) => ({ ...issue, since: "fixed" as const }));
   return [...current, ...fixed];
 }
 
 function uniqueAssumptions(list: readonly Assumption[]): readonly Assumption[] {
-  return [...new Map(list.map((assumption) => [`${assumption.code} ${assumption.message}`, assumption])).values()];
+  return [
+    ...new Map(list.map((assumption) => [`${assumption.code} ${assumption.message}`, assumption])).values(),
+  ];
 }

@@ -39,7 +39,8 @@ function judgedSide(cluster: Cluster, matrix: Matrix): JudgedSide {
       return matrix.sums(from, to);
     },
     hosts: matrix.endpoints.flatMap((endpoint) => {
-      const node = endpoint.kind === "host" && endpoint.node !== undefined ? nodes.get(endpoint.node) : undefined;
+      const node =
+        endpoint.kind === "host" && endpoint.node !== undefined ? nodes.get(endpoint.node) : undefined;
       return node === undefined ? [] : [judgedHost(endpoint, node)];
     }),
     sets: cluster.networkSets.map((set) => ({ id: set.id, nets: formatAddressSet(set.nets) })),
@@ -48,7 +49,10 @@ function judgedSide(cluster: Cluster, matrix: Matrix): JudgedSide {
 }
 
 function judgedEndpoint(cluster: Cluster, { id, kind, labels, blocks }: EndpointInfo): JudgedEndpoint {
-  const namespace = kind === "workload" ? id.slice(0, id.indexOf("/")) : cluster.networkSets.find((set) => set.id === id)?.namespace;
+  const namespace =
+    kind === "workload"
+      ? id.slice(0, id.indexOf("/"))
+      : cluster.networkSets.find((set) => set.id === id)?.namespace;
   return {
     id,
     kind,
@@ -61,11 +65,17 @@ function judgedEndpoint(cluster: Cluster, { id, kind, labels, blocks }: Endpoint
 
 /** A namespace's labels reach its endpoints as `pcns.` ones (LBL-2). */
 function namespaceLabels(labels: EndpointInfo["labels"], namespace: string): EndpointInfo["labels"] {
-  const inherited = Object.entries(labels).flatMap(([key, value]) => (key.startsWith("pcns.") ? [[key.slice(5), value] as const] : []));
+  const inherited = Object.entries(labels).flatMap(([key, value]) =>
+    key.startsWith("pcns.") ? [[key.slice(5), value] as const] : [],
+  );
   return { "projectcalico.org/name": namespace, ...Object.fromEntries(inherited) };
 }
 
-const controlPlaneLabels = ["node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/master", "node-role.kubernetes.io/etcd"];
+const controlPlaneLabels = [
+  "node-role.kubernetes.io/control-plane",
+  "node-role.kubernetes.io/master",
+  "node-role.kubernetes.io/etcd",
+];
 
 function judgedHost(endpoint: EndpointInfo, node: HostNode): JudgedHost {
   // A node without a single role label may be anything; one that is labelled otherwise is known not to be.

@@ -3,7 +3,8 @@ import type { EndpointInfo } from "../matrix/matrix.ts";
 import type { EndpointGroup } from "./report.ts";
 
 /** Labels that Calico adds, or that say nothing about who a pod is. */
-const dullLabels = /^(pcns\.|pcsa\.|projectcalico\.org\/|kubernetes\.io\/|pod-template-hash|controller-revision-hash)/;
+const dullLabels =
+  /^(pcns\.|pcsa\.|projectcalico\.org\/|kubernetes\.io\/|pod-template-hash|controller-revision-hash)/;
 
 /** How many ids a label may list. */
 const listed = 3;
@@ -21,7 +22,9 @@ export function labelMembers(ids: readonly string[], all: ReadonlyMap<string, En
   if (members.length <= 1) return { label: members[0] ?? "", kind, members };
   const label =
     (kind === "pods" ? labelPods(members, infos, all) : undefined) ??
-    (kind === "hosts" && members.length === countOf(all, "host") ? `all ${String(members.length)} hosts` : undefined) ??
+    (kind === "hosts" && members.length === countOf(all, "host")
+      ? `all ${String(members.length)} hosts`
+      : undefined) ??
     listText(members, noun(kind));
   return { label, kind, members };
 }
@@ -41,25 +44,33 @@ function labelPods(
   const namespaces = [...new Set(infos.map(namespaceOf))].sort(compareText);
   const whole = namespaces.every((namespace) => {
     const inside = infos.filter((info) => namespaceOf(info) === namespace).length;
-    return inside === [...all.values()].filter((info) => info.kind === "workload" && namespaceOf(info) === namespace).length;
+    return (
+      inside ===
+      [...all.values()].filter((info) => info.kind === "workload" && namespaceOf(info) === namespace).length
+    );
   });
   if (whole && namespaces.length <= listed) {
     return `${namespaces.map((namespace) => `${namespace}/*`).join(", ")} (${String(members.length)} workloads)`;
   }
   const shared = members.length > listed ? sharedLabel(infos, all) : undefined;
   if (shared === undefined) return undefined;
-  const where = namespaces.length <= listed ? namespaces.join(", ") : `${String(namespaces.length)} namespaces`;
+  const where =
+    namespaces.length <= listed ? namespaces.join(", ") : `${String(namespaces.length)} namespaces`;
   return `${shared} in ${where} (${String(members.length)} workloads)`;
 }
 
 /** A label all members carry, the rarest among all pods first. */
-function sharedLabel(infos: readonly EndpointInfo[], all: ReadonlyMap<string, EndpointInfo>): string | undefined {
+function sharedLabel(
+  infos: readonly EndpointInfo[],
+  all: ReadonlyMap<string, EndpointInfo>,
+): string | undefined {
   const [first, ...rest] = infos;
   const candidates = Object.entries(first?.labels ?? {})
     .filter(([key, value]) => !dullLabels.test(key) && rest.every((info) => info.labels[key] === value))
     .map(([key, value]) => ({
       text: `${key}=${value}`,
-      holders: [...all.values()].filter((info) => info.kind === "workload" && info.labels[key] === value).length,
+      holders: [...all.values()].filter((info) => info.kind === "workload" && info.labels[key] === value)
+        .length,
     }))
     .sort((a, b) => a.holders - b.holders || compareText(a.text, b.text));
   const [best] = candidates;

@@ -38,10 +38,12 @@ function readable(markdown: string): string {
   return markdown
     .replace(/<!--[^]*?-->\n*/g, "")
     .replace(/<summary>([^]*?)<\/summary>/g, "▸ $1")
-    .replace(/<\/?(?:details|b|strong|code|sub|sup|kbd|br)[^>]*>\n?/g, "")
+    .replace(/<br ?\/?>/g, "; ")
+    .replace(/<\/?(?:details|b|strong|code|sub|sup|kbd)[^>]*>\n?/g, "")
+    .replace(/\[([^\]\n]*)\]\(https?:[^)\s]*\)/g, "$1")
+    .replace(/&#(\d+);/g, (_entity, code: string) => String.fromCodePoint(Number(code)))
     .replaceAll("&lt;", "<")
     .replaceAll("&gt;", ">")
-    .replaceAll("&#124;", "|")
     .replaceAll("&amp;", "&")
     .replace(/\n{3,}/g, "\n\n")
     .trim();

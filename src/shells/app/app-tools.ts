@@ -14,5 +14,7 @@ export interface AppTools {
   readonly renderers: Renderers;
   readonly cache: BlobCache;
   readonly limits: ReadLimits;
+  /** Where people read files: `https://github.com`. */
+  readonly webUrl: string;
   readonly log: Logger;
 }

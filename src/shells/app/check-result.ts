@@ -1,16 +1,15 @@
 import { assertNever } from "../../base/assert-never.ts";
-import type { Report } from "../../report/report.ts";
 import type { CheckResult } from "./check-run.ts";
+import type { Judged } from "./judge-commits.ts";
 import type { Renderers } from "./render-port.ts";
 import type { StopReason } from "./stop-reason.ts";
 
 /** The check of a report. Annotations at files the pull request doesn't change are left to the text. */
 export function checkResult(
-  report: Report,
-  changedPaths: ReadonlySet<string>,
+  { report, changedPaths, links }: Judged,
   { renderCheck }: Renderers,
 ): CheckResult {
-  const rendered = renderCheck(report);
+  const rendered = renderCheck(report, links);
   const annotations = rendered.annotations.filter((annotation) => changedPaths.has(annotation.path));
   return { ...rendered, annotations, conclusion: report.conclusion };
 }

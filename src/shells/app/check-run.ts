@@ -10,6 +10,8 @@ export interface OpenCheck {
   readonly id: number;
   /** Login of the App's bot user, `undefined` when GitHub doesn't say. */
   readonly botLogin: string | undefined;
+  /** Its page, where GitHub names one. */
+  readonly url: string | undefined;
 }
 
 export interface CheckResult extends CheckText {
@@ -48,7 +50,8 @@ export async function openCheck(github: GitHub, subject: CheckRunSubject, appId:
     },
   );
   const slug = value.app?.slug;
-  return { id: value.id, botLogin: slug === undefined ? undefined : `${slug}[bot]` };
+  const botLogin = slug === undefined ? undefined : `${slug}[bot]`;
+  return { id: value.id, botLogin, url: value.html_url ?? undefined };
 }
 
 /** This App's check runs of a commit, newest first. */

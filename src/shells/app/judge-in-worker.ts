@@ -49,8 +49,9 @@ export function judgeInWorker({ module, seconds, maxMegabytes }: WorkerJudgeOpti
           return;
         }
         end(() => {
-          // What a worker throws arrives as an error, of another realm in some runtimes.
-          reject(error as Error);
+          // What a worker throws arrives as an error, though of another realm in some runtimes.
+          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+          reject(error);
         });
       });
       worker.on("exit", () => {

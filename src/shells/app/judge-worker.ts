@@ -6,6 +6,8 @@ import type { SourceFile } from "../../model/resource.ts";
 parentPort?.on(
   "message",
   (trees: { readonly base: readonly SourceFile[]; readonly head: readonly SourceFile[] }) => {
-    parentPort?.postMessage(compare(trees.base, trees.head, {}));
+    parentPort?.postMessage(
+      compare(trees.base, trees.head, { today: new Date().toISOString().slice(0, 10) }),
+    );
   },
 );

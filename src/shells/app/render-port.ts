@@ -2,8 +2,21 @@ import type { Report } from "../../report/report.ts";
 
 /** What the App needs of the renderers: text for the sticky comment and for the check run. */
 export interface Renderers {
-  readonly renderComment: (report: Report, options: { readonly marker: string }) => string;
-  readonly renderCheck: (report: Report) => CheckText;
+  readonly renderComment: (report: Report, options: CommentOptions) => string;
+  readonly renderCheck: (report: Report, links: SideLinks) => CheckText;
+}
+
+export interface CommentOptions {
+  readonly marker: string;
+  /** Page of the check run. */
+  readonly detailsUrl?: string;
+  readonly links: SideLinks;
+}
+
+/** What a path is put behind to show a file as it is on that side. */
+export interface SideLinks {
+  readonly base?: string;
+  readonly head?: string;
 }
 
 export interface CheckText {

@@ -1,13 +1,11 @@
-import type { Report } from "../../report/report.ts";
 import type { AppTools } from "./app-tools.ts";
 import { checkResult, stoppedResult, supersededResult, twinResult } from "./check-result.ts";
 import { closeCheck, openCheck, type CheckResult, type OpenCheck } from "./check-run.ts";
 import { formatExternalId } from "./external-id.ts";
-import { failureReport } from "./failure-report.ts";
 import { fitMarkdown } from "./fit-markdown.ts";
 import type { GitHub } from "./github.ts";
 import type { PullRequestJob } from "./job.ts";
-import { judgeCommits, type Judgement } from "./judge-commits.ts";
+import { judgeCommits, judgedFailure, type Judged, type Judgement } from "./judge-commits.ts";
 import { findMergeBase, readPullRequest, type PullRequest } from "./pull-request.ts";
 import { failingTwin } from "./same-commit.ts";
 import { commentMarker, upsertComment } from "./sticky-comment.ts";
@@ -33,7 +31,7 @@ export async function runPullRequest(
   } catch (error) {
     // Whatever went wrong, the check must not stay in progress for ever.
     tools.log.error({ err: error, ...describe(job, pull) }, "run failed");
-    await closeCheck(github, job, check, checkResult(failureReport(error), new Set(), tools.renderers));
+    await closeCheck(github, job, check, checkResult(judgedFailure(error), tools.renderers));
   }
 }
 
@@ -55,12 +53,12 @@ async function judgeAndWrite(
     tools.log.info({ ...describe(job, pull), newHeadSha: now.headSha }, "result dropped");
     return;
   }
-  const { report, changedPaths } = judgement;
-  const result = checkResult(report, changedPaths, tools.renderers);
+  const { report } = judgement;
+  const result = checkResult(judgement, tools.renderers);
   const twin =
     result.conclusion === "success" ? await failingTwin(github, job, pull, tools.appId) : undefined;
   await closeCheck(github, job, check, twin === undefined ? result : twinResult(result, twin));
-  const comment = await writeComment(github, job, check, report, tools);
+  const comment = await writeComment(github, job, check, judgement, tools);
   tools.log.info(
     { ...describe(job, pull), conclusion: report.conclusion, title: report.title, comment },
     "judged",
@@ -82,11 +80,15 @@ function describeNewer(then: PullRequest, now: PullRequest): string | undefined 
 async function writeComment(
   github: GitHub,
   job: PullRequestJob,
-  { botLogin }: OpenCheck,
-  report: Report,
+  { botLogin, url }: OpenCheck,
+  { report, links }: Judged,
   { appId, renderers, log }: AppTools,
 ): Promise<string> {
-  const rendered = renderers.renderComment(report, { marker: commentMarker });
+  const rendered = renderers.renderComment(report, {
+    marker: commentMarker,
+    links,
+    ...(url === undefined ? {} : { detailsUrl: url }),
+  });
   const body = fitMarkdown(rendered, maxCommentBytes);
   try {
     return await upsertComment(github, job, { body, appId, botLogin, create: isWorthAComment(report) });

@@ -12,6 +12,8 @@ export interface Settings {
   readonly port: number;
   /** `undefined`: api.github.com. */
   readonly apiUrl: string | undefined;
+  /** Where people read files: `https://github.com`. */
+  readonly webUrl: string;
   readonly logLevel: LogLevel;
   /** Seconds that running analyses get to finish after SIGTERM. */
   readonly drainSeconds: number;
@@ -66,6 +68,8 @@ export function readSettings(environment: Environment, readFile: (path: string) 
   const secret = read("WEBHOOK_SECRET");
   if (read("APP_ID") === undefined) faults.push("APP_ID is not set: the number GitHub gave the App");
   const logLevel = logLevels.find((level) => level === (read("LOG_LEVEL") ?? "info"));
+  const host = read("GHE_HOST");
+  const server = host === undefined ? undefined : `${read("GHE_PROTOCOL") ?? "https"}://${host}`;
   const webhookPath = read("WEBHOOK_PATH") ?? "/api/github/webhooks";
   if (!webhookPath.startsWith("/")) faults.push("WEBHOOK_PATH must begin with `/`");
 
@@ -87,7 +91,9 @@ export function readSettings(environment: Environment, readFile: (path: string) 
     webhookPath,
     host: read("HOST") ?? "127.0.0.1",
     port: integer("PORT", 3000, 0, 65_535),
-    apiUrl: apiUrl(read("GHE_HOST"), read("GHE_PROTOCOL")),
+    // GitHub Enterprise Server serves its API below a path of the host.
+    apiUrl: server === undefined ? undefined : `${server}/api/v3`,
+    webUrl: server ?? "https://github.com",
     logLevel: required("LOG_LEVEL", logLevel, `must be one of ${logLevels.join(", ")}`, "info"),
     drainSeconds: integer("DRAIN_SECONDS", 20, 0, 3600),
     analysisSeconds: integer("ANALYSIS_SECONDS", 300, 1, 86_400),
@@ -103,9 +109,4 @@ function decodePrivateKey(text: string): string {
   const key = pem.replaceAll("\\n", "\n");
   createPrivateKey(key);
   return key;
-}
-
-/** GitHub Enterprise Server serves its API below a path of the host. */
-function apiUrl(host: string | undefined, protocol: string | undefined): string | undefined {
-  return host === undefined ? undefined : `${protocol ?? "https"}://${host}/api/v3`;
 }

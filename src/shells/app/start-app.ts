@@ -50,6 +50,7 @@ export async function startApp(settings: Settings, parts: AppParts): Promise<Run
     judge: parts.judge,
     renderers: parts.renderers,
     cache: createBlobCache(cacheBytes),
+    webUrl: settings.webUrl,
     limits: parts.limits ?? defaultReadLimits,
     log,
   };

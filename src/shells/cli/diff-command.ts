@@ -1,6 +1,7 @@
 import path from "node:path";
 import { compare, configPath } from "../../compare.ts";
 import { parseConfig } from "../../judge/parse-config.ts";
+import type { Report } from "../../report/report.ts";
 import { withUnreadFiles } from "../app/unread-findings.ts";
 import { CannotAnalyse } from "./cannot-analyse.ts";
 import { exitStatus } from "./exit-status.ts";
@@ -42,10 +43,18 @@ export async function diffCommand(
   await progress.done();
   await writeReport(world, report, options);
   if (report.conclusion === "success") return exitStatus.fine;
-  const unjudged = report.findings.some(
+  return isIncomplete(report) ? exitStatus.notAnalysed : exitStatus.blocking;
+}
+
+/** True where part of what decides could not be read: then the findings may not be all there are. */
+function isIncomplete({ findings, clusters, configIssues }: Report): boolean {
+  const unjudged = findings.some(
     ({ rule, level, settled }) => level === "failure" && settled === undefined && incomplete.has(rule),
   );
-  return unjudged ? exitStatus.notAnalysed : exitStatus.blocking;
+  const faults = clusters.some(({ issues }) =>
+    issues.some(({ severity, since }) => severity === "error" && since === "head"),
+  );
+  return unjudged || faults || configIssues.some(({ severity }) => severity === "error");
 }
 
 async function readSides(

@@ -5,7 +5,7 @@ import { runCli } from "./run-cli.ts";
 import type { TextSink } from "./world.ts";
 
 /** Writes one after the other; a reader who has gone (`calsim matrix . | head`) is no error. */
-function sinkOf(stream: NodeJS.WriteStream): TextSink {
+function sinkOf(stream: NodeJS.WriteStream, isTerminal: boolean): TextSink {
   let open = true;
   stream.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;
@@ -19,7 +19,7 @@ function sinkOf(stream: NodeJS.WriteStream): TextSink {
           resolve(error === null || error === undefined);
         });
     });
-  return { write, isTerminal: isatty(stream.fd), columns: stream.columns };
+  return { write, isTerminal, columns: stream.columns };
 }
 
 // The same place from `src` and from `dist`.
@@ -32,6 +32,6 @@ process.exitCode = await runCli({
   today: new Date().toISOString().slice(0, 10),
   version,
   stdin: process.stdin,
-  stdout: sinkOf(process.stdout),
-  stderr: sinkOf(process.stderr),
+  stdout: sinkOf(process.stdout, isatty(1)),
+  stderr: sinkOf(process.stderr, isatty(2)),
 });

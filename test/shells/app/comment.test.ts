@@ -1,5 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { commentMarker } from "../../../src/shells/app/sticky-comment.ts";
+import type { Renderers } from "../../../src/shells/app/render-port.ts";
+import { toyRenderers } from "./support/toy-engine.ts";
 import { pullSeven, useTestBench } from "./support/test-bench.ts";
 
 const bench = useTestBench({ "a.yaml": "base\n" }, { "a.yaml": "open ssh\n" });
@@ -15,6 +17,27 @@ describe("the sticky comment", () => {
     expect(repository.comments.map(({ author, body }) => [author, body])).toEqual([
       ["mallory", forged],
       [undefined, `${commentMarker}\n1 newly open\nssh is open`],
+    ]);
+  });
+
+  it("is given the page of the check and where each side's files are", async () => {
+    const { start, deliver, repository, baseSha } = bench();
+    const options: unknown[] = [];
+    const renderComment: Renderers["renderComment"] = (report, given) => {
+      options.push(given);
+      return toyRenderers.renderComment(report, given);
+    };
+    const app = await start({ renderers: { ...toyRenderers, renderComment } });
+    await deliver("pull_request", "opened", pullSeven);
+    await app.idle();
+    const files = "https://github.com/shop/infra/blob";
+    const head = repository.git.git("rev-parse", "change");
+    expect(options).toEqual([
+      {
+        marker: commentMarker,
+        detailsUrl: "https://github.com/checks/100",
+        links: { base: `${files}/${baseSha}/`, head: `${files}/${head}/` },
+      },
     ]);
   });
 
@@ -34,7 +57,6 @@ describe("the sticky comment", () => {
   it("is cut to what GitHub takes", async () => {
     const { start, deliver, repository } = bench();
     const renderComment = () => `${commentMarker}\n\n${"- a line\n\n".repeat(20_000)}`;
-    const { toyRenderers } = await import("./support/toy-engine.ts");
     const app = await start({ renderers: { ...toyRenderers, renderComment } });
     await deliver("pull_request", "opened", pullSeven);
     await app.idle();

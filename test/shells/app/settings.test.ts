@@ -44,7 +44,9 @@ describe("readSettings", () => {
 
   it("finds the API of an Enterprise Server", () => {
     const result = readSettings({ ...good, GHE_HOST: "git.example.com" }, noFile);
-    expect(result).toMatchObject({ settings: { apiUrl: "https://git.example.com/api/v3" } });
+    expect(result).toMatchObject({
+      settings: { apiUrl: "https://git.example.com/api/v3", webUrl: "https://git.example.com" },
+    });
   });
 
   it.each([

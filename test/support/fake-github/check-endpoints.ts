@@ -66,6 +66,7 @@ function checkRunBody(app: FakeApp, run: FakeCheckRun): unknown {
   return {
     id: run.id,
     name: run.name,
+    html_url: `https://github.com/checks/${run.id}`,
     head_sha: run.headSha,
     external_id: run.externalId,
     status: run.status,

@@ -44,6 +44,7 @@ export const testSettings: Settings = {
   host: "127.0.0.1",
   port: 0,
   apiUrl: undefined,
+  webUrl: "https://github.com",
   logLevel: "silent",
   drainSeconds: 5,
   analysisSeconds: 5,
