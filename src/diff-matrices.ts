@@ -9,17 +9,17 @@ import type { Simulation } from "./simulate.ts";
 export function diffMatrices(base: Simulation, head: Simulation): readonly PairDifference[] {
   const comparison = compareClusters(base.cluster, head.cluster);
   const changed = comparison.differences.flatMap((difference) =>
-    pairsOf(difference).map(
-      ([from, to]): PairDifference => ({
-        from,
-        to,
-        family: difference.family,
-        connections: difference.connections,
-        base: difference.base.verdict,
-        head: difference.head.verdict,
-      }),
-    ),
+    pairsOf(difference).map(([from, to]): PairDifference => ({
+      from,
+      to,
+      family: difference.family,
+      connections: difference.connections,
+      base: difference.base.verdict,
+      head: difference.head.verdict,
+    })),
   );
-  const onOneSide = comparison.engines.flatMap((engine, index) => addedPairs(engine, comparison.units[index]?.units ?? []));
+  const onOneSide = comparison.engines.flatMap((engine, index) =>
+    addedPairs(engine, comparison.units[index]?.units ?? []),
+  );
   return [...changed, ...onOneSide];
 }

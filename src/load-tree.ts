@@ -18,8 +18,15 @@ export interface LoadedTree {
 }
 
 /** Text -> resources -> valid resources -> cluster, with every fault met on the way. */
-export function loadTree(files: readonly SourceFile[], options: SimulateOptions, caches: ParseCaches = {}): LoadedTree {
-  const parsed = parseFiles(files, { ...caches, ...(options.workloads === undefined ? {} : { workloads: options.workloads }) });
+export function loadTree(
+  files: readonly SourceFile[],
+  options: SimulateOptions,
+  caches: ParseCaches = {},
+): LoadedTree {
+  const parsed = parseFiles(files, {
+    ...caches,
+    ...(options.workloads === undefined ? {} : { workloads: options.workloads }),
+  });
   const validity = parsed.resources.map((resource) => check(resource, options));
   const resources = validity.flatMap(({ resource, usable }) => (usable ? [resource] : []));
   const cluster = loadCluster(resources, options);
@@ -31,7 +38,10 @@ export function loadTree(files: readonly SourceFile[], options: SimulateOptions,
  * An object that Felix would not see is left out of the cluster, and said so. What only the API server would refuse stays
  * in: the report says that it would be refused, and what it would do if it were stored.
  */
-function check(resource: Resource, options: SimulateOptions): { resource: Resource; usable: boolean; issues: readonly Issue[] } {
+function check(
+  resource: Resource,
+  options: SimulateOptions,
+): { resource: Resource; usable: boolean; issues: readonly Issue[] } {
   const validation = validateResource(resource, {
     ...(options.calicoVersion === undefined ? {} : { calicoVersion: options.calicoVersion }),
     ...(options.raw === undefined ? {} : { raw: options.raw }),
@@ -42,7 +52,12 @@ function check(resource: Resource, options: SimulateOptions): { resource: Resour
 
 function sortIssues(issues: readonly Issue[]): readonly Issue[] {
   const key = (issue: Issue): string =>
-    [issue.place?.path ?? "", String(issue.place?.line ?? 0).padStart(8, "0"), issue.code, issue.message].join("\0");
+    [
+      issue.place?.path ?? "",
+      String(issue.place?.line ?? 0).padStart(8, "0"),
+      issue.code,
+      issue.message,
+    ].join("\0");
   const unique = new Map(issues.map((issue) => [key(issue), issue]));
   return [...unique.entries()].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, issue]) => issue);
 }

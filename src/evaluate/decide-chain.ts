@@ -34,7 +34,7 @@ export function decideChain(
     return decided("deny", { kind: "encapsulation-from-pod" });
   }
   // HEP-10: before normal, preDNAT and untracked chains; an allow only in the normal one.
-  if (subject.kind === "host" && chain !== "forward" && isFailsafe(subject.node, direction, packet)) {
+  if (subject.kind === "host" && chain !== "forward" && isFailsafe(subject.node, { direction, chain }, packet)) {
     return decided(chain === "normal" ? "allow" : "none", { kind: "failsafe" });
   }
 
@@ -111,19 +111,27 @@ function isEncapsulation(cluster: Cluster, { connection }: Packet): boolean {
   );
 }
 
-/** HEP-9: protocol and destination port in both lists; a net restricts the far end. */
+/**
+ * HEP-9: protocol and destination port in both lists; a net restricts the far end. The untracked chains also let the
+ * answers of the other direction's failsafes pass, by their source port (EVAL-3).
+ */
 function isFailsafe(
   node: HostNode,
-  direction: Direction,
+  { direction, chain }: { readonly direction: Direction; readonly chain: Chain },
   { source, destination, connection }: Packet,
 ): boolean {
-  const ports = direction === "ingress" ? node.failsafeInbound : node.failsafeOutbound;
+  const [own, other] =
+    direction === "ingress"
+      ? [node.failsafeInbound, node.failsafeOutbound]
+      : [node.failsafeOutbound, node.failsafeInbound];
   const peer = direction === "ingress" ? source : destination;
-  return ports.some(
-    (failsafe: FailsafePort) =>
-      connection.protocol === (failsafe.protocol === "udp" ? 17 : 6) &&
-      connection.destinationPort === failsafe.port &&
-      (failsafe.net === undefined || isInNet(failsafe.net, peer.address)),
+  const opens = (failsafe: FailsafePort, port: number | undefined): boolean =>
+    connection.protocol === (failsafe.protocol === "udp" ? 17 : 6) &&
+    port === failsafe.port &&
+    (failsafe.net === undefined || isInNet(failsafe.net, peer.address));
+  return (
+    own.some((failsafe) => opens(failsafe, connection.destinationPort)) ||
+    (chain === "untracked" && other.some((failsafe) => opens(failsafe, connection.sourcePort)))
   );
 }
 

@@ -1,16 +1,18 @@
 import type { Cluster, HostNode, Profile } from "../model/cluster.ts";
+import type { FailsafePort } from "../model/options.ts";
 import type { Chain, Direction } from "../model/policy.ts";
 import type { PolicyId } from "../model/ids.ts";
 import { governingTiers } from "../select/governing-policies.ts";
 import type { Subject } from "../select/path.ts";
 import {
+  allPorts,
   connectionSetKey,
   emptyConnections,
   portConnections,
+  protocolConnections,
   unionConnections,
   type ConnectionSet,
 } from "../sets/connection-set.ts";
-import { protocolConnections } from "../sets/connection-set.ts";
 import type { CompiledRule, RuleCompiler } from "./compile-rule.ts";
 import type { SideTest, SideTests } from "./side-test.ts";
 
@@ -152,7 +154,7 @@ function preambles(
   }
   // HEP-10: failsafes come before normal, preDNAT and untracked chains, and allow only in the normal one.
   if (chain === "forward") return [];
-  return failsafes(cluster, subject.node, direction, chain === "normal" ? "allow" : "none", tests);
+  return failsafes(cluster, subject.node, { direction, chain }, tests);
 }
 
 /** MISC-1. */
@@ -166,30 +168,43 @@ function encapsulation(cluster: Cluster): ConnectionSet {
   return unionConnections(ipip, vxlan);
 }
 
-/** HEP-9: one preamble for the ports open to all, one for each port with a net. */
+/**
+ * HEP-9: one preamble for the ports open to all, one for each port with a net. The untracked chains also let the answers
+ * of the other direction's failsafes pass, by their source port (EVAL-3).
+ */
 function failsafes(
   cluster: Cluster,
   node: HostNode,
-  direction: Direction,
-  verdict: "allow" | "none",
+  { direction, chain }: { readonly direction: Direction; readonly chain: Chain },
   tests: SideTests,
 ): readonly Preamble[] {
-  const ports = direction === "ingress" ? node.failsafeInbound : node.failsafeOutbound;
+  const [own, other] =
+    direction === "ingress"
+      ? [node.failsafeInbound, node.failsafeOutbound]
+      : [node.failsafeOutbound, node.failsafeInbound];
   const end = direction === "ingress" ? "source" : "destination";
-  const connectionsOf = (port: (typeof ports)[number]): ConnectionSet =>
-    portConnections(port.protocol === "udp" ? 17 : 6, [port.port, port.port]);
-  const open = ports
-    .filter((port) => port.net === undefined)
-    .reduce((set, port) => unionConnections(set, connectionsOf(port)), emptyConnections);
-  const restricted = ports.filter((port) => port.net !== undefined);
-  return [
-    { kind: "failsafe", verdict, connections: open, end, test: undefined },
-    ...restricted.map((port): Preamble => ({
-      kind: "failsafe",
-      verdict,
-      connections: connectionsOf(port),
-      end,
-      test: tests.compileNet(cluster, port.net ?? ""),
+  const verdict = chain === "normal" ? "allow" : "none";
+  const openings = [
+    ...own.map((failsafe) => ({ net: failsafe.net, connections: portConnections(protocolOf(failsafe), portOf(failsafe)) })),
+    ...(chain === "untracked" ? other : []).map((failsafe) => ({
+      net: failsafe.net,
+      connections: portConnections(protocolOf(failsafe), allPorts, portOf(failsafe)),
     })),
   ];
+  const toAll = openings.filter(({ net }) => net === undefined);
+  const connections = toAll.reduce((set, opening) => unionConnections(set, opening.connections), emptyConnections);
+  return [
+    { kind: "failsafe", verdict, connections, end, test: undefined },
+    ...openings.flatMap(({ net, connections: opened }): Preamble[] =>
+      net === undefined ? [] : [{ kind: "failsafe", verdict, connections: opened, end, test: tests.compileNet(cluster, net) }],
+    ),
+  ];
+}
+
+function protocolOf({ protocol }: FailsafePort): number {
+  return protocol === "udp" ? 17 : 6;
+}
+
+function portOf({ port }: FailsafePort): readonly number[] {
+  return [port, port];
 }

@@ -115,14 +115,22 @@ export interface NetworkSet {
 export interface ServiceEndpoints {
   readonly namespace: string;
   readonly name: string;
-  readonly members: readonly { readonly address: Address; readonly ports: readonly { readonly protocol: number; readonly port: number }[] }[];
+  readonly members: readonly {
+    readonly address: Address;
+    readonly ports: readonly { readonly protocol: number; readonly port: number }[];
+  }[];
 }
 
 export interface ServiceAddress {
   readonly namespace: string;
   readonly name: string;
   readonly clusterIPs: readonly Address[];
-  readonly ports: readonly { readonly protocol: number; readonly port: number; readonly nodePort: number | undefined; readonly targetPort: number | string }[];
+  readonly ports: readonly {
+    readonly protocol: number;
+    readonly port: number;
+    readonly nodePort: number | undefined;
+    readonly targetPort: number | string;
+  }[];
 }
 
 export interface IPPool {
@@ -140,7 +148,8 @@ export interface ClusterSettings {
   /** `undefined`: nothing is known; judged as off and compared with on (reference NAT-2). */
   readonly natOutgoing: boolean | undefined;
   readonly natOutgoingExclusions: "IPPoolsOnly" | "IPPoolsAndHostIPs";
-  readonly encapsulation: "none" | "vxlan" | "vxlan-cross-subnet" | "ipip" | "ipip-cross-subnet" | "wireguard" | undefined;
+  readonly encapsulation:
+    "none" | "vxlan" | "vxlan-cross-subnet" | "ipip" | "ipip-cross-subnet" | "wireguard" | undefined;
   readonly allowVXLANFromWorkloads: boolean;
   readonly allowIPIPFromWorkloads: boolean;
   readonly vxlanPort: number;

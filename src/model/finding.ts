@@ -16,5 +16,6 @@ export interface Finding {
   /** Ids of the change groups it rests on. */
   readonly changes: readonly string[];
   /** Waived or accepted: no longer blocks, always shown. */
-  readonly settled: { readonly by: string; readonly reason: string; readonly until: string | undefined } | undefined;
+  readonly settled:
+    { readonly by: string; readonly reason: string; readonly until: string | undefined } | undefined;
 }

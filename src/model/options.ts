@@ -18,7 +18,8 @@ export interface SimulateOptions {
   /** `undefined`: from IPPools; where there are none, off, with both answers computed. */
   readonly natOutgoing?: boolean;
   readonly natOutgoingExclusions?: "IPPoolsOnly" | "IPPoolsAndHostIPs";
-  readonly encapsulation?: "none" | "vxlan" | "vxlan-cross-subnet" | "ipip" | "ipip-cross-subnet" | "wireguard";
+  readonly encapsulation?:
+    "none" | "vxlan" | "vxlan-cross-subnet" | "ipip" | "ipip-cross-subnet" | "wireguard";
   /** Interfaces of nodes, where it matters which host endpoint governs one. Default: one uplink `eth0`. */
   readonly hostInterfaces?: Readonly<Record<string, readonly HostInterface[]>>;
   /** `promote`: what if every staged policy were carried out (STG-5); `alongside`: Calico's pending trace (STG-4). */
@@ -26,7 +27,11 @@ export interface SimulateOptions {
   /** Objects lie in the datastore as written: no admission defaults or validation (TYP-3, TIER-5). */
   readonly raw?: boolean;
   /** Extra kinds with a pod template: path to the template, `spec.template`. */
-  readonly workloads?: readonly { readonly group?: string; readonly kind: string; readonly template: string }[];
+  readonly workloads?: readonly {
+    readonly group?: string;
+    readonly kind: string;
+    readonly template: string;
+  }[];
   /** Namespace of namespaced objects that name none. Default `default`. */
   readonly defaultNamespace?: string;
 }

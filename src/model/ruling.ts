@@ -23,7 +23,12 @@ export type Decider =
   /** No step of the path is policed: host to a pod on its own node (HEP-19), host without host endpoint. */
   | { readonly kind: "not-policed" }
   /** Cannot be decided: `reason` says what is missing and who asked for it. */
-  | { readonly kind: "undecided"; readonly reason: string; readonly policy?: PolicyId; readonly rule?: number };
+  | {
+      readonly kind: "undecided";
+      readonly reason: string;
+      readonly policy?: PolicyId;
+      readonly rule?: number;
+    };
 
 /** One evaluation step on the path of a packet. */
 export interface StepRef {
