@@ -1,7 +1,11 @@
 import type { Cluster, HostNode, WorkloadEndpoint } from "../model/cluster.ts";
 import type { Chain, Direction } from "../model/policy.ts";
+import { hasAddress, type AddressSet } from "../sets/address-set.ts";
+import { addressBook } from "./address-book.ts";
+import { addressSetsInUse } from "./candidate-addresses.ts";
 import { governingTiers } from "./governing-policies.ts";
 import { claims, hostEndpointsOf } from "./host-endpoint-of.ts";
+import { positiveSelector } from "./positive-selector.ts";
 
 /**
  * Nodes a pod may be on, one for each kind of node that can make a difference to its flows; `undefined` stands for a node
@@ -15,25 +19,56 @@ export function placementsOf(
 ): readonly (HostNode | undefined)[] {
   if (pod.node !== undefined) return [cluster.nodes.find((node) => node.name === pod.node)];
   const kinds = nodeKinds(cluster);
+  const addressKinds = nodeAddressKinds(cluster);
   const found = new Map<string, HostNode>();
   for (const node of cluster.nodes) {
-    const kind = nodeAddressesMatter(cluster) ? node.name : (kinds.get(node) ?? "");
+    const kind = `${kinds.get(node) ?? ""} ${addressKinds.get(node) ?? ""}`;
     if (node !== apart && !found.has(kind)) found.set(kind, node);
   }
   return found.size === 0 ? [undefined] : [...found.values()];
 }
 
+const addressKindsOf = new WeakMap<Cluster, ReadonlyMap<HostNode, string>>();
+
 /**
- * Whether a pod's packets may carry its node's address, translated (NAT-2) or around the packet itself (FLOW-4b): then every
- * node is a kind of its own.
+ * A text per node: equal texts, equal answers to packets that carry its address. Empty where none does: a pod's packets carry
+ * it translated (NAT-2) or around the packet itself (FLOW-4b).
  */
-export function nodeAddressesMatter({ settings, pools, hostEndpoints }: Cluster): boolean {
+export function nodeAddressKinds(cluster: Cluster): ReadonlyMap<HostNode, string> {
+  let kinds = addressKindsOf.get(cluster);
+  if (kinds === undefined) {
+    const sets = nodeAddressesMatter(cluster) ? comparedSets(cluster) : [];
+    kinds = new Map(cluster.nodes.map((node) => [node, addressKind(node, sets)]));
+    addressKindsOf.set(cluster, kinds);
+  }
+  return kinds;
+}
+
+function nodeAddressesMatter({ settings, pools, hostEndpoints }: Cluster): boolean {
   const encapsulated = settings.encapsulation !== undefined && settings.encapsulation !== "none";
-  return (
-    settings.natOutgoing === true ||
-    pools.some((pool) => pool.natOutgoing) ||
-    (encapsulated && hostEndpoints.length > 0)
-  );
+  return settings.natOutgoing === true || pools.some((pool) => pool.natOutgoing) || (encapsulated && hostEndpoints.length > 0);
+}
+
+/** Every set of addresses that a rule compares a packet with, those that selectors stand for included. */
+function comparedSets(cluster: Cluster): readonly AddressSet[] {
+  const book = addressBook(cluster);
+  const selected = new Set<AddressSet>();
+  for (const { ingress, egress } of [...cluster.policies, ...cluster.profiles.values()]) {
+    for (const { source, destination } of [...ingress, ...egress]) {
+      for (const side of [source, destination]) {
+        const selector = positiveSelector(side) ?? side.notSelector;
+        if (selector !== undefined) selected.add(book.members(selector).addresses);
+      }
+    }
+  }
+  return [...addressSetsInUse([cluster]), ...selected];
+}
+
+function addressKind({ addresses }: HostNode, sets: readonly AddressSet[]): string {
+  const own = ([4, 6] as const).map((family) => addresses.find((address) => address.family === family));
+  return own
+    .map((address) => (address === undefined ? "?" : sets.flatMap((set, index) => (hasAddress(set, address) ? [index] : [])).join(",")))
+    .join("|");
 }
 
 const kindsOf = new WeakMap<Cluster, ReadonlyMap<HostNode, string>>();
