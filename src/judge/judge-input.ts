@@ -61,6 +61,11 @@ export interface JudgedSide {
   /** Every end that a change, a cell or an expectation may speak of. */
   readonly endpoints: readonly JudgedEndpoint[];
   readonly cell: CellLookup;
+  /**
+   * Connections between hosts that untracked or preDNAT policy denies, so that tunnels aren't let through either
+   * (HEP-11). Without it tunnels aren't judged.
+   */
+  readonly cutEarly?: (from: string, to: string) => ConnectionSet;
   readonly hosts: readonly JudgedHost[];
   /** CIDRs of every network set by id, so that `set/<name>` also finds a set that is cut into several blocks. */
   readonly sets: readonly { readonly id: string; readonly nets: readonly string[] }[];

@@ -1,14 +1,7 @@
 import { assertNever } from "../base/assert-never.ts";
 import { compileSelector } from "../selector/match-selector.ts";
-import {
-  emptyAddresses,
-  intersectAddresses,
-  isEmptyAddresses,
-  isSubsetAddresses,
-  parseCidrOrAddress,
-  unionAddresses,
-  type AddressSet,
-} from "../sets/address-set.ts";
+import { isSubsetAddresses, overlaps, type AddressSet } from "../sets/address-set.ts";
+import { blockAddresses } from "./block-addresses.ts";
 import type { Ends, EndPattern } from "./ends.ts";
 import type { JudgedEndpoint, JudgedSide } from "./judge-input.ts";
 import { matchGlob } from "./match-glob.ts";
@@ -58,7 +51,7 @@ function idTest(of: JudgedEndpoint["kind"], glob: string, extent: Extent, sets: 
     kind === of && (matchGlob(glob, id) || matchGlob(glob, plainId(id, extent)));
   if (of !== "set") return byId;
   const named = sets.filter(({ id }) => matchGlob(glob, id)).flatMap(({ nets }) => nets);
-  const inSet = blockTest(addressesOfBlocks(named), extent);
+  const inSet = blockTest(blockAddresses(named), extent);
   return (endpoint) => byId(endpoint) || inSet(endpoint);
 }
 
@@ -72,16 +65,7 @@ function plainId(id: string, extent: Extent): string {
 function blockTest(addresses: AddressSet, extent: Extent): EndTest {
   return ({ kind, blocks }) => {
     if ((kind !== "outside" && kind !== "set") || blocks.length === 0) return false;
-    const block = addressesOfBlocks(blocks);
-    return extent === "within"
-      ? isSubsetAddresses(block, addresses)
-      : !isEmptyAddresses(intersectAddresses(block, addresses));
+    const block = blockAddresses(blocks);
+    return extent === "within" ? isSubsetAddresses(block, addresses) : overlaps(block, addresses);
   };
-}
-
-function addressesOfBlocks(blocks: readonly string[]): AddressSet {
-  return blocks.reduce((all, block) => {
-    const parsed = parseCidrOrAddress(block);
-    return parsed === undefined ? all : unionAddresses(all, parsed.set);
-  }, emptyAddresses);
 }

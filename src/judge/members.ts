@@ -74,17 +74,16 @@ function sidedEndpoint(endpoint: JudgedEndpoint): SidedEndpoint {
 
 function nameOnly(id: string): JudgedEndpoint {
   const [first = "", rest = ""] = id.split("/");
-  if (first === "host" || first === "set" || first === "outside") {
-    return { id, kind: first, labels: {}, namespaceLabels: {}, blocks: [] };
-  }
-  return {
-    id,
-    kind: "workload",
-    namespace: rest === "" ? "default" : first,
-    labels: {},
-    namespaceLabels: {},
-    blocks: [],
-  };
+  const unlabelled = { id, labels: {}, namespaceLabels: {}, blocks: [] };
+  if (first === "outside") return { ...unlabelled, kind: "outside", blocks: blocksNamed(id) };
+  if (first === "host" || first === "set") return { ...unlabelled, kind: first };
+  return { ...unlabelled, kind: "workload", namespace: rest === "" ? "default" : first };
+}
+
+/** The id of a block lists its CIDRs. Where it lists only some, the block may be anywhere: no permission is wide enough. */
+function blocksNamed(id: string): readonly string[] {
+  const list = id.slice("outside/".length);
+  return list.includes("+") ? ["0.0.0.0/0", "::/0"] : list.split(",");
 }
 
 function memberTest(
