@@ -25,18 +25,23 @@ export interface ReadValue {
   readonly mark: Mark;
 }
 
-export function leafMark(span: Span): Mark {
-  return { ...span, children: undefined, size: 1, height: 0 };
+export function leafMark(start: number, value: number, end: number): Mark {
+  return { start, value, end, children: undefined, size: 1, height: 0 };
 }
 
-export function collectionMark(span: Span, children: ReadonlyMap<string, Mark> | readonly Mark[]): Mark {
+export function collectionMark(
+  start: number,
+  value: number,
+  end: number,
+  children: Mark["children"] & object,
+): Mark {
   let size = 1;
   let height = 1;
-  for (const child of children.values()) {
+  children.forEach((child) => {
     size += child.size;
-    height = Math.max(height, child.height + 1);
-  }
-  return { ...span, children, size, height };
+    if (child.height >= height) height = child.height + 1;
+  });
+  return { start, value, end, children, size, height };
 }
 
 /** Four numbers a value (start, value, end, size), parents before children, children in the order of their keys. */

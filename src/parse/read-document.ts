@@ -1,6 +1,7 @@
 import type { ReadValue } from "./marks.ts";
 import type { ParseLimits } from "./parse-limits.ts";
 import { readJson } from "./read-json.ts";
+import { readPlainYaml } from "./read-plain-yaml.ts";
 import { readYaml } from "./read-yaml.ts";
 import type { TextFault } from "./text-fault.ts";
 
@@ -26,6 +27,8 @@ export function readDocument(
   limits: ParseLimits,
 ): readonly DocumentReading[] {
   const asJson = format === "json" || /^\s*\{/.test(text.slice(start, start + 200));
+  const plain = asJson ? undefined : readPlainYaml(text, start, end, limits);
+  if (plain !== undefined) return [{ read: plain, faults: [] }];
   if (!asJson) return readYaml(text, start, end, limits).map(capFaults);
   const json = readJson(text, start, end, limits);
   if (json.kind === "values") {

@@ -24,7 +24,7 @@ const WORDS: readonly (readonly [string, JsonValue])[] = [
   ["false", false],
   ["null", null],
 ];
-const NOTHING: ReadValue = { value: null, mark: leafMark({ start: 0, value: 0, end: 0 }) };
+const NOTHING: ReadValue = { value: null, mark: leafMark(0, 0, 0) };
 
 /** Guards the position: it only moves forward, and after the first syntax fault it stands at the end. */
 class JsonReader {
@@ -51,8 +51,10 @@ class JsonReader {
   }
 
   #value(start: number, depth: number): ReadValue {
-    if (depth > this.#limits.depth) return this.#stop(limitMessage("depth", this.#limits), "limit-exceeded");
     const letter = this.#text[this.#at] ?? "";
+    if ((letter === "{" || letter === "[") && depth >= this.#limits.depth) {
+      return this.#stop(limitMessage("depth", this.#limits), "limit-exceeded");
+    }
     if (letter === "{") return this.#object(start, depth);
     if (letter === "[") return this.#array(start, depth);
     const from = this.#at;
@@ -72,7 +74,7 @@ class JsonReader {
   }
 
   #leaf(start: number, from: number, value: JsonValue): ReadValue {
-    return { value, mark: leafMark({ start, value: from, end: this.#at }) };
+    return { value, mark: leafMark(start, from, this.#at) };
   }
 
   #object(start: number, depth: number): ReadValue {
@@ -95,7 +97,7 @@ class JsonReader {
       setKey(value, key, entry.value);
       children.set(key, entry.mark);
     }
-    return { value, mark: collectionMark({ start, value: from, end: this.#at }, children) };
+    return { value, mark: collectionMark(start, from, this.#at, children) };
   }
 
   #array(start: number, depth: number): ReadValue {
@@ -111,7 +113,7 @@ class JsonReader {
       value.push(item.value);
       children.push(item.mark);
     }
-    return { value, mark: collectionMark({ start, value: from, end: this.#at }, children) };
+    return { value, mark: collectionMark(start, from, this.#at, children) };
   }
 
   #string(): string {

@@ -18,6 +18,7 @@ const PLAIN_VALUE = /[ \t]+(["']?)([A-Za-z][\w./-]*)\1[ \t]*(?:#[^\n]*|\r)?(?=\n
 export function recogniseDocument(text: string, start: number, end: number): Recognition {
   const found = new Map<string, string>();
   let first = true;
+  let onScalar = false;
   for (let line = start; line < end; line = nextLine(text, line, end)) {
     const letter = text[line] ?? "";
     if (letter === "#" || letter === "\n" || (letter === "\r" && text[line + 1] === "\n")) continue;
@@ -27,7 +28,7 @@ export function recogniseDocument(text: string, start: number, end: number): Rec
       continue;
     }
     if (letter === " " || letter === "\t") {
-      if (!first || isBlank(text, line, end)) continue;
+      if ((!first && !onScalar) || isBlank(text, line, end)) continue;
       return UNSURE;
     }
     if (letter === "-" && " \t\r\n".includes(text[line + 1] ?? "\n")) {
@@ -36,6 +37,7 @@ export function recogniseDocument(text: string, start: number, end: number): Rec
       continue;
     }
     first = false;
+    onScalar = false;
     PLAIN_KEY.lastIndex = line;
     const key = PLAIN_KEY.exec(text)?.[1];
     if (key === undefined) return UNSURE;
@@ -44,6 +46,8 @@ export function recogniseDocument(text: string, start: number, end: number): Rec
     const value = PLAIN_VALUE.exec(text)?.[2];
     if (value === undefined || found.has(key)) return UNSURE;
     found.set(key, value);
+    // An indented line after it would be part of the scalar.
+    onScalar = true;
   }
   const objectKind = found.get("kind");
   const apiVersion = found.get("apiVersion");

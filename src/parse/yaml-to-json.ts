@@ -95,7 +95,7 @@ function readMap(map: YAMLMap, start: number, depth: number, reading: Reading): 
   }
   for (const source of merged) mergeInto(value, children, source);
   const whole = span(start, nodeStart(map), map.flow === true ? nodeEnd(map) : end - reading.base, reading);
-  return { value, mark: collectionMark(whole, children) };
+  return { value, mark: collectionMark(whole.start, whole.value, whole.end, children) };
 }
 
 /** The mappings a `<<` names, first ones first: they win over later ones. */
@@ -143,7 +143,7 @@ function readSeq(seq: YAMLSeq, start: number, depth: number, reading: Reading): 
     children.push(read.mark);
   }
   const whole = span(start, nodeStart(seq), seq.flow === true ? nodeEnd(seq) : end - reading.base, reading);
-  return { value, mark: collectionMark(whole, children) };
+  return { value, mark: collectionMark(whole.start, whole.value, whole.end, children) };
 }
 
 /** Offset of the next `-` that starts an item: only space and comments stand before it. */
@@ -159,7 +159,7 @@ function dashFrom(reading: Reading, from: number): number {
 
 function readScalar(node: Scalar, start: number, reading: Reading): ReadValue {
   const from = nodeStart(node);
-  const mark = leafMark(span(start, from, nodeEnd(node), reading));
+  const mark = leafAt(start, from, nodeEnd(node), reading);
   const { value } = node;
   if (value === null || typeof value === "string" || typeof value === "boolean") return { value, mark };
   if (typeof value === "number" && Number.isFinite(value)) return { value, mark };
@@ -196,7 +196,7 @@ function keyText(key: unknown, start: number, reading: Reading): string | undefi
 }
 
 function nothing(start: number, reading: Reading): ReadValue {
-  return { value: null, mark: leafMark(span(start, start, start + 1, reading)) };
+  return { value: null, mark: leafAt(start, start, start + 1, reading) };
 }
 
 function nodeStart(node: Node): number {
@@ -205,6 +205,11 @@ function nodeStart(node: Node): number {
 
 function nodeEnd(node: Node): number {
   return node.range?.[1] ?? 0;
+}
+
+function leafAt(start: number, value: number, end: number, reading: Reading): Mark {
+  const whole = span(start, value, end, reading);
+  return leafMark(whole.start, whole.value, whole.end);
 }
 
 /** The span in the text, without the space after it. */
