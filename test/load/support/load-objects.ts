@@ -14,18 +14,22 @@ export function loadObjects(objects: readonly JsonObject[], options: SimulateOpt
 
 /** A resource whose places carry the field and line 1. */
 export function resource(object: JsonObject, path = "tree.yaml"): Resource {
-  const apiVersion = String(object["apiVersion"] as string);
+  const apiVersion = textOf(object["apiVersion"]);
   const slash = apiVersion.indexOf("/");
   const metadata = (object["metadata"] ?? {}) as { name?: string; namespace?: string };
   return {
     group: slash < 0 ? "" : apiVersion.slice(0, slash),
     version: apiVersion.slice(slash + 1),
-    kind: String(object["kind"] as string),
+    kind: textOf(object["kind"]),
     namespace: metadata.namespace,
     name: metadata.name ?? "",
     object,
     locate: (field) => ({ path, line: 1, field: field.map(String).join(".") }),
   };
+}
+
+function textOf(value: JsonValue | undefined): string {
+  return typeof value === "string" ? value : "";
 }
 
 type Metadata = Readonly<Record<string, JsonValue>>;
@@ -37,9 +41,9 @@ function object(
   spec: JsonObject,
   extra: Metadata = {},
 ): JsonObject {
-  const [namespace, name] = path.includes("/") ? path.split("/") : [undefined, path];
-  const scope = namespace === undefined ? {} : { namespace };
-  return { apiVersion, kind, metadata: { name: name ?? "", ...scope, ...extra }, spec };
+  const [first = "", second] = path.split("/");
+  const scope = second === undefined ? { name: first } : { name: second, namespace: first };
+  return { apiVersion, kind, metadata: { ...scope, ...extra }, spec };
 }
 
 const v3 = "projectcalico.org/v3";

@@ -1,0 +1,223 @@
+import { describe, expect, it } from "@jest/globals";
+import type { JsonObject } from "../../src/base/json.ts";
+import { formatAddress } from "../../src/sets/address.ts";
+import { loadObjects, make } from "./support/load-objects.ts";
+
+describe("workloads", () => {
+  it("LBL-1, LBL-2: own labels, Calico's, and those of namespace and account", () => {
+    const account = make.of("v1", "ServiceAccount", "shop/api", {}, { labels: { role: "db" } });
+    const pod = make.pod(
+      "shop/web",
+      { app: "web", "pcns.env": "fake", "projectcalico.org/namespace": "fake" },
+      { serviceAccountName: "api" },
+    );
+    const [workload] = loadObjects([make.namespace("shop", { env: "prod" }), account, pod]).workloads;
+    expect(workload?.labels).toEqual({
+      app: "web",
+      "pcns.env": "prod",
+      "pcns.kubernetes.io/metadata.name": "shop",
+      "pcns.projectcalico.org/name": "shop",
+      "pcsa.projectcalico.org/name": "api",
+      "pcsa.role": "db",
+      "projectcalico.org/namespace": "shop",
+      "projectcalico.org/orchestrator": "k8s",
+      "projectcalico.org/serviceaccount": "api",
+    });
+    expect(workload?.labelPlaces).toMatchObject({
+      app: { path: "2.yaml", field: "metadata.labels.app" },
+      "pcns.env": { path: "0.yaml", field: "metadata.labels.env" },
+      "pcsa.role": { path: "1.yaml" },
+    });
+    expect(workload?.profiles).toEqual(["kns.shop", "ksa.shop.api"]);
+  });
+
+  it("keeps labels that are named like parts of an object", () => {
+    const labels = JSON.parse('{"__proto__":"a","constructor":"b"}') as JsonObject;
+    const [workload] = loadObjects([make.pod("shop/web", labels)]).workloads;
+    expect(Object.entries(workload?.labels ?? {})).toEqual(
+      expect.arrayContaining([
+        ["__proto__", "a"],
+        ["constructor", "b"],
+      ]),
+    );
+  });
+
+  it.each<[string, JsonObject, string]>([
+    [
+      "CronJob",
+      make.of("batch/v1", "CronJob", "shop/x", {
+        jobTemplate: { spec: { template: { metadata: { labels: { a: "b" } } } } },
+      }),
+      "shop/x",
+    ],
+    [
+      "DaemonSet",
+      make.of("apps/v1", "DaemonSet", "shop/x", { template: { metadata: { labels: { a: "b" } } } }),
+      "shop/x",
+    ],
+    [
+      "Rollout",
+      make.of("argoproj.io/v1alpha1", "Rollout", "shop/x", {
+        template: { metadata: { labels: { a: "b" } } },
+      }),
+      "shop/x",
+    ],
+    [
+      "a configured kind",
+      make.of("acme.io/v1", "Fleet", "shop/x", { pods: { metadata: { labels: { a: "b" } } } }),
+      "shop/x",
+    ],
+  ])("%s makes pods", (_, object, id) => {
+    const { workloads } = loadObjects([object], { workloads: [{ kind: "Fleet", template: "spec.pods" }] });
+    expect(workloads).toMatchObject([{ id, serviceAccount: "default", labels: { a: "b" } }]);
+  });
+
+  it("says so when there is no pod template", () => {
+    const rollout = make.of("argoproj.io/v1alpha1", "Rollout", "shop/x", { workloadRef: { name: "y" } });
+    expect(loadObjects([rollout]).issues).toMatchObject([{ code: "pod-template-missing" }]);
+  });
+
+  it("two kinds that share a name are told apart by kind", () => {
+    const { workloads } = loadObjects([
+      make.pod("shop/web"),
+      make.deployment("shop/web", {}),
+      make.pod("shop/db"),
+    ]);
+    expect(workloads.map(({ id }) => id)).toEqual(["shop/db", "shop/web[Deployment]", "shop/web[Pod]"]);
+  });
+
+  const owned = (kind: string, name: string, labels: JsonObject = {}): JsonObject => {
+    const pod = make.pod("shop/web-abc-1", labels, {}, { podIP: "10.0.0.9" });
+    return { ...pod, metadata: { ...(pod["metadata"] as JsonObject), ownerReferences: [{ kind, name }] } };
+  };
+
+  it.each<[string, JsonObject, readonly string[]]>([
+    ["by the workload itself", owned("Deployment", "web"), ["shop/web"]],
+    [
+      "through a ReplicaSet that the tree lacks",
+      owned("ReplicaSet", "web-abc", { "pod-template-hash": "abc" }),
+      ["shop/web"],
+    ],
+    ["by nothing in the tree", owned("ReplicaSet", "api-abc"), ["shop/web", "shop/web-abc-1"]],
+    ["by its node (a static pod)", owned("Node", "web"), ["shop/web", "shop/web-abc-1"]],
+  ])("a pod owned %s", (_, pod, expected) => {
+    const { workloads } = loadObjects([make.deployment("shop/web", { app: "web" }), pod]);
+    expect(workloads.map(({ id }) => id)).toEqual(expected);
+  });
+
+  it("an owned pod tells its owner's address", () => {
+    const { workloads } = loadObjects([make.deployment("shop/web", {}), owned("Deployment", "web")]);
+    expect(workloads[0]?.addresses.map(formatAddress)).toEqual(["10.0.0.9"]);
+  });
+
+  it.each<[string, JsonObject]>([
+    ["finished", make.pod("shop/x", {}, {}, { phase: "Succeeded" })],
+    ["not scheduled", make.pod("shop/x", {}, { nodeName: "" })],
+    ["with an unreadable address", make.pod("shop/x", {}, {}, { podIP: "ten" })],
+  ])("IPS-4: a pod that is %s is no endpoint", (_, pod) => {
+    expect(loadObjects([pod]).workloads).toEqual([]);
+  });
+
+  it("HEP-21: a hostNetwork pod is marked and has no address of its own", () => {
+    const pod = make.pod(
+      "shop/x",
+      {},
+      { hostNetwork: true, nodeName: "n1" },
+      { podIP: "192.0.2.1", hostIP: "192.0.2.1" },
+    );
+    const { workloads, nodes } = loadObjects([pod]);
+    expect(workloads).toMatchObject([{ hostNetwork: true, addresses: [], node: "n1" }]);
+    expect(nodes[0]?.addresses.map(formatAddress)).toEqual(["192.0.2.1"]);
+  });
+
+  it("RULE-14: named ports of containers, then of init containers", () => {
+    const ports = {
+      containers: [
+        {
+          ports: [
+            { name: "http", containerPort: 80 },
+            { containerPort: 81 },
+            { name: "x", containerPort: 1, protocol: "QUIC" },
+          ],
+        },
+      ],
+      initContainers: [{ ports: [{ name: "dns", containerPort: 53, protocol: "UDP" }] }],
+    };
+    expect(loadObjects([make.pod("shop/x", {}, ports)]).workloads[0]?.ports).toEqual([
+      { name: "http", protocol: 6, port: 80 },
+      { name: "dns", protocol: 17, port: 53 },
+    ]);
+  });
+
+  it("reads WorkloadEndpoint objects, and honours Profile objects", () => {
+    const endpoint = make.v3("WorkloadEndpoint", "shop/w", {
+      workload: "db",
+      node: "n1",
+      ipNetworks: ["10.0.0.7/32"],
+      profiles: ["base"],
+    });
+    const profile = make.v3("Profile", "base", {
+      labelsToApply: { tier: "x" },
+      ingress: [{ action: "Deny" }],
+    });
+    const cluster = loadObjects([endpoint, profile]);
+    expect(cluster.workloads).toMatchObject([
+      { id: "shop/db", node: "n1", labels: { tier: "x" }, profiles: ["base"] },
+    ]);
+    expect(cluster.profiles.get("base")?.ingress).toMatchObject([{ action: "Deny" }]);
+  });
+
+  it("warns of source prefixes that Felix answers by dropping the pod", () => {
+    const pod = make.pod("shop/x");
+    const asking = {
+      ...pod,
+      metadata: {
+        ...(pod["metadata"] as JsonObject),
+        annotations: { "cni.projectcalico.org/allowedSourcePrefixes": '["8.8.8.8/32"]' },
+      },
+    };
+    expect(loadObjects([asking]).issues).toMatchObject([{ code: "spoofing-not-allowed" }]);
+    const allowed = make.v3("FelixConfiguration", "default", { workloadSourceSpoofing: "Any" });
+    expect(loadObjects([asking, allowed]).issues).toEqual([]);
+  });
+});
+
+describe("profiles", () => {
+  it("PROF-4, PROF-5: the namespace's allows, the account's has no rules, the built-in one is always there", () => {
+    const { profiles } = loadObjects([make.pod("shop/x")]);
+    expect([...profiles].map(([name, { ingress }]) => [name, ingress.length])).toEqual([
+      ["kns.shop", 1],
+      ["ksa.shop.default", 0],
+      ["projectcalico-default-allow", 1],
+    ]);
+  });
+
+  it("says what it made up, where a selector asks for more than the name", () => {
+    const ask = (namespaceSelector: string): readonly string[] =>
+      loadObjects([
+        make.pod("shop/x", {}, {}, { podIP: "10.0.0.1" }),
+        make.gnp("p", { namespaceSelector }),
+      ]).assumptions.map(({ code }) => code);
+    expect(ask("env == 'prod'")).toEqual(["namespace-synthesized"]);
+    expect(ask("projectcalico.org/name == 'shop'")).toEqual([]);
+  });
+});
+
+describe("network sets", () => {
+  it("LBL-4, LBL-5: a NetworkSet belongs to its namespace, a GlobalNetworkSet to none", () => {
+    const { networkSets } = loadObjects([
+      make.namespace("shop", { env: "prod" }),
+      make.v3("NetworkSet", "shop/s", { nets: ["10.0.0.0/8"] }, { labels: { a: "b" } }),
+      make.v3(
+        "GlobalNetworkSet",
+        "s",
+        { nets: ["192.0.2.1", "192.0.2.77/24", "bad"] },
+        { labels: { a: "b" } },
+      ),
+    ]);
+    expect(networkSets).toMatchObject([
+      { id: "set/s", namespace: undefined, labels: { a: "b" }, nets: { v4: [3221225984, 3221226239] } },
+      { id: "set/shop/s", labels: { a: "b", "pcns.env": "prod", "projectcalico.org/namespace": "shop" } },
+    ]);
+  });
+});

@@ -1,0 +1,254 @@
+import { describe, expect, it } from "@jest/globals";
+import type { JsonObject } from "../../src/base/json.ts";
+import { formatAddress } from "../../src/sets/address.ts";
+import { loadObjects, make } from "./support/load-objects.ts";
+
+const shown = (addresses: readonly Parameters<typeof formatAddress>[0][]): readonly string[] =>
+  addresses.map(formatAddress);
+
+describe("host endpoints", () => {
+  it("carry exactly their own labels, and those of the profiles they list (LBL-6)", () => {
+    const hep = make.hep(
+      "n1-eth0",
+      { node: "n1", interfaceName: "eth0", profiles: ["base"], expectedIPs: ["192.0.2.1"] },
+      { role: "edge" },
+    );
+    const profile = make.v3("Profile", "base", { labelsToApply: { tier: "x", role: "lost" } });
+    const [endpoint] = loadObjects([hep, profile]).hostEndpoints;
+    expect(endpoint).toMatchObject({
+      id: "host/n1-eth0",
+      labels: { role: "edge", tier: "x" },
+      interfaceName: "eth0",
+      automatic: false,
+    });
+  });
+
+  it("get the configured profiles when they list none", () => {
+    const { hostEndpoints } = loadObjects(
+      [
+        make.hep("a", { node: "n", interfaceName: "*" }),
+        make.hep("b", { node: "n", interfaceName: "*", profiles: ["p"] }),
+      ],
+      { hostEndpointProfiles: ["projectcalico-default-allow"] },
+    );
+    expect(hostEndpoints.map(({ profiles }) => profiles)).toEqual([["projectcalico-default-allow"], ["p"]]);
+  });
+
+  it.each<[string, JsonObject]>([
+    [
+      "RULE-13: a port protocol by number",
+      { node: "n", interfaceName: "*", ports: [{ name: "x", protocol: 6, port: 1 }] },
+    ],
+    ["an impossible interface name", { node: "n", interfaceName: "eth0/1" }],
+    ["no node", { interfaceName: "*" }],
+  ])("%s makes the whole endpoint absent", (_, spec) => {
+    const cluster = loadObjects([make.hep("h", spec)]);
+    expect(cluster.hostEndpoints).toEqual([]);
+    expect(cluster.issues).toMatchObject([{ severity: "error", use: "ignored" }]);
+  });
+});
+
+describe("automatic host endpoints", () => {
+  const configure = (hostEndpoint: JsonObject): JsonObject =>
+    make.v3("KubeControllersConfiguration", "default", {
+      controllers: { node: { hostEndpoint: { autoCreate: "Enabled", ...hostEndpoint } } },
+    });
+  const node = make.node(
+    "n1",
+    {
+      "projectcalico.org/IPv4Address": "192.0.2.1/24",
+      "projectcalico.org/IPv4VXLANTunnelAddr": "10.65.0.1",
+      "projectcalico.org/Interfaces": JSON.stringify([
+        { name: "eth0", addresses: ["192.0.2.1"] },
+        { name: "eth1", addresses: ["198.51.100.1"] },
+      ]),
+    },
+    "192.0.2.1",
+  );
+
+  it("HEP-25: one per node, with every address and a profile that allows", () => {
+    const [endpoint] = loadObjects([configure({}), node]).hostEndpoints;
+    expect(endpoint).toMatchObject({
+      name: "n1-auto-hep",
+      interfaceName: "*",
+      profiles: ["projectcalico-default-allow"],
+      labels: { rack: "r1", "projectcalico.org/created-by": "calico-kube-controllers" },
+      automatic: true,
+    });
+    expect(shown(endpoint?.expectedIPs ?? [])).toEqual(["192.0.2.1", "10.65.0.1", "198.51.100.1"]);
+  });
+
+  it.each<[string, JsonObject, readonly (readonly [string, string | undefined, string])[]]>([
+    [
+      "by CIDR",
+      { generateName: "in", interfaceCIDRs: ["198.51.100.0/24"] },
+      [["n1-in-auto-hep", undefined, "198.51.100.1"]],
+    ],
+    ["by CIDR, none there", { generateName: "in", interfaceCIDRs: ["203.0.113.0/24"] }, []],
+    ["a bare address disables the list", { generateName: "in", interfaceCIDRs: ["198.51.100.1"] }, []],
+    [
+      "by interface",
+      { generateName: "in", interfacePattern: "eth.*" },
+      [
+        ["n1-in-eth0-auto-hep", "eth0", "192.0.2.1"],
+        ["n1-in-eth1-auto-hep", "eth1", "198.51.100.1"],
+      ],
+    ],
+    ["for other nodes", { generateName: "in", interfacePattern: "eth.*", nodeSelector: "rack == 'r2'" }, []],
+  ])("HEP-26: from a template %s", (_, template, expected) => {
+    const cluster = loadObjects([
+      configure({
+        createDefaultHostEndpoint: "Disabled",
+        templates: [{ ...template, labels: { rack: "x" } }],
+      }),
+      node,
+    ]);
+    expect(
+      cluster.hostEndpoints.map((hep) => [hep.name, hep.interfaceName, shown(hep.expectedIPs).join()]),
+    ).toEqual(expected);
+    for (const hep of cluster.hostEndpoints) expect(hep.labels["rack"]).toBe("x");
+  });
+
+  it("refuses a pattern that could run forever", () => {
+    const cluster = loadObjects([
+      configure({ templates: [{ generateName: "in", interfacePattern: "((e|e)+)+$" }] }),
+      node,
+    ]);
+    expect(cluster.issues).toMatchObject([{ code: "interface-pattern-unreadable" }]);
+  });
+
+  it("are off by default, and give way to one that the tree holds", () => {
+    expect(loadObjects([make.v3("KubeControllersConfiguration", "default", {}), node]).hostEndpoints).toEqual(
+      [],
+    );
+    const own = make.hep("n1-auto-hep", { node: "n1", interfaceName: "*" });
+    expect(loadObjects([configure({}), node, own]).hostEndpoints).toMatchObject([{ labels: {} }]);
+  });
+
+  it("says so when there is no node to make any for", () => {
+    expect(loadObjects([configure({})]).assumptions).toMatchObject([{ code: "auto-host-endpoints-unknown" }]);
+  });
+});
+
+describe("nodes", () => {
+  it("are those of the tree and those that anything names", () => {
+    const { nodes } = loadObjects(
+      [
+        make.node("b"),
+        make.hep("h", { node: "c", interfaceName: "*" }),
+        make.pod("shop/x", {}, { nodeName: "a" }),
+      ],
+      { hostInterfaces: { d: [{ name: "bond0", addresses: ["192.0.2.4"] }] } },
+    );
+    expect(nodes.map(({ name, place }) => [name, place?.path])).toEqual([
+      ["a", undefined],
+      ["b", "0.yaml"],
+      ["c", undefined],
+      ["d", undefined],
+    ]);
+    expect(nodes[3]).toMatchObject({ interfaces: [{ name: "bond0", addresses: ["192.0.2.4"] }] });
+  });
+
+  it("take addresses from host endpoints where nothing states them", () => {
+    const { nodes } = loadObjects([
+      make.hep("h", { node: "n", interfaceName: "ens5", expectedIPs: ["192.0.2.9"] }),
+    ]);
+    expect(nodes).toMatchObject([{ interfaces: [{ name: "ens5", addresses: ["192.0.2.9"] }] }]);
+  });
+
+  it("assume one uplink, named as the host endpoints name it", () => {
+    const heps = ["ens6", "ens5", "*"].map((interfaceName, index) =>
+      make.hep(`h${index}`, { node: "n", interfaceName }),
+    );
+    const cluster = loadObjects(heps);
+    expect(cluster.nodes[0]?.interfaces.map(({ name }) => name)).toEqual(["ens5"]);
+    expect(cluster.assumptions.map(({ code }) => code)).toContain("interfaces-unknown");
+    expect(loadObjects([make.node("n", {}, "192.0.2.1")]).nodes[0]?.interfaces).toEqual([
+      { name: "eth0", addresses: ["192.0.2.1"] },
+    ]);
+  });
+
+  it("put the interface with the first address in front, and keep tunnels apart", () => {
+    const [node] = loadObjects([
+      make.node("n", {
+        "projectcalico.org/IPv4Address": "192.0.2.1/24",
+        "projectcalico.org/IPv4IPIPTunnelAddr": "10.65.0.1",
+        "projectcalico.org/Interfaces":
+          '[{"name":"cali1","addresses":[]},{"name":"eth1","addresses":["198.51.100.1/24"]},{"name":"eth0","addresses":["192.0.2.1"]}]',
+      }),
+    ]).nodes;
+    expect(node?.interfaces.map(({ name, subnets }) => [name, subnets])).toEqual([
+      ["eth0", undefined],
+      ["eth1", ["198.51.100.0/24"]],
+    ]);
+    expect(shown(node?.addresses ?? [])).toEqual(["192.0.2.1", "198.51.100.1", "10.65.0.1"]);
+    expect(shown(node?.tunnelAddresses ?? [])).toEqual(["10.65.0.1"]);
+  });
+});
+
+describe("Felix settings", () => {
+  const felix = (name: string, spec: JsonObject): JsonObject => make.v3("FelixConfiguration", name, spec);
+
+  it("HEP-9: failsafes by default, per node, and none for an empty list", () => {
+    const { nodes } = loadObjects([
+      make.node("a"),
+      make.node("b"),
+      felix("default", { failsafeOutboundHostPorts: [] }),
+      felix("node.b", {
+        failsafeInboundHostPorts: [
+          { port: 22, net: "10.0.0.0/8" },
+          { protocol: "UDP", port: 53 },
+        ],
+      }),
+    ]);
+    expect(
+      nodes.map(({ failsafeInbound, failsafeOutbound }) => [failsafeInbound.length, failsafeOutbound.length]),
+    ).toEqual([
+      [9, 0],
+      [2, 0],
+    ]);
+    expect(nodes[1]?.failsafeInbound).toEqual([
+      { protocol: "tcp", port: 22, net: "10.0.0.0/8" },
+      { protocol: "udp", port: 53 },
+    ]);
+  });
+
+  it("reports a failsafe entry that stops Felix", () => {
+    const cluster = loadObjects([
+      felix("default", { failsafeInboundHostPorts: [{ protocol: "icmp", port: 1 }] }),
+    ]);
+    expect(cluster.issues).toMatchObject([{ code: "failsafe-invalid" }]);
+  });
+
+  it.each<["Accept" | "Drop" | "Return" | "from-resource" | undefined, string | undefined, string]>([
+    [undefined, "Drop", "Accept"],
+    ["Drop", "Accept", "Drop"],
+    ["from-resource", "RETURN", "Return"],
+    ["from-resource", undefined, "Drop"],
+  ])("HEP-18: endpoint to host with option %s and resource %s is %s", (option, written, expected) => {
+    const objects = [
+      make.node("n"),
+      felix("default", written === undefined ? {} : { defaultEndpointToHostAction: written }),
+    ];
+    const { nodes } = loadObjects(objects, option === undefined ? {} : { endpointToHost: option });
+    expect(nodes[0]?.endpointToHost).toBe(expected);
+  });
+
+  it("reads the cluster's settings from default alone", () => {
+    const { settings } = loadObjects([
+      felix("default", {
+        bpfEnabled: true,
+        allowVXLANPacketsFromWorkloads: true,
+        vxlanPort: 4790,
+        natOutgoingExclusions: "IPPoolsAndHostIPs",
+      }),
+      felix("node.a", { bpfEnabled: false }),
+    ]);
+    expect(settings).toMatchObject({
+      dataplane: "ebpf",
+      allowVXLANFromWorkloads: true,
+      vxlanPort: 4790,
+      natOutgoingExclusions: "IPPoolsAndHostIPs",
+    });
+  });
+});
