@@ -21,17 +21,19 @@ export interface ClusterOptions {
 const ranks = {
   blocking: 1,
   issue: 2,
+  firstDetail: 3,
   openRow: 4,
-  detail: 5,
-  foldedRow: 6,
-  late: 7,
+  blockingDetail: 5,
+  detail: 6,
+  foldedRow: 7,
+  late: 8,
   endpoint: 8,
   old: 9,
 } as const;
 
 /** Rows that do not block and stand open; the rest is a click away. */
 const openRows = 20;
-/** Groups with their evidence shown before all rows are. */
+/** Groups whose evidence comes before the rows of others. */
 const earlyDetails = 10;
 
 /** One cluster of a report: problems first, then what changed, then the evidence, then what came and went. */
@@ -61,7 +63,14 @@ function changeParts(
   const all = changes.map((group, index): { row: Row; detail: Row } => {
     const blocks = standingOf(group) === "failure";
     const rank = blocks ? ranks.blocking : index < open ? ranks.openRow : ranks.foldedRow;
-    const detailRank = blocks ? ranks.issue + 1 : index < earlyDetails ? ranks.detail : ranks.late;
+    const early = index < earlyDetails;
+    const detailRank = blocks
+      ? early
+        ? ranks.firstDetail
+        : ranks.blockingDetail
+      : early
+        ? ranks.detail
+        : ranks.late;
     return {
       row: { rank, text: table.rows[index] ?? "" },
       detail: { rank: detailRank, text: flowDetails(group, standingOf(group), links) },

@@ -28,7 +28,7 @@ function characterReference(character: string): string {
  * counts, as what follows may be a link of ours.
  */
 const active =
-  /[&<>|`*~\\$@]|^[#+=-]|^\d+(?=[.)])|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|\](?=[([:]|$)|\[(?=\^)|!(?=\[|$)|:(?=\/)|:(?=[\w+-]+:)|#(?=\d)|(?<=\bGH)-(?=\d)|(?<=\bwww)\./giu;
+  /[&<>|`*~\\$@]|^[#+=-]|^\d+(?=[.)])|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|\](?=[([:]|$)|\[(?=\^)|!(?=\[|$)|:(?=\/)|:(?=[\w+-]+:)|#(?=\d)|(?<=GH)-(?=\d)|(?<=www)\./giu;
 
 /** Untrusted running text for a paragraph, list item or table cell, on one line. */
 export function markdownText(text: string): string {
@@ -64,5 +64,5 @@ function spaced(part: string): string {
 export function htmlText(text: string): string {
   return showHidden(text)
     .replace(/[^\p{L}\p{N} ,./;()*=+→·…-]/gu, (found) => (found === ":" ? ":" : characterReference(found)))
-    .replace(/\bGH-(?=\d)/gi, (found) => found + joiner);
+    .replace(/GH-(?=\d)/gi, (found) => found + joiner);
 }

@@ -34,7 +34,7 @@ const separator = "\n\n";
 export function fitParts(parts: readonly Part[], maxBytes: number, rest: string): string {
   const kept = chooseRows(parts, maxBytes, rest);
   const texts: string[] = [];
-  let unseen = 0;
+  const unseen: string[] = [];
   parts.forEach((part, index) => {
     if (part.kind === "fixed") {
       texts.push(part.text);
@@ -42,16 +42,23 @@ export function fitParts(parts: readonly Part[], maxBytes: number, rest: string)
     }
     const count = kept[index] ?? 0;
     if (count === 0) {
-      unseen += part.rows.length;
+      if (part.rows.length > 0) unseen.push(part.dropped(part.rows.length));
       return;
     }
     const rows = part.rows.slice(0, count).map((row) => row.text);
     texts.push(part.before + rows.join(part.between) + part.after);
     if (count < part.rows.length) texts.push(droppedNote(part.dropped(part.rows.length - count), rest));
   });
-  if (unseen > 0)
-    texts.push(droppedNote(`${unseen} more ${unseen === 1 ? "entry" : "entries"} of this report`, rest));
+  if (unseen.length > 0) texts.push(droppedNote(listUnseen(unseen), rest));
   return texts.filter((text) => text !== "").join(separator);
+}
+
+/** So many lists that are gone as a whole are named. */
+const namedLists = 4;
+
+function listUnseen(unseen: readonly string[]): string {
+  const more = unseen.length > namedLists ? [`and rows of ${unseen.length - namedLists} other lists`] : [];
+  return [...unseen.slice(0, namedLists), ...more].join(", ");
 }
 
 function droppedNote(what: string, rest: string): string {
