@@ -2,12 +2,7 @@ import { compareText } from "../base/compare.ts";
 import { stableHash } from "../base/stable-hash.ts";
 import type { Finding, Level } from "../model/finding.ts";
 import type { SourceRef } from "../model/source-ref.ts";
-import {
-  connectionSetKey,
-  intersectConnections,
-  isEmptyConnections,
-  unionConnections,
-} from "../sets/connection-set.ts";
+import { connectionSetKey, unionConnections } from "../sets/connection-set.ts";
 import { formatConnections } from "../sets/connection-text.ts";
 import { changesBehind, placeOf } from "./changes-behind.ts";
 import type { Config, ExpectationConfig } from "./config.ts";
@@ -174,9 +169,7 @@ function flowFinding({ expectation, key, level, parts, settled, cluster }: FlowF
       level,
       message: messageOf(expectation, key, parts),
       cluster: cluster.name,
-      place:
-        changes.map(({ head, base }) => head.place ?? base.place).find((place) => place !== undefined) ??
-        expectation.place,
+      place: placeOf(changes) ?? expectation.place,
       changes: changes.map(({ id }) => id),
       settled,
     },

@@ -1,35 +1,150 @@
-import type { Finding } from "../model/finding.ts";
+import { compareText } from "../base/compare.ts";
+import { stableHash } from "../base/stable-hash.ts";
+import type { Finding, Level } from "../model/finding.ts";
 import type { Issue } from "../model/issue.ts";
-import type { Config } from "./config.ts";
-import type { JudgedCluster, JudgeInput } from "./judge-input.ts";
+import { applyAcceptances } from "./apply-acceptances.ts";
+import { compareConfigs } from "./compare-configs.ts";
+import type { Config, ParsedConfig } from "./config.ts";
+import { configFindings, treeFindings } from "./issue-findings.ts";
+import { judgeExpectations, type ExpectationResult, type JudgedExpectations } from "./judge-expectations.ts";
+import type { JudgeInput } from "./judge-input.ts";
 import type { JudgedFinding } from "./judged-finding.ts";
+import { judgeLockout } from "./judge-lockout.ts";
 import { judgeRules } from "./judge-rules.ts";
 import { indexMembers } from "./members.ts";
 import { titleOf } from "./title-of.ts";
+import { waiverIssues, type KnownClusters } from "./waiver-issues.ts";
 
 export interface Judgement {
+  /** `failure` on a finding of that level that nobody settled; errors of trees and of `.calsim.yml` are such findings. */
   readonly conclusion: "success" | "failure";
   /** One line: `2 new app-pod to host edges`, `no connectivity change`. */
   readonly title: string;
-  /** Standing failures first; the order is the same for the same input. */
+  /** What blocks first, then by level; the order is the same for the same input. */
   readonly findings: readonly Finding[];
+  /** Faults and remarks on the base's file, then those only the head's has. */
   readonly configIssues: readonly Issue[];
+  /** Every expectation of the base's file in every cluster it is about. */
+  readonly expectations: readonly ExpectationResult[];
+  /** What the head's file would say, where it is another one. */
+  readonly byHead: Pick<Judgement, "conclusion" | "title" | "findings"> | undefined;
 }
 
 /** Judges what a change does, by the configuration of the base. */
 export function judge(input: JudgeInput): Judgement {
-  const found = input.clusters.flatMap((cluster) => judgeCluster(input.base.config, cluster, input.today));
-  const findings = found.map(({ finding }) => finding);
-  const failed = findings.some(({ level, settled }) => level === "failure" && settled === undefined);
+  const { base, head, clusters, today, acceptances = [] } = input;
+  const known = clusters.map((cluster) => ({ ...cluster, members: indexMembers(cluster) }));
+  const isChanged = base.file?.text !== head.file?.text;
+  const flows = judgeFlows(base.config, known, today);
+  const trees = clusters.flatMap(treeFindings);
+  const own = [
+    ...trees,
+    ...configFindings(base, head),
+    ...flows.findings,
+    ...compareConfigs(base, head, clusters, today),
+  ];
+  const headFlows = isChanged ? judgeFlows(head.config, known, today) : flows;
+  const headErrors = isChanged ? configFindings(head, head) : [];
+  const byHead = isChanged ? conclude([...trees, ...headErrors, ...headFlows.findings], input) : undefined;
+  const remark = byHead === undefined ? [] : [changedFinding(head, byHead)];
+  const found = sortFindings(applyAcceptances([...own, ...remark], acceptances));
   return {
-    conclusion: failed ? "failure" : "success",
-    title: titleOf(found, input.clusters),
-    findings,
-    configIssues: input.base.issues,
+    ...conclude(found, input),
+    configIssues: configIssues(base, head, known, today),
+    expectations: flows.results,
+    byHead,
   };
 }
 
-function judgeCluster(config: Config, cluster: JudgedCluster, today: string): readonly JudgedFinding[] {
-  const members = indexMembers(cluster);
-  return judgeRules(config, cluster, members, today);
+type KnownCluster = JudgeInput["clusters"][number] & KnownClusters[number];
+
+function judgeFlows(config: Config, clusters: readonly KnownCluster[], today: string): JudgedExpectations {
+  const expectations = clusters.map((cluster) => judgeExpectations(config, cluster, cluster.members, today));
+  return {
+    findings: [
+      ...clusters.flatMap((cluster) => judgeRules(config, cluster, cluster.members, today)),
+      ...clusters.flatMap((cluster) => judgeLockout(config, cluster, cluster.members, today)),
+      ...withoutElsewhere(expectations),
+    ],
+    results: expectations.flatMap(({ results }) => results),
+  };
+}
+
+/** An expectation that names no cluster and has its ends in one of them lacks nothing in the others. */
+function withoutElsewhere(judged: readonly JudgedExpectations[]): readonly JudgedFinding[] {
+  const results = judged.flatMap((one) => one.results);
+  const matched = new Set(results.filter(({ outcome }) => outcome !== "unmatched").map(({ id }) => id));
+  const vacuous = new Set(
+    results
+      .filter(({ id, outcome }) => outcome === "unmatched" && matched.has(id))
+      .flatMap(({ findings }) => findings),
+  );
+  return judged.flatMap(({ findings }) =>
+    findings.filter(({ finding }) => finding.level === "failure" || !vacuous.has(finding.id)),
+  );
+}
+
+function conclude(
+  found: readonly JudgedFinding[],
+  { clusters }: JudgeInput,
+): Pick<Judgement, "conclusion" | "title" | "findings"> {
+  const findings = sortFindings(found).map(({ finding }) => finding);
+  return {
+    conclusion: findings.some(blocks) ? "failure" : "success",
+    title: titleOf(found, clusters),
+    findings,
+  };
+}
+
+function blocks({ level, settled }: Finding): boolean {
+  return level === "failure" && settled === undefined;
+}
+
+/** What blocks, then standing warnings and notices, then what is settled; within those as they were found. */
+function sortFindings(found: readonly JudgedFinding[]): readonly JudgedFinding[] {
+  const rank = ({ finding }: JudgedFinding): number =>
+    (finding.settled === undefined ? 0 : 10) + levelRank[finding.level];
+  return [...found].sort((a, b) => rank(a) - rank(b));
+}
+
+const levelRank: Readonly<Record<Level, number>> = { failure: 0, warning: 1, notice: 2 };
+
+function changedFinding(
+  { file }: ParsedConfig,
+  byHead: Pick<Judgement, "conclusion" | "title" | "findings">,
+): JudgedFinding {
+  const ids = byHead.findings.map(({ id }) => id).sort(compareText);
+  return {
+    finding: {
+      id: stableHash(JSON.stringify(["config-changed", byHead.conclusion, ids])),
+      rule: "config-changed",
+      level: "notice",
+      message: `this change is judged by the \`.calsim.yml\` it starts from; by its own the answer would be ${byHead.conclusion}: ${byHead.title}`,
+      cluster: undefined,
+      place: file === undefined ? undefined : { path: file.path, line: 1 },
+      changes: [],
+      settled: undefined,
+    },
+    about: "remark",
+    flows: [],
+    acceptable: true,
+  };
+}
+
+function configIssues(
+  base: ParsedConfig,
+  head: ParsedConfig,
+  clusters: KnownClusters,
+  today: string,
+): readonly Issue[] {
+  const issuesOf = ({ config, issues }: ParsedConfig): readonly Issue[] => [
+    ...issues,
+    ...waiverIssues(config, clusters, today),
+  ];
+  if (base.file?.text === head.file?.text) return issuesOf(base);
+  const known = new Set(issuesOf(base).map((issue) => `${issue.code} ${issue.message}`));
+  return [
+    ...issuesOf(base),
+    ...issuesOf(head).filter((issue) => !known.has(`${issue.code} ${issue.message}`)),
+  ];
 }

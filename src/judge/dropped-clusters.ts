@@ -1,0 +1,81 @@
+import { compareText } from "../base/compare.ts";
+import type { ClusterConfig, Config, SourceConfig } from "./config.ts";
+import type { JudgedCluster } from "./judge-input.ts";
+import type { Weakening } from "./compare-configs.ts";
+import { listNames } from "./list-names.ts";
+
+/** Clusters, files and settings that the base's file looks at and the head's does not. */
+export function droppedClusters(
+  base: Config,
+  head: Config,
+  clusters: readonly JudgedCluster[],
+): readonly Weakening[] {
+  return base.clusters.flatMap((before) => {
+    const after = head.clusters.find(({ name }) => name === before.name);
+    const judged = clusters.find(({ name }) => name === before.name);
+    if (after === undefined) return droppedCluster(before, head, judged);
+    return [...droppedSources(before, after, judged), ...changedSettings(before, after)];
+  });
+}
+
+/** One cluster under another name is no loss; that it is the same one shows in the files it takes in. */
+function droppedCluster(
+  before: ClusterConfig,
+  head: Config,
+  judged: JudgedCluster | undefined,
+): readonly Weakening[] {
+  const sources = sourceTexts(before);
+  const covered = head.clusters.some((after) =>
+    sources.every((source) => sourceTexts(after).includes(source)),
+  );
+  if (covered || (judged?.coverage !== undefined && missingPaths(judged.coverage).length === 0)) return [];
+  const message = `cluster \`${before.name}\` is no longer looked at`;
+  return [{ message, cluster: before.name, key: ["cluster", before.name] }];
+}
+
+function droppedSources(
+  before: ClusterConfig,
+  after: ClusterConfig,
+  judged: JudgedCluster | undefined,
+): readonly Weakening[] {
+  const dropped =
+    judged?.coverage === undefined
+      ? sourceTexts(before).filter((source) => !sourceTexts(after).includes(source))
+      : missingPaths(judged.coverage);
+  if (dropped.length === 0) return [];
+  const message = `cluster \`${before.name}\` no longer takes in ${listNames(dropped)}`;
+  return [{ message, cluster: before.name, key: ["sources", before.name, ...dropped] }];
+}
+
+function missingPaths({ base, head }: NonNullable<JudgedCluster["coverage"]>): readonly string[] {
+  const kept = new Set(head);
+  return base.filter((path) => !kept.has(path)).sort(compareText);
+}
+
+function sourceTexts({ sources, inventory }: ClusterConfig): readonly string[] {
+  return [...sources.map(sourceText), ...inventory.map((path) => `inventory ${path}`)];
+}
+
+function sourceText(source: SourceConfig): string {
+  if (source.kind !== "helm") return `${source.kind} ${source.path}`;
+  return `helm ${[source.chart, source.release, source.namespace, ...source.values].join(" ")}`;
+}
+
+/** Settings decide verdicts, and what others would give isn't known here: every change of them is told. */
+function changedSettings(before: ClusterConfig, after: ClusterConfig): readonly Weakening[] {
+  const keys = [...new Set([...Object.keys(before.options), ...Object.keys(after.options)])].sort(
+    compareText,
+  );
+  const text = (config: ClusterConfig, key: string): string =>
+    JSON.stringify(Object.entries(config.options).filter(([name]) => name === key));
+  const changed = keys.filter((key) => text(before, key) !== text(after, key));
+  if (changed.length === 0) return [];
+  const message = `cluster \`${before.name}\` is judged by other settings: ${listNames(changed)}`;
+  return [
+    {
+      message,
+      cluster: before.name,
+      key: ["settings", before.name, ...changed.map((key) => text(after, key))],
+    },
+  ];
+}

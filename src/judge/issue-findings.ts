@@ -1,0 +1,77 @@
+import { stableHash } from "../base/stable-hash.ts";
+import type { Issue } from "../model/issue.ts";
+import type { ParsedConfig } from "./config.ts";
+import type { JudgedCluster } from "./judge-input.ts";
+import type { JudgedFinding } from "./judged-finding.ts";
+
+/** Errors of a tree that are still there after the change: what they hide isn't judged, and nobody can accept that. */
+export function treeFindings({ name, issues = [] }: JudgedCluster): readonly JudgedFinding[] {
+  return issues
+    .filter(({ severity, since }) => severity === "error" && since !== "fixed")
+    .map((issue) => errorFinding(issue, { rule: "analysis-incomplete", cluster: name, acceptable: false }));
+}
+
+/**
+ * Errors of `.calsim.yml`. Those of the base fail every pull request, the one that corrects them too: that one, and only
+ * that one, may be accepted by someone entitled to it.
+ */
+export function configFindings(base: ParsedConfig, head: ParsedConfig): readonly JudgedFinding[] {
+  const corrected = errorsOf(head).length === 0;
+  const ofBase = errorsOf(base).map((issue) =>
+    corrected
+      ? errorFinding(issue, { rule: "config-invalid", cluster: undefined, acceptable: true })
+      : errorFinding(issue, { rule: "analysis-incomplete", cluster: undefined, acceptable: false }),
+  );
+  if (base.file?.text === head.file?.text) return ofBase;
+  const brought = errorsOf(head).map((issue) =>
+    errorFinding(issue, { rule: "analysis-incomplete", cluster: undefined, acceptable: false }),
+  );
+  return uniqueFindings([...brought, ...ofBase]);
+}
+
+function errorsOf({ issues }: ParsedConfig): readonly Issue[] {
+  return issues.filter(({ severity }) => severity === "error");
+}
+
+function uniqueFindings(found: readonly JudgedFinding[]): readonly JudgedFinding[] {
+  const seen = new Map<string, JudgedFinding>();
+  for (const one of found) if (!seen.has(one.finding.id)) seen.set(one.finding.id, one);
+  return [...seen.values()];
+}
+
+function errorFinding(
+  issue: Issue,
+  {
+    rule,
+    cluster,
+    acceptable,
+  }: { readonly rule: string; readonly cluster: string | undefined; readonly acceptable: boolean },
+): JudgedFinding {
+  const { code, message, hint, object, place } = issue;
+  return {
+    finding: {
+      // Lines move; what is wrong with what stays.
+      id: stableHash(
+        JSON.stringify([
+          rule,
+          cluster ?? null,
+          code,
+          message,
+          object ?? null,
+          place?.path ?? null,
+          place?.field ?? null,
+        ]),
+      ),
+      rule,
+      level: "failure",
+      message: `${object === undefined ? "" : `${object}: `}${message}${hint === undefined ? "" : ` (${hint})`}`,
+      cluster,
+      place,
+      changes: [],
+      settled: undefined,
+    },
+    about: cluster === undefined ? "configuration" : "analysis",
+    flows: [],
+    acceptable,
+  };
+}

@@ -1,0 +1,57 @@
+import type { Connection } from "../sets/connection.ts";
+import { parseConnection } from "../sets/connection-text.ts";
+
+/** What a comment asks of calsim. */
+export type Command =
+  | { readonly kind: "accept"; readonly finding: string; readonly reason: string }
+  | {
+      readonly kind: "explain";
+      readonly from: string;
+      readonly to: string;
+      readonly connection: Connection | undefined;
+    }
+  | { readonly kind: "rerun" }
+  | { readonly kind: "help" }
+  /** Meant for calsim, and not understood. */
+  | { readonly kind: "unclear"; readonly message: string };
+
+const maxReason = 500;
+
+/**
+ * The command of a comment; `undefined` for one that isn't meant for calsim. A command stands alone at the very start of
+ * the first line: one that is quoted, indented, in a code block or further down is talk about it.
+ */
+export function parseCommand(text: string): Command | undefined {
+  const [line = ""] = text.split(/\r\n|\n|\r/, 1);
+  if (!/^\/calsim(?=\s|$)/.test(line)) return undefined;
+  const [, verb = "help", ...words] = line.trim().split(/\s+/);
+  if (verb === "accept") return accept(words);
+  if (verb === "explain") return explain(words);
+  if (verb === "rerun" || verb === "help") {
+    return words.length === 0 ? { kind: verb } : unclear(`\`/calsim ${verb}\` takes nothing more`);
+  }
+  return unclear("expected `accept`, `explain`, `rerun` or `help` after `/calsim`");
+}
+
+function accept([finding = "", ...words]: readonly string[]): Command {
+  const reason = words.join(" ");
+  if (!/^[0-9a-f]{16}$/.test(finding))
+    return unclear("expected the id of a finding, 16 digits, after `/calsim accept`");
+  if (reason === "") return unclear("expected a reason after the id of the finding");
+  if (reason.length > maxReason) return unclear(`the reason is longer than ${maxReason} characters`);
+  return { kind: "accept", finding, reason };
+}
+
+function explain([from, to, ...rest]: readonly string[]): Command {
+  if (from === undefined || to === undefined)
+    return unclear("expected two endpoints after `/calsim explain`");
+  if (rest.length === 0) return { kind: "explain", from, to, connection: undefined };
+  const connection = parseConnection(rest.join(" "));
+  if (connection === undefined)
+    return unclear("expected a connection such as `TCP/443` after the two endpoints");
+  return { kind: "explain", from, to, connection };
+}
+
+function unclear(message: string): Command {
+  return { kind: "unclear", message };
+}
