@@ -2,11 +2,11 @@ import nock from "nock";
 import { answerRequest, type FakeGitHubState } from "../../../support/fake-github/answer-request.ts";
 import { replyHeaders } from "../../../support/fake-github/endpoint.ts";
 
-/** Puts the state behind https://api.github.com: every request of the App ends up there, none in the network. */
+/** Puts the state behind api.github.com: every request of the App ends up there, none in the network. */
 export function nockGitHub(state: FakeGitHubState): void {
   nock.disableNetConnect();
   nock.enableNetConnect(/^127\.0\.0\.1/);
-  const scope = nock("https://api.github.com").persist();
+  const scope = nock("http://api.github.com").persist();
   const reply = async (
     request: Request,
   ): Promise<[number, Record<string, unknown>, Record<string, string>]> => {

@@ -1,4 +1,4 @@
-import { createPrivateKey, generateKeyPairSync } from "node:crypto";
+import { generateKeyPairSync } from "node:crypto";
 import { afterAll, afterEach, beforeEach, expect } from "@jest/globals";
 import nock from "nock";
 import { pino } from "pino";
@@ -43,7 +43,9 @@ export const testSettings: Settings = {
   webhookPath: "/api/github/webhooks",
   host: "127.0.0.1",
   port: 0,
-  apiUrl: undefined,
+  // Not https: nock gives each connection a TLS session that is none, and what OpenSSL thinks of it waits in its error
+  // queue to fail the next key that is read, be it in another file of tests.
+  apiUrl: "http://api.github.com",
   webUrl: "https://github.com",
   logLevel: "silent",
   drainSeconds: 5,
@@ -62,7 +64,6 @@ export function useTestBench(base: FileTexts, head: FileTexts): () => TestBench 
   afterEach(async () => {
     for (const app of running.splice(0)) await app.stop();
     nock.cleanAll();
-    forgetTlsErrors();
     bench?.repository.git.remove();
     expect(bench?.github.problems).toEqual([]);
   });
@@ -105,8 +106,7 @@ function createBench(base: FileTexts, head: FileTexts, running: RunningApp[]): T
     repository,
     baseSha,
     async start(parts = {}, settings = {}) {
-      forgetTlsErrors();
-      const standard = { judge: toyJudge, renderers: toyRenderers, log: pino({ level: "silent" }) };
+        const standard = { judge: toyJudge, renderers: toyRenderers, log: pino({ level: "silent" }) };
       const app = await startApp(
         { ...testSettings, ...settings },
         { ...standard, Octokit: plainOctokit, ...parts },
@@ -126,18 +126,6 @@ function createBench(base: FileTexts, head: FileTexts, running: RunningApp[]): T
         .map((request) => request.name)
         .filter((name) => !name.startsWith("GET ") && !name.includes("access_tokens")),
   };
-}
-
-/**
- * Nock gives the client a TLS session that is none. What OpenSSL thinks of it waits in its error queue until the next
- * key is read, here or in the next file of tests, and then fails that: reading one takes the error out.
- */
-function forgetTlsErrors(): void {
-  try {
-    createPrivateKey(testSettings.privateKey);
-  } catch {
-    // The error of the session, not of the key.
-  }
 }
 
 /** Without the waits of retrying and throttling. */
