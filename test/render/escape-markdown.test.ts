@@ -9,7 +9,7 @@ import { hostileNames } from "./support/sample-reports.ts";
 const nasty = fc
   .array(
     fc.oneof(
-      fc.constantFrom(..."`*_~[](){}<>|\\!#@:&$-+=.\n\r\t "),
+      fc.constantFrom(...Array.from("`*_~[](){}<>|\\!#@:&$-+=.\n\r\t ")),
       fc.constantFrom(
         "@org/team",
         "#123",

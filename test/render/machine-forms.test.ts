@@ -15,6 +15,15 @@ import {
   reportNaming,
 } from "./support/sample-reports.ts";
 
+interface Related {
+  readonly physicalLocation: { readonly artifactLocation: { readonly uri: string } };
+  readonly message: { readonly text: string };
+}
+
+interface Result {
+  readonly suppressions?: readonly { readonly justification: string }[];
+}
+
 describe("JSON", () => {
   it.each(Object.entries({ nothingChanged, oneFlow, hostsOpened, issuesOnly, manyFlows, hostile }))(
     "of %s reads back as the same report",
@@ -48,7 +57,7 @@ describe("SARIF", () => {
 
   it("shows the deciding rules of both sides as related locations", () => {
     expect(
-      run.results[0].relatedLocations.map((location: any) => [
+      run.results[0].relatedLocations.map((location: Related) => [
         location.physicalLocation.artifactLocation.uri,
         location.message.text,
       ]),
@@ -62,8 +71,8 @@ describe("SARIF", () => {
   });
 
   it("suppresses what is settled", () => {
-    const settled = run.results.filter((result: any) => result.suppressions !== undefined);
-    expect(settled.map((result: any) => result.suppressions[0].justification)).toEqual([
+    const settled = run.results.filter((result: Result) => result.suppressions !== undefined);
+    expect(settled.map((result: Result) => result.suppressions?.[0]?.justification)).toEqual([
       "waiver in .calsim.yml, @org/netsec: scraped by Prometheus",
     ]);
   });

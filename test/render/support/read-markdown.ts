@@ -17,7 +17,7 @@ export function readMarkdown(markdown: string): ReadMarkdown {
   const tables: string[][][] = [];
   const tags: string[] = [];
   const targets: string[] = [];
-  marked.walkTokens(marked.lexer(markdown, { gfm: true }), (token: Token) => {
+  void marked.walkTokens(marked.lexer(markdown, { gfm: true }), (token: Token) => {
     if (token.type === "table") {
       const { header, rows } = token as Tokens.Table;
       tables.push([header, ...rows].map((row) => row.map((cell) => cell.text)));

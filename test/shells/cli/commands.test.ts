@@ -36,7 +36,10 @@ describe("calsim matrix", () => {
     const { version, endpoints, cells } = JSON.parse(stdout);
     expect([version, endpoints.length, cells.length]).toEqual([1, 9, 72]);
     expect(
-      cells.find((cell: any) => cell.from === "prod/shop" && cell.to === "host/node-worker"),
+      cells.find(
+        (cell: { readonly from: string; readonly to: string }) =>
+          cell.from === "prod/shop" && cell.to === "host/node-worker",
+      ),
     ).toMatchObject({
       verdict: "deny",
       failsafe: { TCP: expect.arrayContaining(["22"]) },
