@@ -1,5 +1,6 @@
 import { addedPairs } from "./diff/added-pairs.ts";
-import { compareClusters, pairsOf, type PairDifference } from "./diff/pair-differences.ts";
+import { compareClusters, type PairDifference } from "./diff/pair-differences.ts";
+import { pairsOf } from "./diff/relations.ts";
 import type { Simulation } from "./simulate.ts";
 
 /**
@@ -19,7 +20,7 @@ export function diffMatrices(base: Simulation, head: Simulation): readonly PairD
     })),
   );
   const onOneSide = comparison.engines.flatMap((engine, index) =>
-    addedPairs(engine, comparison.units[index]?.units ?? []),
+    addedPairs(engine, comparison.units[index]?.units ?? [], comparison.nodesMatter),
   );
   return [...changed, ...onOneSide];
 }

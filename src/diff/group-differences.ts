@@ -3,7 +3,8 @@ import type { Decision, StepRef, Verdict } from "../model/ruling.ts";
 import { deciderKey } from "../evaluate/outcome.ts";
 import { connectionSetKey, unionConnections, type ConnectionSet } from "../sets/connection-set.ts";
 import { decidingPair, type DecidingPair } from "./deciding-pair.ts";
-import { pairsOf, type Comparison, type UnitDifference } from "./pair-differences.ts";
+import type { Comparison, UnitDifference } from "./pair-differences.ts";
+import { pairsOf, variantOf } from "./relations.ts";
 
 export type ChangeKind = "newly-allowed" | "newly-denied" | "newly-unknown" | "no-longer-unknown";
 
@@ -90,7 +91,7 @@ function decideDifferences(comparison: Comparison): readonly DecidedDifference[]
 function decisionsOfDifference({ engines }: Comparison, difference: UnitDifference): DecidingPair {
   const { from, to, relation, base, head, family } = difference;
   const engine = engines.find((candidate) => candidate.family === family);
-  const variant = relation === "any" ? {} : { sameNode: relation === "same-node" };
+  const variant = variantOf(relation);
   const steps = (side: 0 | 1): readonly StepRef[] => {
     const sender = side === 0 ? from.base : from.head;
     const receiver = side === 0 ? to.base : to.head;

@@ -1,5 +1,6 @@
 import type { CellEngine } from "../matrix/cell-engine.ts";
 import type { PartySlot } from "../matrix/party-index.ts";
+import { nodeOf } from "../matrix/plan-pair.ts";
 
 /** Endpoints that nothing tells apart on either side of a comparison. */
 export interface Unit {
@@ -9,11 +10,19 @@ export interface Unit {
   readonly head: PartySlot | undefined;
   /** Members as the head has them, else the base. */
   readonly members: readonly PartySlot[];
-  /** Names of the members' nodes; `""` for one whose node is not known. */
-  readonly nodes: ReadonlySet<string>;
-  /** The same policies with the same meaning govern what leaves (enters) the members on both sides. */
+  /** How many members each node has, by its name; `""` for those whose node is not known. */
+  readonly nodes: ReadonlyMap<string, number>;
+  /** The members are on another node on the other side. */
+  readonly isMoved: boolean;
+  /** What leaves (enters) the members means the same on both sides, as far as it depends on them. */
   readonly sameOut: boolean;
   readonly sameIn: boolean;
+}
+
+/** An endpoint as each side has it. */
+interface Member {
+  readonly base: PartySlot | undefined;
+  readonly head: PartySlot | undefined;
 }
 
 /** Groups the endpoints of both sides; the order follows the head, then what only the base has. */
@@ -21,59 +30,69 @@ export function jointUnits(engine: CellEngine): readonly Unit[] {
   const [baseParties = [], headParties = baseParties] = engine.parties;
   const baseById = new Map(baseParties.map((party) => [party.id as string, party]));
   const headIds = new Set(headParties.map((party) => party.id as string));
-  const groups = new Map<
-    string,
-    { base: PartySlot | undefined; head: PartySlot | undefined; members: PartySlot[] }
-  >();
-  const put = (base: PartySlot | undefined, head: PartySlot | undefined): void => {
-    const key = [unitKey(engine, base), unitKey(engine, head), moved(base, head)].join("|");
-    const member = head ?? base;
+  const members: Member[] = headParties.map((head) => ({ base: baseById.get(head.id), head }));
+  for (const base of baseParties) if (!headIds.has(base.id)) members.push({ base, head: undefined });
+
+  const groups = new Map<string, Member[]>();
+  const last = engine.parties.length - 1;
+  for (const member of members) {
+    const sides = [signatureText(engine, 0, member.base), signatureText(engine, last, member.head)];
+    const key = [...sides, isMoved(member) ? String(member.head?.id) : ""].join("\n");
     const group = groups.get(key);
-    if (member === undefined) return;
-    if (group === undefined) groups.set(key, { base, head, members: [member] });
-    else group.members.push(member);
-  };
-  for (const head of headParties) put(baseById.get(head.id), head);
-  for (const base of baseParties) if (!headIds.has(base.id)) put(base, undefined);
+    if (group === undefined) groups.set(key, [member]);
+    else group.push(member);
+  }
   return [...groups.values()].map((group) => toUnit(engine, group));
 }
 
-function unitKey(engine: CellEngine, party: PartySlot | undefined): string {
+/** The members of a unit node by node, as units of their own. */
+export function splitByNode(engine: CellEngine, unit: Unit): readonly Unit[] {
+  const inBase = new Map((engine.parties[0] ?? []).map((party) => [party.id, party]));
+  const groups = new Map<string, Member[]>();
+  for (const party of unit.members) {
+    const member =
+      unit.head === undefined
+        ? { base: party, head: undefined }
+        : { base: inBase.get(party.id), head: party };
+    const name = nodeName(party);
+    groups.set(name, [...(groups.get(name) ?? []), member]);
+  }
+  return [...groups.values()].map((group) => toUnit(engine, group));
+}
+
+function signatureText(engine: CellEngine, side: number, party: PartySlot | undefined): string {
   if (party === undefined) return "";
-  const which = party.kind === "workload" ? party.pathKey : party.id;
-  return `${String(engine.classes.of[party.slot])} ${party.kind} ${which}`;
+  const { leaving, entering } = engine.signature(side, party);
+  // What is shown by its addresses stands for itself.
+  const own = party.kind === "workload" || party.kind === "host" ? "" : party.id;
+  return `${party.kind} ${String(leaving)} ${String(entering)} ${own}`;
 }
 
-/** A pod that changed nodes stands alone: its pairs are on one node on one side only. */
-function moved(base: PartySlot | undefined, head: PartySlot | undefined): string {
-  if (base === undefined || head === undefined) return "";
-  return nodeName(base) === nodeName(head) ? "" : head.id;
+/** An endpoint that changed nodes stands alone: its pairs are on one node on one side only. */
+function isMoved({ base, head }: Member): boolean {
+  return base !== undefined && head !== undefined && nodeName(base) !== nodeName(head);
 }
 
-function nodeName(party: PartySlot): string {
-  return party.party.kind === "outside" ? "" : (party.party.node?.name ?? "");
+function nodeName({ party }: PartySlot): string {
+  return nodeOf(party)?.name ?? "";
 }
 
-function toUnit(
-  engine: CellEngine,
-  {
-    base,
-    head,
-    members,
-  }: { base: PartySlot | undefined; head: PartySlot | undefined; members: readonly PartySlot[] },
-): Unit {
-  const before = base === undefined ? undefined : engine.programs(0, base);
-  const after = head === undefined ? undefined : engine.programs(engine.parties.length - 1, head);
-  const [first] = members;
-  const sameClass =
-    base !== undefined && head !== undefined && engine.classes.of[base.slot] === engine.classes.of[head.slot];
+function toUnit(engine: CellEngine, group: readonly Member[]): Unit {
+  const members = group.flatMap(({ base, head }) => head ?? base ?? []);
+  const [first = { base: undefined, head: undefined }] = group;
+  const { base, head } = first;
+  const before = base === undefined ? undefined : engine.signature(0, base);
+  const after = head === undefined ? undefined : engine.signature(engine.parties.length - 1, head);
+  const nodes = new Map<string, number>();
+  for (const member of members) nodes.set(nodeName(member), (nodes.get(nodeName(member)) ?? 0) + 1);
   return {
-    kind: first?.kind ?? "outside",
+    kind: members[0]?.kind ?? "outside",
     base,
     head,
     members,
-    nodes: new Set(members.map(nodeName)),
-    sameOut: sameClass && before !== undefined && before.out === after?.out,
-    sameIn: sameClass && before !== undefined && before.into === after?.into,
+    nodes,
+    isMoved: isMoved(first),
+    sameOut: before !== undefined && before.leaving === after?.leaving,
+    sameIn: before !== undefined && before.entering === after?.entering,
   };
 }

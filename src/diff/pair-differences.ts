@@ -1,6 +1,6 @@
 import type { Cluster } from "../model/cluster.ts";
 import type { Verdict } from "../model/ruling.ts";
-import { createCellEngine, isSameNode, type CellEngine, type CellVariant } from "../matrix/cell-engine.ts";
+import { createCellEngine, type CellEngine } from "../matrix/cell-engine.ts";
 import type { PathOutcome, PathPiece } from "../evaluate/combine.ts";
 import { familiesInUse } from "../evaluate/universe.ts";
 import {
@@ -10,7 +10,8 @@ import {
   subtractConnections,
   type ConnectionSet,
 } from "../sets/connection-set.ts";
-import { jointUnits, type Unit } from "./joint-units.ts";
+import { jointUnits, splitByNode, type Unit } from "./joint-units.ts";
+import { relationsOf, variantOf, type Relation } from "./relations.ts";
 
 /** One ordered pair and the connections between them that changed from one verdict to another. */
 export interface PairDifference {
@@ -35,12 +36,12 @@ export interface UnitDifference {
   readonly connections: ConnectionSet;
 }
 
-export type Relation = "any" | "same-node" | "other-node";
-
 /** A comparison of two clusters: what changed, and the engine to ask further. */
 export interface Comparison {
   readonly engines: readonly CellEngine[];
   readonly units: readonly { readonly family: 4 | 6; readonly units: readonly Unit[] }[];
+  /** The nodes of two pods matter to the flows between them. */
+  readonly nodesMatter: boolean;
   /** Differences between endpoints that both sides have. */
   readonly differences: readonly UnitDifference[];
 }
@@ -49,10 +50,11 @@ export function compareClusters(base: Cluster, head: Cluster): Comparison {
   const engines = familiesInUse([base, head]).map((family) => createCellEngine([base, head], family));
   const nodesMatter = [base, head].some(forwardedTrafficIsPoliced);
   const units = engines.map((engine) => ({ family: engine.family, units: jointUnits(engine) }));
+  const skipsSame = sameRules(base, head);
   const differences = engines.flatMap((engine, index) =>
-    unitDifferences(engine, units[index]?.units ?? [], nodesMatter),
+    unitDifferences(engine, units[index]?.units ?? [], { nodesMatter, skipsSame }),
   );
-  return { engines, units, differences };
+  return { engines, units, nodesMatter, differences };
 }
 
 /** Only then do the nodes of two pods matter to the flows between them (FLOW-5). */
@@ -65,26 +67,57 @@ export function forwardedTrafficIsPoliced(cluster: Cluster): boolean {
   );
 }
 
+/** What a path depends on besides its ends. */
+function sameRules(base: Cluster, head: Cluster): boolean {
+  const text = ({ settings, pools }: Cluster): string =>
+    JSON.stringify([
+      settings.encapsulation,
+      settings.natOutgoingExclusions,
+      settings.dataplane,
+      settings.vxlanPort,
+      pools.length > 0,
+    ]);
+  return text(base) === text(head);
+}
+
+interface Differing {
+  readonly nodesMatter: boolean;
+  /** Units that mean the same on both sides need no comparison with each other. */
+  readonly skipsSame: boolean;
+}
+
 function unitDifferences(
   engine: CellEngine,
   units: readonly Unit[],
-  nodesMatter: boolean,
+  { nodesMatter, skipsSame }: Differing,
 ): readonly UnitDifference[] {
   const both = units.filter((unit) => unit.base !== undefined && unit.head !== undefined);
+  const changed = both.filter((unit) => !unit.sameIn || unit.isMoved);
   const found: UnitDifference[] = [];
   for (const from of both) {
-    for (const to of both) {
-      if (from.kind !== "workload" && from.kind !== "host" && to.kind !== "workload" && to.kind !== "host")
-        continue;
+    for (const to of skipsSame && from.sameOut && !from.isMoved ? changed : both) {
+      if (isOutside(from) && isOutside(to)) continue;
       if (from === to && from.members.length === 1) continue;
-      if (!nodesMatter && from.sameOut && to.sameIn && from.kind === "workload" && to.kind === "workload")
-        continue;
-      for (const relation of relationsOf(from, to, nodesMatter)) {
-        compareUnits(engine, { from, to, relation }, found);
-      }
+      if (nodesMatter && (from.isMoved || to.isMoved)) compareMoved(engine, from, to, found);
+      else
+        for (const relation of relationsOf(from, to, nodesMatter))
+          compareUnits(engine, { from, to, relation }, found);
     }
   }
   return found;
+}
+
+/** One of the two changed nodes: whether a pair is on one node is not the same on both sides, nor for all pairs. */
+function compareMoved(engine: CellEngine, from: Unit, to: Unit, found: UnitDifference[]): void {
+  for (const sender of splitByNode(engine, from)) {
+    for (const receiver of splitByNode(engine, to)) {
+      compareUnits(engine, { from: sender, to: receiver, relation: "any" }, found);
+    }
+  }
+}
+
+function isOutside({ kind }: Unit): boolean {
+  return kind !== "workload" && kind !== "host";
 }
 
 function compareUnits(
@@ -96,7 +129,7 @@ function compareUnits(
   const { base: toBase, head: toHead } = to;
   if (fromBase === undefined || fromHead === undefined || toBase === undefined || toHead === undefined)
     return;
-  const variant: CellVariant = relation === "any" ? {} : { sameNode: relation === "same-node" };
+  const variant = variantOf(relation);
   const base = engine.outcome(0, fromBase, toBase, variant);
   const head = engine.outcome(1, fromHead, toHead, variant);
   if (base === head || base.verdictKey === head.verdictKey) return;
@@ -114,34 +147,6 @@ export function changedPieces(
       if (before.verdict === after.verdict) return [];
       const connections = intersectConnections(before.connections, after.connections);
       return isEmptyConnections(connections) ? [] : [{ base: before, head: after, connections }];
-    }),
-  );
-}
-
-function relationsOf(from: Unit, to: Unit, nodesMatter: boolean): readonly Relation[] {
-  const pods = (from.kind === "workload" ? 1 : 0) + (to.kind === "workload" ? 1 : 0);
-  const hosts = (from.kind === "host" ? 1 : 0) + (to.kind === "host" ? 1 : 0);
-  if (hosts === 2) return ["any"];
-  if (pods + hosts < 2 || (pods === 2 && !nodesMatter)) return ["any"];
-  const shared = [...from.nodes].some((node) => node !== "" && to.nodes.has(node));
-  const onlyOne = from.nodes.size === 1 && to.nodes.size === 1;
-  if (!shared) return ["other-node"];
-  return onlyOne ? ["same-node"] : ["same-node", "other-node"];
-}
-
-/** The ordered pairs a unit difference speaks of, as [from, to] ids. */
-export function pairsOf({
-  from,
-  to,
-  relation,
-}: Pick<UnitDifference, "from" | "to" | "relation">): readonly (readonly [string, string])[] {
-  return from.members.flatMap((sender) =>
-    to.members.flatMap((receiver): [string, string][] => {
-      if (sender.id === receiver.id) return [];
-      if (relation === "any") return [[sender.id, receiver.id]];
-      return isSameNode(sender.party, receiver.party) === (relation === "same-node")
-        ? [[sender.id, receiver.id]]
-        : [];
     }),
   );
 }

@@ -3,6 +3,7 @@ import type { Decider, Verdict } from "../model/ruling.ts";
 import type { Packet, PacketEnd } from "../select/packet.ts";
 import type { Party, Path, Step } from "../select/path.ts";
 import { outsideBlocks } from "../select/candidate-addresses.ts";
+import { encapsulatingConnection } from "../select/encapsulation.ts";
 import { natOutgoingFor } from "../select/nat-outgoing.ts";
 import { placementsOf } from "../select/placements.ts";
 import { interfaceTowards, nodeAddressKeys, planPath } from "../select/plan-path.ts";
@@ -124,7 +125,7 @@ function packetsAt(
   if (step.kind === "endpoint-to-host") return [{ source, destination, connection }];
   const { family } = destination.address;
   if (step.source === "outer") {
-    const outer = encapsulation(cluster, family);
+    const outer = encapsulatingConnection(cluster, family);
     return nodeEnds(cluster, receiver, family).flatMap((to) =>
       nodeEnds(cluster, sender, family).map((from) => ({ source: from, destination: to, connection: outer })),
     );
@@ -159,12 +160,4 @@ function sourceAddress(path: Path, { sender, source, from }: PlacedQuestion): Pa
     return source;
   const tunnel = sender.node.tunnelAddresses.find((address) => address.family === source.address.family);
   return tunnel === undefined ? source : { address: tunnel, pod: undefined };
-}
-
-/** The packet around the packet: VXLAN, IPIP, or WireGuard on its ports for either family. */
-function encapsulation({ settings }: Cluster, family: 4 | 6): Connection {
-  if (settings.encapsulation?.startsWith("ipip") === true) return { protocol: 4 };
-  const destinationPort =
-    settings.encapsulation === "wireguard" ? (family === 4 ? 51820 : 51821) : settings.vxlanPort;
-  return { protocol: 17, destinationPort, sourcePort: 49152 };
 }

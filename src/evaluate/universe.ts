@@ -20,6 +20,8 @@ export interface Slot {
   readonly address: Address | undefined;
   /** For outside blocks: every address the slot stands for. */
   readonly block: AddressSet | undefined;
+  /** The outside block that no rule or set names: everywhere else. */
+  readonly isRest: boolean;
 }
 
 /**
@@ -57,7 +59,8 @@ export function slotKey(id: string, address: Address | undefined): string {
 export function buildUniverse(clusters: readonly Cluster[], family: 4 | 6): Universe {
   const slots = new Map<string, Slot>();
   const add = (id: string, address: Address | undefined): void => {
-    if (address !== undefined) slots.set(slotKey(id, address), { id, address, block: undefined });
+    if (address !== undefined)
+      slots.set(slotKey(id, address), { id, address, block: undefined, isRest: false });
   };
   const candidates = jointCandidates(clusters, family);
   for (const cluster of clusters) {
@@ -68,7 +71,8 @@ export function buildUniverse(clusters: readonly Cluster[], family: 4 | 6): Univ
           pod.id,
           pod.addresses.find((address) => address.family === family),
         );
-      else if (candidates.length > 0) slots.set(pod.id, { id: pod.id, address: undefined, block: undefined });
+      else if (candidates.length > 0)
+        slots.set(pod.id, { id: pod.id, address: undefined, block: undefined, isRest: false });
     }
     for (const host of hostParties(cluster)) add(host.id, host.address(family));
     for (const node of cluster.nodes) {
@@ -79,11 +83,12 @@ export function buildUniverse(clusters: readonly Cluster[], family: 4 | 6): Univ
       );
     }
   }
-  for (const { representative, addresses } of outsideBlocks(clusters, family)) {
+  for (const { representative, addresses, inside } of outsideBlocks(clusters, family)) {
     slots.set(slotKey("outside", representative), {
       id: "outside",
       address: representative,
       block: addresses,
+      isRest: inside.length === 0,
     });
   }
   const list = [...slots.values()];

@@ -13,7 +13,6 @@ import {
   splitByTest,
   startRefinement,
   unknownSlots,
-  type Refinement,
   type SlotClasses,
   type TestMembers,
 } from "./slot-classes.ts";
@@ -28,8 +27,8 @@ export interface Workspace {
   readonly universe: Universe;
   readonly outcomes: OutcomeStore;
   readonly programFor: (cluster: Cluster, subject: Subject, direction: Direction, chain: Chain) => Program;
-  /** Fixes the classes: every program in use must have been asked for. `separate` splits them further first. */
-  readonly settle: (separate: (refinement: Refinement) => void) => SlotClasses;
+  /** Fixes the classes: every program in use must have been asked for. */
+  readonly settle: () => SlotClasses;
   /** What a program does between two classes. Only after `settle`. */
   readonly outcome: (program: Program, source: number, destination: number) => Outcome;
 }
@@ -46,12 +45,11 @@ export function createWorkspace(clusters: readonly Cluster[], family: 4 | 6): Wo
     universe,
     outcomes,
     programFor: programs.programFor,
-    settle: (separate) => {
+    settle: () => {
       const refinement = startRefinement(universe.slots.length);
       refinement.split(unknownSlots(universe));
       for (const test of tests.all) splitByTest(refinement, test, members);
       for (const table of rules.tables) splitByTable(refinement, table);
-      separate(refinement);
       const classes = refinement.classes();
       state = createEvaluation(universe, classes, outcomes, members);
       return classes;

@@ -13,9 +13,10 @@ import {
   type ConnectionSet,
 } from "../sets/connection-set.ts";
 import { formatAddressSet } from "../sets/address-set.ts";
-import { formatConnections } from "../sets/connection-text.ts";
-import { createCellEngine, isSameNode, type CellEngine, type CellVariant } from "./cell-engine.ts";
+import { createCellEngine, type CellEngine } from "./cell-engine.ts";
+import { isSameNode, type CellVariant } from "./plan-pair.ts";
 import type { PartySlot } from "./party-index.ts";
+import { phraseConnections } from "./phrase-connections.ts";
 
 /** An endpoint as a row and column of the matrix. */
 export interface EndpointInfo {
@@ -204,8 +205,8 @@ function alternativeNotes(
     const gained = subtractConnections(other.allowed, outcome.allowed);
     const lost = subtractConnections(outcome.allowed, other.allowed);
     const parts = [
-      ...(isEmptyConnections(gained) ? [] : [`${formatConnections(gained)} would be allowed`]),
-      ...(isEmptyConnections(lost) ? [] : [`${formatConnections(lost)} would not be allowed`]),
+      ...(isEmptyConnections(gained) ? [] : [`${phraseConnections(cluster, gained)} would be allowed`]),
+      ...(isEmptyConnections(lost) ? [] : [`${phraseConnections(cluster, lost)} would not be allowed`]),
     ];
     return [`${assuming}: ${parts.length === 0 ? "part of the answer would be unknown" : parts.join(", ")}`];
   });

@@ -2,10 +2,9 @@ import type { Cluster, HostNode } from "../model/cluster.ts";
 import type { EndpointId } from "../model/ids.ts";
 import type { Party } from "../select/path.ts";
 import { natOutgoingFor } from "../select/nat-outgoing.ts";
-import { nodeKinds } from "../select/placements.ts";
 import { hostAddress } from "../select/resolve-end.ts";
 import type { Address } from "../sets/address.ts";
-import { hasAddress, isSubsetAddresses } from "../sets/address-set.ts";
+import { isSubsetAddresses } from "../sets/address-set.ts";
 import { slotKey, type Universe } from "../evaluate/universe.ts";
 import { formatBlocks } from "./format-blocks.ts";
 
@@ -15,8 +14,8 @@ export interface PartySlot {
   readonly kind: "workload" | "host" | "set" | "outside";
   readonly party: Party;
   readonly slot: number;
-  /** Text that decides, with the peer's, which steps a flow meets: equal texts, equal steps. */
-  readonly pathKey: string;
+  /** Its position among the parties. */
+  readonly index: number;
   /** Whether what it sends out of the pools is translated (NAT-2); `undefined`: nobody says. */
   readonly natOutgoing: boolean | undefined;
 }
@@ -24,7 +23,6 @@ export interface PartySlot {
 /** Every endpoint of the cluster that has a slot in the family, in the cluster's order, the outside last. */
 export function indexParties(cluster: Cluster, universe: Universe): readonly PartySlot[] {
   const nodes = new Map(cluster.nodes.map((node) => [node.name, node]));
-  const kinds = nodeKinds(cluster);
   const natKnown = cluster.settings.natOutgoing !== undefined || cluster.pools.length > 0;
   const slotOf = (id: string, address: Address | undefined): number | undefined =>
     universe.indexOf.get(slotKey(id, address));
@@ -36,14 +34,12 @@ export function indexParties(cluster: Cluster, universe: Universe): readonly Par
     if (slot === undefined) continue;
     const node = pod.node === undefined ? undefined : nodes.get(pod.node);
     const natOutgoing = natKnown ? podTranslates(cluster, address) : undefined;
-    const inPool = address === undefined || cluster.pools.some((pool) => hasAddress(pool.cidr, address));
-    const pathKey = `pod ${String(inPool)} ${node === undefined ? "?" : (kinds.get(node) ?? "")} ${String(natOutgoing)}`;
     parties.push({
       id: pod.id,
       kind: "workload",
       party: { kind: "workload", endpoint: pod, node },
       slot,
-      pathKey,
+      index: parties.length,
       natOutgoing,
     });
   }
@@ -61,7 +57,7 @@ export function indexParties(cluster: Cluster, universe: Universe): readonly Par
       kind: "host",
       party: { kind: "host", node, on },
       slot,
-      pathKey: id,
+      index: parties.length,
       natOutgoing: false,
     });
   };
@@ -78,14 +74,14 @@ export function indexParties(cluster: Cluster, universe: Universe): readonly Par
     const equal = cluster.networkSets.find(
       (set) => isSubsetAddresses(block, set.nets) && coversOutside(universe, set.nets, index),
     );
-    const id = equal?.id ?? (`outside/${formatBlocks(block)}` as EndpointId);
+    const id = equal?.id ?? (`outside/${slot.isRest ? "other" : formatBlocks(block)}` as EndpointId);
     const party: Party = { kind: "outside", through: undefined };
     parties.push({
       id,
       kind: equal === undefined ? "outside" : "set",
       party,
       slot: index,
-      pathKey: `outside ${String(index)}`,
+      index: parties.length,
       natOutgoing: false,
     });
   });

@@ -5,7 +5,8 @@ import type { Resource, SourceFile } from "../model/resource.ts";
 import type { Cluster } from "../model/cluster.ts";
 import { groupDifferences, type DifferenceGroup } from "../diff/group-differences.ts";
 import { addedEdges, type AddedEdge } from "../diff/added-edges.ts";
-import { pairsOf, type Comparison } from "../diff/pair-differences.ts";
+import type { Comparison } from "../diff/pair-differences.ts";
+import { pairsOf } from "../diff/relations.ts";
 import { decidingPair } from "../diff/deciding-pair.ts";
 import {
   explainSide,
@@ -19,14 +20,12 @@ import { listEdits, type Edit } from "../explain/edits.ts";
 import { createCauseFinder, type CauseFinder } from "../explain/find-causes.ts";
 import { decisionsOf } from "../evaluate/combine.ts";
 import { alternatives, type EndpointInfo } from "../matrix/matrix.ts";
+import { phraseConnections } from "../matrix/phrase-connections.ts";
 import {
   connectionSetKey,
   intersectConnections,
   isEmptyConnections,
-  portConnections,
-  protocolConnections,
   subtractConnections,
-  unionConnections,
   type ConnectionSet,
 } from "../sets/connection-set.ts";
 import { formatConnection, formatConnections, sampleConnection } from "../sets/connection-text.ts";
@@ -132,7 +131,7 @@ function changedGroup(group: DifferenceGroup, context: Context): BuiltChange {
     from: labelMembers(group.from, context.endpoints),
     to: labelMembers(group.to, context.endpoints),
     flows: group.pairs.length,
-    connections: connectionsText(connections, context),
+    connections: phraseConnections(context.head.cluster, connections),
     family: group.family,
     base: sides.base,
     head: sides.head,
@@ -178,7 +177,7 @@ function decidingSides(
 }
 
 function addedGroup(edge: AddedEdge, context: Context): BuiltChange {
-  const pairs = pairsOf({ from: edge.from, to: edge.to, relation: "any" });
+  const pairs = pairsOf(edge);
   const [from = "", to = ""] = pickPair(pairs);
   const engine = context.comparison.engines.find((candidate) => candidate.family === edge.family);
   const sender = edge.from.head;
@@ -201,7 +200,7 @@ function addedGroup(edge: AddedEdge, context: Context): BuiltChange {
       context.endpoints,
     ),
     flows: pairs.length,
-    connections: connectionsText(edge.connections, context),
+    connections: phraseConnections(context.head.cluster, edge.connections),
     family: context.comparison.engines.length > 1 ? edge.family : undefined,
     base: {
       verdict: "absent",
@@ -241,14 +240,6 @@ function addedGroup(edge: AddedEdge, context: Context): BuiltChange {
     connections: edge.connections,
     family: change.family,
   };
-}
-
-/** Text of changed connections. Encapsulated traffic from pods never changes (MISC-1), so it is not worth an exception. */
-function connectionsText(connections: ConnectionSet, { head }: Context): string {
-  const { vxlanPort } = head.cluster.settings;
-  const never = unionConnections(protocolConnections(4), portConnections(17, [vxlanPort, vxlanPort]));
-  const rounded = formatConnections(unionConnections(connections, never));
-  return rounded.startsWith("every connection") ? rounded : formatConnections(connections);
 }
 
 /** The pair that reads best: one towards a host, the first by name. */
@@ -301,7 +292,7 @@ function notesOf(
       group.connections,
     );
     if (!isEmptyConnections(opened))
-      notes.push(`${assuming} it is allowed all the same: ${formatConnections(opened)}`);
+      notes.push(`${assuming} it is allowed all the same: ${phraseConnections(context.head.cluster, opened)}`);
   }
   return notes;
 }

@@ -18,35 +18,38 @@ export function placementsOf(
   apart: HostNode | undefined,
 ): readonly (HostNode | undefined)[] {
   if (pod.node !== undefined) return [cluster.nodes.find((node) => node.name === pod.node)];
-  const kinds = nodeKinds(cluster);
-  const addressKinds = nodeAddressKinds(cluster);
+  const kinds = placementKinds(cluster);
   const found = new Map<string, HostNode>();
   for (const node of cluster.nodes) {
-    const kind = `${kinds.get(node) ?? ""} ${addressKinds.get(node) ?? ""}`;
+    const kind = kinds.get(node) ?? "";
     if (node !== apart && !found.has(kind)) found.set(kind, node);
   }
   return found.size === 0 ? [undefined] : [...found.values()];
 }
 
-const addressKindsOf = new WeakMap<Cluster, ReadonlyMap<HostNode, string>>();
+const kindsOf = new WeakMap<Cluster, ReadonlyMap<HostNode, string>>();
 
 /**
- * A text per node: equal texts, equal answers to packets that carry its address. Empty where none does: a pod's packets carry
- * it translated (NAT-2) or around the packet itself (FLOW-4b).
+ * A text per node: equal texts, equal answers for the pods on it and for packets that carry its address, translated (NAT-2)
+ * or around the packet itself (FLOW-4b).
  */
-export function nodeAddressKinds(cluster: Cluster): ReadonlyMap<HostNode, string> {
-  let kinds = addressKindsOf.get(cluster);
+export function placementKinds(cluster: Cluster): ReadonlyMap<HostNode, string> {
+  let kinds = kindsOf.get(cluster);
   if (kinds === undefined) {
     const sets = nodeAddressesMatter(cluster) ? comparedSets(cluster) : [];
-    kinds = new Map(cluster.nodes.map((node) => [node, addressKind(node, sets)]));
-    addressKindsOf.set(cluster, kinds);
+    kinds = new Map(
+      cluster.nodes.map((node) => [node, `${nodeKind(cluster, node)} ${addressKind(node, sets)}`]),
+    );
+    kindsOf.set(cluster, kinds);
   }
   return kinds;
 }
 
-function nodeAddressesMatter({ settings, pools, hostEndpoints }: Cluster): boolean {
-  const encapsulated = settings.encapsulation !== undefined && settings.encapsulation !== "none";
-  return settings.natOutgoing === true || pools.some((pool) => pool.natOutgoing) || (encapsulated && hostEndpoints.length > 0);
+/** Whether a packet may carry, or its way depend on, the address of the node a pod is on. */
+export function nodeAddressesMatter({ settings, pools, hostEndpoints }: Cluster): boolean {
+  const { natOutgoing, encapsulation = "none" } = settings;
+  if (natOutgoing === true || pools.some((pool) => pool.natOutgoing)) return true;
+  return encapsulation.endsWith("cross-subnet") || (encapsulation !== "none" && hostEndpoints.length > 0);
 }
 
 /** Every set of addresses that a rule compares a packet with, those that selectors stand for included. */
@@ -67,20 +70,12 @@ function comparedSets(cluster: Cluster): readonly AddressSet[] {
 function addressKind({ addresses }: HostNode, sets: readonly AddressSet[]): string {
   const own = ([4, 6] as const).map((family) => addresses.find((address) => address.family === family));
   return own
-    .map((address) => (address === undefined ? "?" : sets.flatMap((set, index) => (hasAddress(set, address) ? [index] : [])).join(",")))
+    .map((address) =>
+      address === undefined
+        ? "?"
+        : sets.flatMap((set, index) => (hasAddress(set, address) ? [index] : [])).join(","),
+    )
     .join("|");
-}
-
-const kindsOf = new WeakMap<Cluster, ReadonlyMap<HostNode, string>>();
-
-/** A text per node: equal texts, equal answers for the pods on it. A node's address is not part of it. */
-export function nodeKinds(cluster: Cluster): ReadonlyMap<HostNode, string> {
-  let kinds = kindsOf.get(cluster);
-  if (kinds === undefined) {
-    kinds = new Map(cluster.nodes.map((node) => [node, nodeKind(cluster, node)]));
-    kindsOf.set(cluster, kinds);
-  }
-  return kinds;
 }
 
 const onThePathOfPods: readonly (readonly [Chain, Direction])[] = [

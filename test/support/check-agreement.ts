@@ -74,7 +74,9 @@ export function describeDisagreement({ from, to, family, query, fast, slow }: Di
 
 function connectionsToAsk(rulings: readonly Ruling[], random: Random): readonly Connection[] {
   const ofRulings = rulings.flatMap(({ connections }) => [
-    ...[sampleConnection(connections), pickConnection(connections, random)].filter((each) => each !== undefined),
+    ...[sampleConnection(connections), pickConnection(connections, random)].filter(
+      (each) => each !== undefined,
+    ),
   ]);
   return [...ofRulings, randomConnection(random), randomConnection(random)];
 }

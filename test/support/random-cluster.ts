@@ -77,7 +77,9 @@ function felixConfiguration(random: Random): JsonObject {
     kind: "FelixConfiguration",
     metadata: { name: "default" },
     spec: {
-      ...(random.chance(0.5) ? { defaultEndpointToHostAction: random.pick(["Accept", "Drop", "Return"]) } : {}),
+      ...(random.chance(0.5)
+        ? { defaultEndpointToHostAction: random.pick(["Accept", "Drop", "Return"]) }
+        : {}),
       ...(random.chance(0.6) ? { failsafeInboundHostPorts: random.times(0, 2, failsafe) } : {}),
       ...(random.chance(0.6) ? { failsafeOutboundHostPorts: random.times(0, 2, failsafe) } : {}),
       ...(random.chance(0.2) ? { allowVXLANPacketsFromWorkloads: true } : {}),
@@ -110,7 +112,9 @@ function randomOptions(random: Random): SimulateOptions {
     ...(random.chance(0.15) ? { staged: random.pick(["promote", "alongside"] as const) } : {}),
     ...(random.chance(0.1) ? { dataplane: random.pick(["nftables", "ebpf"] as const) } : {}),
     ...(random.chance(0.1) ? { calicoVersion: random.pick(["3.30", "3.31"]) } : {}),
-    ...(random.chance(0.2) ? { endpointToHost: random.pick(["Drop", "Return", "from-resource"] as const) } : {}),
+    ...(random.chance(0.2)
+      ? { endpointToHost: random.pick(["Drop", "Return", "from-resource"] as const) }
+      : {}),
     ...(random.chance(0.1) ? { natOutgoing: random.chance(0.5) } : {}),
     ...(random.chance(0.1) ? { podCIDRs: ["10.0.0.0/24", "fd00::/64"] } : {}),
     ...(random.chance(0.1) ? { hostEndpointProfiles: ["projectcalico-default-allow"] } : {}),
@@ -129,7 +133,10 @@ class ClusterArbitrary extends fc.Arbitrary<RandomCluster> {
   }
 
   override shrink(value: RandomCluster): fc.Stream<fc.Value<RandomCluster>> {
-    const smaller = value.files.map((left) => ({ ...value, files: value.files.filter((file) => file !== left) }));
+    const smaller = value.files.map((left) => ({
+      ...value,
+      files: value.files.filter((file) => file !== left),
+    }));
     return fc.Stream.of(...smaller.map((cluster) => new fc.Value(cluster, undefined)));
   }
 }

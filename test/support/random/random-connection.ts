@@ -16,7 +16,8 @@ export function pickConnection(set: ConnectionSet, random: Random): Connection |
     { protocol: 58, plane: set.icmp6 },
   ];
   const filled = parts.filter(({ plane }) => plane.layers.length > 0);
-  if (set.other.length > 0 && (filled.length === 0 || random.chance(0.1))) return { protocol: pickValue(set.other, random) };
+  if (set.other.length > 0 && (filled.length === 0 || random.chance(0.1)))
+    return { protocol: pickValue(set.other, random) };
   if (filled.length === 0) return undefined;
   const { protocol, plane } = random.pick(filled);
   const { x, y } = random.pick(plane.layers);
@@ -39,7 +40,11 @@ export function randomConnection(random: Random): Connection {
   }
   if (protocol !== 6 && protocol !== 17 && protocol !== 132) return { protocol };
   const ports = [22, 53, 80, 443, 4789, 8080, 9090, 8500, 0, 65535, 179];
-  return { protocol, destinationPort: random.pick(ports), sourcePort: random.pick([...ports, 40_000, 40_000]) };
+  return {
+    protocol,
+    destinationPort: random.pick(ports),
+    sourcePort: random.pick([...ports, 40_000, 40_000]),
+  };
 }
 
 /** An address of one of these CIDRs, as text; undefined where none is of the family. */
@@ -52,6 +57,6 @@ export function pickAddress(cidrs: readonly string[], family: 4 | 6, random: Ran
   const { set, prefix } = random.pick(blocks);
   const lowest = BigInt((family === 4 ? set.v4[0] : set.v6[0]) ?? 0);
   const size = 1n << BigInt((family === 4 ? 32 : 128) - prefix);
-  const value = random.pick([lowest, lowest + size - 1n, lowest + BigInt(random.int(0x7fffffff)) % size]);
+  const value = random.pick([lowest, lowest + size - 1n, lowest + (BigInt(random.int(0x7fffffff)) % size)]);
   return formatAddress({ family, value });
 }

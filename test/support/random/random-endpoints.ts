@@ -69,8 +69,11 @@ export function randomPods(random: Random, habits: Habits): readonly JsonObject[
     const isKnown = !habits.unknownAddresses || random.chance(0.5);
     const isPlaced = !habits.unknownPlaces || random.chance(0.4);
     const number = random.chance(0.03) ? 1 : index + 1;
-    const family = habits.families.length === 2 && random.chance(0.3) ? [random.pick(habits.families)] : habits.families;
-    const addresses = family.map((each) => (each === 4 ? `10.0.0.${String(number)}` : `fd00::${String(number)}`));
+    const family =
+      habits.families.length === 2 && random.chance(0.3) ? [random.pick(habits.families)] : habits.families;
+    const addresses = family.map((each) =>
+      each === 4 ? `10.0.0.${String(number)}` : `fd00::${String(number)}`,
+    );
     const spec: JsonObject = {
       containers: [{ name: "main", image: "app", ports: containerPorts(random) }],
       ...(isPlaced ? { nodeName: random.pick(nodeNames) } : {}),
@@ -81,7 +84,12 @@ export function randomPods(random: Random, habits: Habits): readonly JsonObject[
     if (!isKnown && random.chance(0.5)) {
       const template = { metadata: { labels: labels(random) }, spec };
       const replicas = random.pick([1, 2, 3]);
-      return { apiVersion: "apps/v1", kind: "Deployment", metadata, spec: { replicas, selector: {}, template } };
+      return {
+        apiVersion: "apps/v1",
+        kind: "Deployment",
+        metadata,
+        spec: { replicas, selector: {}, template },
+      };
     }
     return {
       apiVersion: "v1",
@@ -111,7 +119,9 @@ export function randomNodes(random: Random, { families }: Habits): readonly Json
         labels: { host: name, ...(random.chance(0.3) ? { zone: "corp" } : {}) },
         annotations: {
           ...(withTunnel ? { "projectcalico.org/IPv4VXLANTunnelAddr": `10.0.0.6${number}` } : {}),
-          ...(withTunnel && random.chance(0.5) ? { "projectcalico.org/IPv6VXLANTunnelAddr": `fd00::6${number}` } : {}),
+          ...(withTunnel && random.chance(0.5)
+            ? { "projectcalico.org/IPv6VXLANTunnelAddr": `fd00::6${number}` }
+            : {}),
           ...(withInterfaces ? { "projectcalico.org/Interfaces": JSON.stringify(interfaces) } : {}),
         },
       },
@@ -138,7 +148,9 @@ export function randomHostEndpoints(random: Random, { families }: Habits): reado
         node,
         ...(interfaceName === undefined ? {} : { interfaceName }),
         ...(isExpecting ? { expectedIPs: expected } : {}),
-        ...(random.chance(0.5) ? { profiles: [random.pick(["projectcalico-default-allow", "custom", "gone"])] } : {}),
+        ...(random.chance(0.5)
+          ? { profiles: [random.pick(["projectcalico-default-allow", "custom", "gone"])] }
+          : {}),
         ...(random.chance(0.3) ? { ports: [{ name: "http", protocol: "TCP", port: 8080 }] } : {}),
       },
     };
@@ -171,7 +183,10 @@ export function randomServices(random: Random): readonly JsonObject[] {
       apiVersion: "v1",
       kind: "Service",
       metadata,
-      spec: { selector: { app: random.pick(world.apps) }, ports: [{ port, targetPort: random.pick([port, "http"]) }] },
+      spec: {
+        selector: { app: random.pick(world.apps) },
+        ports: [{ port, targetPort: random.pick([port, "http"]) }],
+      },
     };
     const slice: JsonObject = {
       apiVersion: "discovery.k8s.io/v1",

@@ -209,7 +209,8 @@ function kubernetesPolicy(random: Random, name: string, staged: boolean): JsonOb
 }
 
 function clusterPeer(random: Random, direction: string): JsonObject {
-  if (direction === "egress" && random.chance(0.3)) return { networks: randomNets(random, random.chance(0.7) ? 4 : 6) };
+  if (direction === "egress" && random.chance(0.3))
+    return { networks: randomNets(random, random.chance(0.7) ? 4 : 6) };
   if (random.chance(0.5)) return { namespaces: namespaceLabels(random) };
   return { pods: { namespaceSelector: namespaceLabels(random), podSelector: labelSelector(random) } };
 }

@@ -78,7 +78,19 @@ export function randomNamespaceSelector(random: Random): string {
 }
 
 function randomPort(random: Random): number | string {
-  return random.pick([22, 53, 80, 443, 4789, 8080, 9090, "1:100", "8000:9000", "60000:65535", ...world.portNames]);
+  return random.pick([
+    22,
+    53,
+    80,
+    443,
+    4789,
+    8080,
+    9090,
+    "1:100",
+    "8000:9000",
+    "60000:65535",
+    ...world.portNames,
+  ]);
 }
 
 export function randomPorts(random: Random): readonly (number | string)[] {
@@ -90,7 +102,12 @@ export function randomNets(random: Random, family: 4 | 6): readonly string[] {
 }
 
 /** One side of a rule. `withPorts`: the rule's protocol has ports, so numbers may be named. */
-function randomSide(random: Random, family: 4 | 6, withPorts: boolean, end: "source" | "destination"): JsonObject {
+function randomSide(
+  random: Random,
+  family: 4 | 6,
+  withPorts: boolean,
+  end: "source" | "destination",
+): JsonObject {
   const side: Record<string, unknown> = {};
   if (random.chance(0.4)) side["selector"] = randomSelector(random);
   if (random.chance(0.12)) side["notSelector"] = randomSelector(random);

@@ -1,0 +1,47 @@
+import { isSameNode, type CellVariant } from "../matrix/plan-pair.ts";
+import type { PartySlot } from "../matrix/party-index.ts";
+import type { Unit } from "./joint-units.ts";
+
+/** Which pairs of two units: those on one node, those on different ones, or all. */
+export type Relation = "any" | "same-node" | "other-node";
+
+type Related = Pick<Unit, "kind" | "members" | "nodes">;
+
+/** The relations that pairs of the two units are in and that may have different answers. */
+export function relationsOf(from: Related, to: Related, nodesMatter: boolean): readonly Relation[] {
+  const isPlaced = ({ kind }: Related): boolean => kind === "workload" || kind === "host";
+  if (!isPlaced(from) || !isPlaced(to)) return ["any"];
+  if (from.kind === "workload" && to.kind === "workload" && !nodesMatter) return ["any"];
+  const shared = [...from.nodes].some(([node, count]) => {
+    if (node === "") return false;
+    return from === to ? count > 1 : to.nodes.has(node);
+  });
+  const [only] = from.nodes.keys();
+  const onlyOne =
+    from.nodes.size === 1 && to.nodes.size === 1 && only !== "" && only !== undefined && to.nodes.has(only);
+  return [...(shared ? (["same-node"] as const) : []), ...(onlyOne ? [] : (["other-node"] as const))];
+}
+
+/** How to ask about one pair that stands for all that are in the relation. */
+export function variantOf(relation: Relation): CellVariant {
+  return relation === "any" ? {} : { sameNode: relation === "same-node" };
+}
+
+/** The ordered pairs of two units that are in the relation, as [from, to] ids. */
+export function pairsOf({
+  from,
+  to,
+  relation,
+}: {
+  readonly from: Pick<Unit, "members">;
+  readonly to: Pick<Unit, "members">;
+  readonly relation: Relation;
+}): readonly (readonly [string, string])[] {
+  const holds = (sender: PartySlot, receiver: PartySlot): boolean =>
+    relation === "any" || isSameNode(sender.party, receiver.party) === (relation === "same-node");
+  return from.members.flatMap((sender) =>
+    to.members.flatMap((receiver): [string, string][] =>
+      sender.id !== receiver.id && holds(sender, receiver) ? [[sender.id, receiver.id]] : [],
+    ),
+  );
+}

@@ -1,0 +1,288 @@
+import type { Cluster, HostNode } from "../model/cluster.ts";
+import type { StepRef } from "../model/ruling.ts";
+import { freeEssentialICMPv6, type PathOutcome } from "../evaluate/combine.ts";
+import type { Outcome } from "../evaluate/outcome.ts";
+import type { Program } from "../evaluate/program.ts";
+import type { SlotClasses } from "../evaluate/slot-classes.ts";
+import { stepRef } from "../evaluate/step-ref.ts";
+import type { Workspace } from "../evaluate/workspace.ts";
+import { encapsulatingConnection } from "../select/encapsulation.ts";
+import type { Step } from "../select/path.ts";
+import { placementKinds } from "../select/placements.ts";
+import { allConnections, hasConnection } from "../sets/connection-set.ts";
+import type { PartySlot } from "./party-index.ts";
+import { createPathKeys } from "./path-keys.ts";
+import type { PathOutcomes, PathShape } from "./path-outcomes.ts";
+import { nodeOf, planPair, type CellVariant, type PlacedPath, type PlanEnd } from "./plan-pair.ts";
+
+/** What governs a pod, in both directions. */
+export interface PodPrograms {
+  readonly out: Program;
+  readonly into: Program;
+}
+
+/** Cells of one cluster. */
+export interface SideEngine {
+  /** Equal texts, equal paths and hosts on them, whichever the side. `programs`: of a pod. */
+  readonly facts: (party: PartySlot) => { readonly text: string; readonly programs: PodPrograms | undefined };
+  readonly outcome: (from: PartySlot, to: PartySlot, variant: CellVariant) => PathOutcome;
+  readonly steps: (from: PartySlot, to: PartySlot, variant: CellVariant) => readonly StepRef[];
+}
+
+/** A party with everything that asking about it needs, found once. */
+interface End extends PlanEnd {
+  readonly text: string;
+  /** Number of the path key. */
+  readonly path: number;
+  readonly slotClass: number;
+  readonly node: HostNode | undefined;
+  /** Position of a node that is the only one of its kind, from 1; else 0. */
+  readonly onlyNode: number;
+  readonly isUnplaced: boolean;
+  /** Class of its tunnel address, for a host that has one. */
+  readonly tunnel: number | undefined;
+  readonly programs: PodPrograms | undefined;
+}
+
+/** A path with the programs of hosts found. Pairs with equal path keys share it, so steps of its pods are left open. */
+interface PlannedPath extends PlacedPath {
+  readonly shape: PathShape;
+  readonly steps: readonly PlannedStep[];
+}
+
+type PlannedStep =
+  | { readonly kind: "constant"; readonly outcome: Outcome }
+  | {
+      readonly kind: "program";
+      /** `undefined`: the pod's own. */
+      readonly program: Program | undefined;
+      readonly step: Extract<Step, { kind: "policy" }>;
+      readonly freesICMPv6: boolean;
+    };
+
+const nodeReason = "it depends on the address of a node that is not in the tree";
+
+export function createSideEngine(
+  cluster: Cluster,
+  parties: readonly PartySlot[],
+  {
+    workspace,
+    classes,
+    joined,
+  }: { readonly workspace: Workspace; readonly classes: SlotClasses; readonly joined: PathOutcomes },
+): SideEngine {
+  const { universe, outcomes } = workspace;
+  const keys = createPathKeys(cluster, workspace, classes);
+  const ends = createEnds(cluster, parties, { workspace, classes, keys });
+  const endOf = (party: PartySlot): End => ends[party.index] as End; // every party has one, at its index
+  const encapsulating = encapsulatingConnection(cluster, universe.family);
+  const outside = [
+    ...new Set(
+      universe.slots.flatMap((slot, index) => (slot.block === undefined ? [] : [classes.of[index] ?? 0])),
+    ),
+  ];
+  const plans: Map<number, readonly PlannedPath[]>[] = [];
+  const nodeCount = cluster.nodes.length;
+
+  const plansOf = (from: End, to: End, variant: CellVariant): readonly PlannedPath[] => {
+    const same = variant.sameNode ?? (from.node !== undefined && from.node === to.node);
+    const nat = variant.natOutgoing === undefined ? 0 : variant.natOutgoing ? 1 : 2;
+    // A pod of unknown placement may be on every node but its peer's: that leaves out a kind of node only if it is alone.
+    const apart = from.isUnplaced ? to.onlyNode : to.isUnplaced ? from.onlyNode : 0;
+    const key = (to.path * 6 + nat * 2 + (same ? 1 : 0)) * (nodeCount + 1) + apart;
+    const known = (plans[from.path] ??= new Map<number, readonly PlannedPath[]>());
+    let list = known.get(key);
+    if (list === undefined) known.set(key, (list = planPair(cluster, from, to, variant).map(compile)));
+    return list;
+  };
+
+  const compile = (placed: PlacedPath): PlannedPath => {
+    const { stages, kind } = placed.path;
+    const shape = joined.shape(
+      stages.map((stage) =>
+        stage.map((step) => ({
+          endsStage: step.kind === "policy" && (step.chain === "untracked" || step.chain === "preDNAT"),
+        })),
+      ),
+    );
+    const isBasic = universe.family === 6 && kind === "pod-to-own-host";
+    return { ...placed, shape, steps: stages.flat().map((step) => compileStep(step, isBasic)) };
+  };
+
+  const compileStep = (step: Step, isBasic: boolean): PlannedStep => {
+    if (step.kind === "endpoint-to-host") {
+      const action = step.node.endpointToHost;
+      const verdict = action === "Drop" ? "deny" : "allow";
+      const outcome = outcomes.intern([
+        { connections: allConnections, verdict, decidedBy: { kind: "endpoint-to-host", action } },
+      ]);
+      return { kind: "constant", outcome: isBasic ? freed(outcome) : outcome };
+    }
+    const isPod = step.subject.kind === "workload";
+    const program = isPod
+      ? undefined
+      : workspace.programFor(cluster, step.subject, step.direction, step.chain);
+    return { kind: "program", program, step, freesICMPv6: isBasic && isPod };
+  };
+
+  /** MISC-3. */
+  const freed = (outcome: Outcome): Outcome => {
+    let result = freedOutcomes.get(outcome.id);
+    if (result === undefined)
+      freedOutcomes.set(outcome.id, (result = freeEssentialICMPv6(outcome, outcomes)));
+    return result;
+  };
+  const freedOutcomes = new Map<number, Outcome>();
+
+  const outcomeOfPath = (path: PlannedPath, from: End, to: End): PathOutcome => {
+    const list = path.steps.map((planned) => {
+      if (planned.kind === "constant") return planned.outcome;
+      const outcome = outcomeOfStep(planned, path, from, to);
+      return planned.freesICMPv6 ? freed(outcome) : outcome;
+    });
+    return joined.combine(path.shape, list);
+  };
+
+  const outcomeOfStep = (
+    { step, program: found }: Extract<PlannedStep, { kind: "program" }>,
+    { path, senderNode, receiverNode }: PlannedPath,
+    from: End,
+    to: End,
+  ): Outcome => {
+    const program = found ?? (step.direction === "egress" ? from.programs?.out : to.programs?.into);
+    if (program === undefined) throw new Error("calsim is at fault: a pod's step on a path without that pod");
+    if (step.source === "outer")
+      return outerOutcome(program, from.node ?? senderNode, to.node ?? receiverNode);
+    if (step.source === "source-node") {
+      const node = from.node ?? senderNode;
+      return betweenNodes(program, classesAt(node), [to.slotClass], (outcome) => outcome);
+    }
+    const sender = path.encapsulated && from.tunnel !== undefined ? from.tunnel : from.slotClass;
+    return workspace.outcome(program, sender, to.slotClass);
+  };
+
+  /** Classes a node's address may be of: any of the outside where the tree does not hold it. */
+  const classesAt = (node: HostNode | undefined): readonly number[] => {
+    const known = node === undefined ? undefined : keys.nodeClasses(node).own;
+    return known === undefined ? outside : [known];
+  };
+
+  const betweenNodes = (
+    program: Program,
+    senders: readonly number[],
+    receivers: readonly number[],
+    read: (outcome: Outcome) => Outcome,
+  ): Outcome => {
+    const [sender] = senders;
+    const [receiver] = receivers;
+    if (senders.length === 1 && receivers.length === 1 && sender !== undefined && receiver !== undefined) {
+      return read(workspace.outcome(program, sender, receiver));
+    }
+    const key = `${String(program.id)} ${senders.join(",")} ${receivers.join(",")}`;
+    let result = weighed.get(key);
+    if (result === undefined) {
+      const all = receivers.flatMap((to) =>
+        senders.map((from) => read(workspace.outcome(program, from, to))),
+      );
+      weighed.set(key, (result = outcomes.agree(all, nodeReason)));
+    }
+    return result;
+  };
+  const weighed = new Map<string, Outcome>();
+
+  /** FLOW-4b: what the encapsulating packet meets decides for everything inside it. */
+  const outerOutcome = (
+    program: Program,
+    sender: HostNode | undefined,
+    receiver: HostNode | undefined,
+  ): Outcome =>
+    betweenNodes(program, classesAt(sender), classesAt(receiver), (outcome) => {
+      const piece = outcome.pieces.find(({ connections }) => hasConnection(connections, encapsulating));
+      const { verdict = "none", decidedBy = { kind: "end-of-chain" } as const } = piece ?? {};
+      return outcomes.intern([{ connections: allConnections, verdict, decidedBy }]);
+    });
+
+  const distinctOutcomes = (list: readonly PlannedPath[], from: End, to: End): readonly PathOutcome[] => [
+    ...new Set(list.map((path) => outcomeOfPath(path, from, to))),
+  ];
+
+  return {
+    facts: endOf,
+    outcome: (fromParty, toParty, variant) => {
+      const [from, to] = [endOf(fromParty), endOf(toParty)];
+      const list = plansOf(from, to, variant);
+      const [only] = list;
+      if (only !== undefined && list.length === 1) return outcomeOfPath(only, from, to);
+      const several = distinctOutcomes(list, from, to);
+      const [first] = several;
+      return first !== undefined && several.length === 1 ? first : joined.agree(several);
+    },
+    steps: (fromParty, toParty, variant) => {
+      const [from, to] = [endOf(fromParty), endOf(toParty)];
+      const list = plansOf(from, to, variant);
+      // Possible paths that differ were weighed against each other: their outcome has no steps of its own.
+      if (list.length > 1 && distinctOutcomes(list, from, to).length > 1) {
+        return [{ endpoint: fromParty.id, direction: "egress", chain: "normal" }];
+      }
+      const [planned] = list;
+      if (planned?.steps.every((each) => each.kind === "program" && each.program === undefined) === true) {
+        return planned.path.stages.flat().map((step) => ownStep(step, fromParty, toParty));
+      }
+      const [actual] = planPair(cluster, from, to, variant);
+      return (actual?.path.stages ?? []).flat().map(stepRef);
+    },
+  };
+}
+
+/** The step of a path that another pair shares, as that of this pair. */
+function ownStep(step: Step, from: PartySlot, to: PartySlot): StepRef {
+  const ref = stepRef(step);
+  return { ...ref, endpoint: ref.direction === "egress" ? from.id : to.id };
+}
+
+function createEnds(
+  cluster: Cluster,
+  parties: readonly PartySlot[],
+  {
+    workspace,
+    classes,
+    keys,
+  }: { workspace: Workspace; classes: SlotClasses; keys: ReturnType<typeof createPathKeys> },
+): readonly End[] {
+  const numbers = new Map<string, number>();
+  const kinds = placementKinds(cluster);
+  const alone = new Map([...kinds].map(([node, kind]) => [kind, node]));
+  const shared = new Set(
+    [...kinds].filter(([node, kind]) => alone.get(kind) !== node).map(([, kind]) => kind),
+  );
+  const onlyNodes = new Map(
+    cluster.nodes.map((node, index) => [node, shared.has(kinds.get(node) ?? "") ? 0 : index + 1]),
+  );
+  return parties.map((party) => {
+    const { text, addresses } = keys.keyOf(party);
+    const path = numbers.get(text) ?? numbers.size;
+    numbers.set(text, path);
+    const node = nodeOf(party.party);
+    return {
+      party,
+      addresses,
+      text,
+      path,
+      slotClass: classes.of[party.slot] ?? 0,
+      node,
+      onlyNode: node === undefined ? 0 : (onlyNodes.get(node) ?? 0),
+      isUnplaced: party.kind === "workload" && node === undefined,
+      tunnel: party.party.kind === "host" ? keys.nodeClasses(party.party.node).tunnel : undefined,
+      programs: podPrograms(cluster, workspace, party),
+    };
+  });
+}
+
+function podPrograms(cluster: Cluster, workspace: Workspace, { party }: PartySlot): PodPrograms | undefined {
+  if (party.kind !== "workload") return undefined;
+  const subject = { kind: "workload", endpoint: party.endpoint } as const;
+  return {
+    out: workspace.programFor(cluster, subject, "egress", "normal"),
+    into: workspace.programFor(cluster, subject, "ingress", "normal"),
+  };
+}
