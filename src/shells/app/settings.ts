@@ -36,7 +36,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads the settings from the environment, with the names Probot uses, or says everything that is wrong with them.
- * No `.env` file is read: Probot would let one override the real environment.
+ * No `.env` file is read: Probot would let one override the real environment. Long because each setting is one line
+ * here and nowhere else.
  */
 export function readSettings(environment: Environment, readFile: (path: string) => string): SettingsResult {
   const faults: string[] = [];

@@ -1,4 +1,4 @@
-import { symlinkSync } from "node:fs";
+import { readFileSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { cases, run } from "./support/run.ts";
@@ -44,9 +44,16 @@ describe("calsim diff", () => {
     const file = path.join(directory, "report.txt");
     const { stdout, status } = await run([...opened, "--output", file], { terminal: true });
     expect([stdout, status]).toEqual(["", 1]);
-    const shown = await run(["render", "report.json"], { cwd: directory });
-    expect(shown.status).toBe(2);
-    expect((await run(opened)).stdout).toContain("new app-pod");
+    expect(readFileSync(file, "utf8")).toBe((await run(opened)).stdout);
+  });
+
+  it("tells a person at a terminal that it takes a while, and nobody else", async () => {
+    const names = Array.from({ length: 300 }, (_, index) => [`note-${index}.yaml`, "note: 1\n"]);
+    const directory = directoryOf({ ...world(), ...Object.fromEntries(names) });
+    expect((await run(["diff", directory, directory], { terminal: true })).stderr).toMatch(
+      /^\r\u001b\[Kcalsim: comparing 302 files with 302 \.\.\.\r\u001b\[K$/,
+    );
+    expect((await run(["diff", directory, directory])).stderr).toBe("");
   });
 
   it("refuses a cluster nobody knows", async () => {
@@ -92,14 +99,18 @@ describe("calsim diff", () => {
 });
 
 describe("calsim diff --repo", () => {
-  const repository = directoryOf({ ...world(80), ".git-is-made-below": "" });
+  const repository = directoryOf(world(80));
   git(repository, "init", "-q", "-b", "main");
   const first = commit(repository);
   git(repository, "checkout", "-q", "-b", "feature");
   writeFiles(repository, world(8080));
   const second = commit(repository);
   git(repository, "checkout", "-q", "main");
-  writeFiles(repository, { "node_modules/x/policy.yaml": "kind: [", "notes.txt": "not policy" });
+  writeFiles(repository, {
+    "node_modules/x/policy.yaml": "kind: [",
+    "notes.txt": "not policy",
+    "late.yaml": "apiVersion: v1\nkind: Pod\nmetadata: { name: late, namespace: shop }\n",
+  });
   const third = commit(repository);
   // What lies in the work tree and the index is nobody's commit.
   writeFiles(repository, { "policy.yaml": "kind: [", "new.yaml": "kind: [" });
@@ -109,7 +120,6 @@ describe("calsim diff --repo", () => {
     ["commits", first, second],
     ["branches", "main", "feature"],
     ["a tree", `${first}^{tree}`, "feature"],
-    ["commits, from a folder inside", first, second],
   ])("compares %s without the work tree", async (_name, base, head) => {
     const before = git(repository, "status", "--porcelain");
     const { stdout, stderr, status } = await run(["diff", "--repo", repository, base, head]);
@@ -119,12 +129,13 @@ describe("calsim diff --repo", () => {
     expect(git(repository, "status", "--porcelain")).toBe(before);
   });
 
-  it("finds the merge base", async () => {
-    writeFiles(repository, { "client.yaml": "" });
-    const { stdout } = await run(["diff", "--repo", ".", "--merge-base", third, "feature"], {
-      cwd: repository,
-    });
-    expect(stdout).toContain("2 flows changed");
+  it("compares with the merge base when asked to", async () => {
+    const ends = [third, "feature"];
+    const tips = await run(["diff", "--repo", ".", ...ends], { cwd: repository });
+    expect(tips.stdout).toContain("1 endpoint removed\n  shop/late  late.yaml:1");
+    const merged = await run(["diff", "--repo", ".", "--merge-base", ...ends], { cwd: repository });
+    expect(merged.stdout).toContain("shop/client -> shop/server");
+    expect(merged.stdout).not.toContain("shop/late");
   });
 
   it.each([

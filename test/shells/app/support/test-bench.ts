@@ -106,7 +106,7 @@ function createBench(base: FileTexts, head: FileTexts, running: RunningApp[]): T
     repository,
     baseSha,
     async start(parts = {}, settings = {}) {
-        const standard = { judge: toyJudge, renderers: toyRenderers, log: pino({ level: "silent" }) };
+      const standard = { judge: toyJudge, renderers: toyRenderers, log: pino({ level: "silent" }) };
       const app = await startApp(
         { ...testSettings, ...settings },
         { ...standard, Octokit: plainOctokit, ...parts },
