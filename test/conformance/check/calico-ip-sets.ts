@@ -109,7 +109,7 @@ function candidates(
     ...outside,
   ]
     .map((address) => address.replace(/\/\d+$/, ""))
-    .filter((address) => /^\d+\.\d+\.\d+\.\d+$/.test(address) || /^[0-9a-f:]*:[0-9a-f:]*$/i.test(address));
+    .filter((address) => parseAddress(address) !== undefined);
   const ports = withPorts
     ? [...new Set(members.flatMap((member) => member.split(",")[1] ?? [])), "tcp:81", "udp:8080"].map(
         (text) => text.split(":"),

@@ -7,7 +7,6 @@ import {
   selectorUid,
   tokenizeSelector,
   type Selector,
-  type Token,
 } from "../library.ts";
 import { record, records, text, type Json, type JsonRecord } from "../read/json.ts";
 import type { Check } from "../recorder.ts";
@@ -101,7 +100,7 @@ const tokenNames: Readonly<Record<string, string>> = {
   end: "TokEOF",
 };
 
-function upstreamToken({ kind, value }: Token): string {
+function upstreamToken({ kind, value }: { readonly kind: string; readonly value: string }): string {
   return `${tokenNames[kind] ?? kind} ${value}`;
 }
 

@@ -1,14 +1,12 @@
 import {
-  familyOf,
   formatConnections,
-  intersectAddresses,
-  isEmptyAddresses,
   isEmptyConnections,
   subtractConnections,
   unionConnections,
   type ConnectionSet,
 } from "../library.ts";
 import { cellConnections, type CellConnections } from "../read/cell-connections.ts";
+import { commonPieces } from "../read/common-pieces.ts";
 import { records, text, type JsonRecord } from "../read/json.ts";
 import type { Check } from "../recorder.ts";
 import { modelledOf } from "./case-matrix.ts";
@@ -71,12 +69,8 @@ function* comparablePairs(
   const ids = a.names
     .flatMap((name) => a.endpointsOf(name))
     .filter((id) => b.names.some((name) => b.endpointsOf(name).includes(id)));
-  const outside = a.outside.flatMap((left) =>
-    b.outside
-      .filter((right) => !isEmptyAddresses(intersectAddresses(left.addresses, right.addresses)))
-      .map((right) => [left, right] as const),
-  );
   for (const family of [4, 6] as const) {
+    const outside = commonPieces(a.outside, b.outside, family);
     const compare = (inA: readonly [string, string], inB: readonly [string, string]): ComparablePair[] => {
       const left = cellConnections(a.simulation.matrix.cell(...inA), family, modelled(family));
       const right = cellConnections(b.simulation.matrix.cell(...inB), family, modelled(family));
@@ -86,10 +80,9 @@ function* comparablePairs(
     };
     for (const from of ids) {
       for (const to of ids) if (from !== to) yield* compare([from, to], [from, to]);
-      for (const [left, right] of outside) {
-        if (isEmptyAddresses(familyOf(intersectAddresses(left.addresses, right.addresses), family))) continue;
-        yield* compare([from, left.id], [from, right.id]);
-        yield* compare([left.id, from], [right.id, from]);
+      for (const { base, head } of outside) {
+        yield* compare([from, base], [from, head]);
+        yield* compare([base, from], [head, from]);
       }
     }
   }

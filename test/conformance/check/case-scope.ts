@@ -9,6 +9,8 @@ import {
   type Simulation,
   type SourceFile,
 } from "../library.ts";
+import type { OutsideEndpoint } from "../read/common-pieces.ts";
+import { contradictionsOf, type Contradictions } from "../read/contradictions.ts";
 import { groupBy } from "../read/group-by.ts";
 import { isRecord, type JsonRecord } from "../read/json.ts";
 import { podFacts, type PodFact } from "../read/pod-facts.ts";
@@ -23,11 +25,7 @@ export interface ScopedSimulation {
   /** Why Calico has no endpoint of that name, where it is a rule of Calico's. */
   readonly absentReason: (name: string) => string | undefined;
   readonly outside: readonly OutsideEndpoint[];
-}
-
-export interface OutsideEndpoint {
-  readonly id: string;
-  readonly addresses: AddressSet;
+  readonly contradictions: Contradictions;
 }
 
 export function scopedSimulation(
@@ -57,6 +55,7 @@ export function scopedSimulation(
     names: (scope ?? [...new Set([...ids].map(ownerOf))]).toSorted(),
     endpointsOf,
     absentReason,
+    contradictions: contradictionsOf(simulation, files),
     outside: simulation.endpoints
       .filter(({ kind }) => kind === "outside" || kind === "set")
       .map(outsideEndpoint),

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { simulate, type SimulateOptions, type SourceFile } from "../library.ts";
 import { caseFiles } from "../read/case-files.ts";
 import { isRecord, parseJson, record, text, texts, type JsonRecord } from "../read/json.ts";
+import { otherToolsWorld } from "../read/other-tools-world.ts";
 import type { Check } from "../recorder.ts";
 import { checkDiff } from "./case-diff.ts";
 import { checkMatrix } from "./case-matrix.ts";
@@ -16,7 +17,7 @@ export function checkPolicyCase(path: string, check: Check): void {
   const entry = record(parseJson(readFileSync(path, "utf8")));
   const folder = dirname(path);
   const load = (globs: readonly string[]): ScopedSimulation => {
-    const files = caseFiles(folder, globs);
+    const files = otherToolsWorld(caseFiles(folder, globs));
     return scopedSimulation(simulate(files, caseOptions(entry, files)), files, entry);
   };
   if (isRecord(entry["files"])) {

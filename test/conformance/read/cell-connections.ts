@@ -44,6 +44,6 @@ export function connectionsText({ allowed, unknown }: CellConnections): string {
 }
 
 /** What is in one set and not in the other. */
-export function differing(a: ConnectionSet, b: ConnectionSet): ConnectionSet {
+export function differenceOf(a: ConnectionSet, b: ConnectionSet): ConnectionSet {
   return unionConnections(subtractConnections(a, b), subtractConnections(b, a));
 }

@@ -100,23 +100,26 @@ function readOther(value: Json | undefined): ConnectionSet {
     .reduce(unionConnections, emptyConnections);
 }
 
+/** Types a rule can name go up to 254, and so do the types of the vectors. */
+const unnamedIcmpTypes = unionConnections(icmpConnections(1, 255), icmpConnections(58, 255));
+
 /**
- * What a case's "all" quantifies over, for one IP family: listed protocols or every one, ports 1-65535. The vectors know
- * no families; ICMP is only asked about IPv4 and ICMPv6 only about IPv6.
+ * What a case's "all" quantifies over, for one IP family: listed protocols or every one, ports 1-65535, ICMP types 0-254.
+ * The vectors know no families; ICMP is only asked about IPv4 and ICMPv6 only about IPv6.
  */
 export function modelledConnections(protocols: Json | undefined, family: 4 | 6): ConnectionSet {
-  const ported = Object.values(portProtocols).map((protocol) =>
+  const whole = Object.values(portProtocols).map((protocol) => protocolConnections(protocol));
+  const others = [...whole, unnamedIcmpTypes, protocolConnections(family === 4 ? 58 : 1)];
+  const ports = Object.values(portProtocols).map((protocol) =>
     portConnections(protocol, realPorts, realPorts),
   );
-  const ports = ported.reduce(unionConnections, emptyConnections);
-  if (protocols === "all" || protocols === undefined) {
-    const rest = Object.values(portProtocols)
-      .map((protocol) => protocolConnections(protocol))
-      .reduce(subtractConnections, allConnections);
-    return subtractConnections(unionConnections(rest, ports), protocolConnections(family === 4 ? 58 : 1));
-  }
-  const listed = texts(protocols)
-    .map((name) => protocolConnections(portProtocols[name] ?? (name === "ICMP" ? 1 : 58)))
-    .reduce(unionConnections, emptyConnections);
-  return intersectConnections(listed, unionConnections(ports, protocolConnections(family === 4 ? 1 : 58)));
+  const all = [others.reduce(subtractConnections, allConnections), ...ports].reduce(
+    unionConnections,
+    emptyConnections,
+  );
+  if (protocols === "all" || protocols === undefined) return all;
+  const listed = texts(protocols).map((name) =>
+    protocolConnections(portProtocols[name] ?? (name === "ICMP" ? 1 : 58)),
+  );
+  return intersectConnections(listed.reduce(unionConnections, emptyConnections), all);
 }

@@ -1,6 +1,7 @@
 import type { AddressSet } from "../library.ts";
 import { readBlock } from "./addresses.ts";
 import { records, text, texts, type Json, type JsonRecord } from "./json.ts";
+import { OutsideRows } from "./outside-rows.ts";
 
 /** What a row says of one ordered pair, or of an endpoint and a block of outside addresses. */
 export interface ExpectedEntry {
@@ -18,7 +19,7 @@ export interface OutsideEntry extends ExpectedEntry {
 /** Rows of a case, one entry for every pair they stand for. */
 export interface ExpectedTable {
   readonly pairs: ReadonlyMap<string, ExpectedEntry>;
-  readonly outside: readonly OutsideEntry[];
+  readonly outside: OutsideRows;
 }
 
 export function pairKey(from: string, to: string): string {
@@ -42,7 +43,7 @@ export function expectedTable(rows: Json | undefined): ExpectedTable {
       }
     }
   }
-  return { pairs, outside };
+  return { pairs, outside: new OutsideRows(outside) };
 }
 
 /** Dispute codes of the corpora, with the rule that decides against the row. */

@@ -1,6 +1,6 @@
-import { parseAllDocuments } from "yaml";
 import type { SourceFile } from "../library.ts";
-import { isRecord, record, records, text, type Json, type JsonRecord } from "./json.ts";
+import { record, records, text, type JsonRecord } from "./json.ts";
+import { objectsIn } from "./objects-in.ts";
 
 /** What a vector needs to know of pods that the matrix does not say. */
 export interface PodFact {
@@ -38,19 +38,4 @@ function podFact(pod: JsonRecord): PodFact {
         ? "a hostNetwork pod is its host and no endpoint of its own (HEP-21)"
         : undefined,
   };
-}
-
-function objectsIn(content: string): readonly JsonRecord[] {
-  return parseAllDocuments(content, { logLevel: "silent" })
-    .map((document) => document.toJS({ maxAliasCount: 100 }) as Json)
-    .flatMap(unwrap);
-}
-
-function unwrap(value: Json): readonly JsonRecord[] {
-  if (Array.isArray(value)) return (value as readonly Json[]).flatMap(unwrap);
-  if (!isRecord(value)) return [];
-  if (!/List$/.test(text(value["kind"]) ?? "")) return [value];
-  // Items of a typed list may leave their own kind out.
-  const kind = (text(value["kind"]) ?? "").replace(/List$/, "");
-  return records(value["items"]).map((item) => (item["kind"] === undefined ? { ...item, kind } : item));
 }
