@@ -18,7 +18,7 @@ export function verdictLine(report: Report): string {
 }
 
 /** What changed in a cluster and out of how much. */
-export function countsLine({ counts, changes }: ClusterReport): string {
+export function countsLine({ counts, changes, issues }: ClusterReport): string {
   const changed = [
     [counts.newlyAllowed, "newly allowed"],
     [counts.newlyDenied, "newly denied"],
@@ -29,9 +29,12 @@ export function countsLine({ counts, changes }: ClusterReport): string {
     .filter(([count]) => count > 0)
     .map(([count, word]) => `${groupDigits(count)} ${word}`);
   const of = `of ${plural(counts.pairs, "pair")} between ${plural(counts.pods, "workload")}, ${plural(counts.hosts, "host")}, ${plural(counts.sets, "network set")} and the outside`;
+  // What could not be read may have changed anything.
+  const faults = issues.some(({ severity, since }) => severity === "error" && since === "head");
+  const inPart = faults ? " in what could be read" : "";
   if (parts.length === 0)
     return changes.length === 0
-      ? `No connectivity change: none ${of} changed.`
+      ? `No connectivity change${inPart}: none ${of} changed.`
       : `Changed flows, but none ${of}.`;
   return `${parts.join(", ")}, ${of}.`;
 }

@@ -50,9 +50,8 @@ describe("calsim diff", () => {
   it("tells a person at a terminal that it takes a while, and nobody else", async () => {
     const names = Array.from({ length: 300 }, (_, index) => [`note-${index}.yaml`, "note: 1\n"]);
     const directory = directoryOf({ ...world(), ...Object.fromEntries(names) });
-    expect((await run(["diff", directory, directory], { terminal: true })).stderr).toMatch(
-      /^\r\u001b\[Kcalsim: comparing 302 files with 302 \.\.\.\r\u001b\[K$/,
-    );
+    const { stderr } = await run(["diff", directory, directory], { terminal: true });
+    expect(stderr).toBe("\r\u001b[Kcalsim: comparing 302 files with 302 ...\r\u001b[K");
     expect((await run(["diff", directory, directory])).stderr).toBe("");
   });
 
