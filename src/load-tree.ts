@@ -42,11 +42,8 @@ function check(
   resource: Resource,
   options: SimulateOptions,
 ): { resource: Resource; usable: boolean; issues: readonly Issue[] } {
-  const validation = validateResource(resource, {
-    ...(options.calicoVersion === undefined ? {} : { calicoVersion: options.calicoVersion }),
-    ...(options.raw === undefined ? {} : { raw: options.raw }),
-  });
-  const usable = validation.felix === "used" || validation.felix === "absent";
+  const validation = validateResource(resource.object);
+  const usable = validation.felix !== "dropped" && validation.felix !== "undecodable";
   return { resource, usable, issues: options.raw === true ? [] : validationIssues(resource, validation) };
 }
 
