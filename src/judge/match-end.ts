@@ -1,6 +1,12 @@
 import { assertNever } from "../base/assert-never.ts";
 import { compileSelector } from "../selector/match-selector.ts";
-import { isSubsetAddresses, overlaps, type AddressSet } from "../sets/address-set.ts";
+import {
+  emptyAddresses,
+  isSubsetAddresses,
+  overlaps,
+  unionAddresses,
+  type AddressSet,
+} from "../sets/address-set.ts";
 import { blockAddresses } from "./block-addresses.ts";
 import type { Ends, EndPattern } from "./ends.ts";
 import type { JudgedEndpoint, JudgedSide } from "./judge-input.ts";
@@ -17,20 +23,23 @@ export type EndTest = (endpoint: JudgedEndpoint) => boolean;
 
 /** Whether an endpoint of this side is among the ends. */
 export function endTest(ends: Ends, extent: Extent, sets: JudgedSide["sets"]): EndTest {
-  const tests = ends.patterns.map((pattern) => patternTest(pattern, extent, sets));
-  return (endpoint) => tests.some((test) => test(endpoint));
+  const tests = ends.patterns.map((pattern) => patternTest(pattern, extent));
+  // Together: a block that lies half in one CIDR and half in the next lies within the ends.
+  const inCidrs = blockTest(addressesOf(ends, sets), extent);
+  return (endpoint) => tests.some((test) => test(endpoint)) || inCidrs(endpoint);
 }
 
-function patternTest(pattern: EndPattern, extent: Extent, sets: JudgedSide["sets"]): EndTest {
+function patternTest(pattern: EndPattern, extent: Extent): EndTest {
   switch (pattern.kind) {
     case "any":
       return () => true;
     case "id":
-      return idTest(pattern.of, pattern.glob, extent, sets);
+      return ({ id, kind }) =>
+        kind === pattern.of && (matchGlob(pattern.glob, id) || matchGlob(pattern.glob, plainId(id, extent)));
     case "outside":
       return ({ kind }) => kind === "outside";
     case "cidr":
-      return blockTest(pattern.addresses, extent);
+      return () => false;
     case "pods": {
       const pods = compileSelector(pattern.pods);
       const namespaces = compileSelector(pattern.namespaces);
@@ -46,20 +55,21 @@ function patternTest(pattern: EndPattern, extent: Extent, sets: JudgedSide["sets
   }
 }
 
-function idTest(of: JudgedEndpoint["kind"], glob: string, extent: Extent, sets: JudgedSide["sets"]): EndTest {
-  const byId: EndTest = ({ id, kind }) =>
-    kind === of && (matchGlob(glob, id) || matchGlob(glob, plainId(id, extent)));
-  if (of !== "set") return byId;
-  const named = sets.filter(({ id }) => matchGlob(glob, id)).flatMap(({ nets }) => nets);
-  const inSet = blockTest(blockAddresses(named), extent);
-  return (endpoint) => byId(endpoint) || inSet(endpoint);
-}
-
 /**
  * `prod/web` also finds `prod/web[Job]`, the id of one of two workloads of a name. A permission has to say which one.
  */
 function plainId(id: string, extent: Extent): string {
   return extent === "touches" ? id.replace(/\[[^\]]*\]$/, "") : id;
+}
+
+/** CIDRs that are named, and those of sets that are: other CIDRs may have cut a set into several blocks. */
+function addressesOf({ patterns }: Ends, sets: JudgedSide["sets"]): AddressSet {
+  return patterns.reduce((all, pattern) => {
+    if (pattern.kind === "cidr") return unionAddresses(all, pattern.addresses);
+    if (pattern.kind !== "id" || pattern.of !== "set") return all;
+    const named = sets.filter(({ id }) => matchGlob(pattern.glob, id));
+    return named.reduce((so, { nets }) => unionAddresses(so, blockAddresses(nets)), all);
+  }, emptyAddresses);
 }
 
 function blockTest(addresses: AddressSet, extent: Extent): EndTest {
