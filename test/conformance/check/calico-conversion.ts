@@ -1,5 +1,5 @@
 import { convertKubernetesObject } from "../library.ts";
-import { isRecord, list, record, type Json, type JsonRecord } from "../read/json.ts";
+import { isRecord, list, record, text, type Json, type JsonRecord } from "../read/json.ts";
 import { normaliseModel } from "../read/normalise-model.ts";
 import type { Check } from "../recorder.ts";
 
@@ -13,7 +13,7 @@ function checkRelease(entry: JsonRecord, expected: JsonRecord, calicoVersion: st
   const input = record(entry["input"]);
   const got = convertKubernetesObject(input, { calicoVersion }) as unknown as JsonRecord;
   const context = (): readonly string[] => [`input: ${JSON.stringify(input)}`];
-  const about = (what: string): string => `${what} in ${calicoVersion} (${String(entry["description"])})`;
+  const about = (what: string): string => `${what} in ${calicoVersion} (${text(entry["description"]) ?? ""})`;
   for (const field of ["isWorkload", "isFinished"]) {
     if (expected[field] !== undefined) check.same(about(field), expected[field], got[field], context);
   }
@@ -31,7 +31,7 @@ function checkRelease(entry: JsonRecord, expected: JsonRecord, calicoVersion: st
     check.same(
       about("result"),
       normaliseModel(expected["result"]),
-      normaliseModel(got["result"] as Json | undefined) ?? null,
+      normaliseModel(got["result"]) ?? null,
       context,
     );
   }

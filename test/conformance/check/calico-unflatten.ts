@@ -1,4 +1,4 @@
-import { isRecord, list, records, text, texts, type Json, type JsonRecord } from "../read/json.ts";
+import { isRecord, list, records, text, texts, without, type Json, type JsonRecord } from "../read/json.ts";
 
 /**
  * Resources in Felix's flattened form, written as v3 resources that flatten to the same. A text: why that cannot be done
@@ -14,7 +14,7 @@ export function unflatten(resources: JsonRecord): readonly Json[] | string {
     ),
     ...records(resources["policies"]).map(policy),
     ...records(resources["profiles"]).map((profile) =>
-      v3("Profile", profile["name"], withoutName(profile, rulesOf(profile))),
+      v3("Profile", profile["name"], { ...without(profile, "name"), ...rulesOf(profile) }),
     ),
     ...records(resources["workloadEndpoints"]).map(workload),
     ...records(resources["hostEndpoints"]).map(host),
@@ -49,10 +49,6 @@ function v3(kind: string, name: Json | undefined, spec: JsonRecord, labels?: Jso
     metadata: { name, ...(labels === undefined ? {} : { labels }) },
     spec,
   };
-}
-
-function withoutName({ name: _name, ...rest }: JsonRecord, over: JsonRecord): JsonRecord {
-  return { ...rest, ...over };
 }
 
 function rulesOf(owner: JsonRecord): JsonRecord {

@@ -33,7 +33,10 @@ export function scopedSimulation(
   files: readonly SourceFile[],
   entry: JsonRecord,
 ): ScopedSimulation {
-  const ids = new Set(simulation.endpoints.filter(isCell).map(({ id }) => id));
+  // Hosts by the name of a host endpoint: no other tool judges bare nodes.
+  const hosts = new Set<string>(simulation.cluster.hostEndpoints.map(({ id }) => id));
+  const cells = simulation.endpoints.filter(({ id, kind }) => kind === "workload" || hosts.has(id));
+  const ids = new Set(cells.map(({ id }) => id));
   const scope = isRecord(entry["endpoints"]) ? Object.keys(entry["endpoints"]) : undefined;
   const byWorkload = entry["granularity"] !== "pod";
   const facts = lazy(() => podFacts(files));
@@ -44,7 +47,12 @@ export function scopedSimulation(
     if (ids.has(name)) return [name];
     const plain = name.replace(/\[\w+\]$/, "");
     if (plain !== name && ids.has(plain)) return [plain];
-    return byWorkload ? (owned().get(name) ?? []) : [];
+    if (byWorkload) return owned().get(name) ?? [];
+    // A pod of a workload that the tree holds as well is part of it; ReplicaSets carry the Deployment's name and a hash.
+    const owner = facts().find((fact) => fact.id === name)?.owner;
+    return [owner, owner?.replace(/-[a-z0-9]+$/, "")]
+      .filter((id) => id !== undefined && ids.has(id))
+      .slice(0, 1) as string[];
   };
   const absentReason = (name: string): string | undefined => {
     const pods = facts().filter((fact: PodFact) => fact.id === name || (byWorkload && fact.owner === name));
@@ -60,10 +68,6 @@ export function scopedSimulation(
       .filter(({ kind }) => kind === "outside" || kind === "set")
       .map(outsideEndpoint),
   };
-}
-
-function isCell({ kind }: EndpointInfo): boolean {
-  return kind === "workload" || kind === "host";
 }
 
 function outsideEndpoint({ id, blocks = [] }: EndpointInfo): OutsideEndpoint {

@@ -36,3 +36,8 @@ export function number(value: Json | undefined): number | undefined {
 export function texts(value: Json | undefined): readonly string[] {
   return typeof value === "string" ? [value] : list(value).filter((item) => typeof item === "string");
 }
+
+/** The record less some fields. */
+export function without(value: JsonRecord, ...keys: readonly string[]): JsonRecord {
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)));
+}

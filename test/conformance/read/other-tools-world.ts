@@ -1,16 +1,16 @@
 import type { SourceFile } from "../library.ts";
-import { record, records, text, type Json, type JsonRecord } from "./json.ts";
+import { record, text, without, type Json, type JsonRecord } from "./json.ts";
 import { objectsIn } from "./objects-in.ts";
 
 /**
- * The same manifests in the world that other tools judge: a pod with hostNetwork is a pod like others (Calico: it is its
- * host, HEP-21), an endpoint that names no profile has its namespace's, as every pod has (Calico: it is closed), and pods
- * may send tunnel packets (Calico drops them unless told otherwise, MISC-1).
+ * The same manifests in the world that other tools judge: a pod with hostNetwork is a pod like others, with an address of
+ * its own (Calico: it is its host, HEP-21); an endpoint that names no profile has its namespace's, as every pod has
+ * (Calico: it is closed, PROF-1); and pods may send tunnel packets (Calico drops them unless told otherwise, MISC-1).
  */
 export function otherToolsWorld(files: readonly SourceFile[]): readonly SourceFile[] {
-  const shared = sharedAddresses(files);
+  const taken = addressesOfPods(files);
   return [
-    ...files.map((file) => inThatWorld(file, shared)),
+    ...files.map((file) => inThatWorld(file, taken)),
     { path: "assumed/felix-configuration.json", text: JSON.stringify(felix) },
   ];
 }
@@ -24,10 +24,10 @@ const felix: Json = {
 
 const marker = /hostNetwork"?: *true/;
 
-function inThatWorld(file: SourceFile, shared: ReadonlySet<string>): SourceFile {
+function inThatWorld(file: SourceFile, taken: Set<string>): SourceFile {
   if (!marker.test(file.text) && !file.text.includes("WorkloadEndpoint")) return file;
   const items = objectsIn(file.text).map((object) => {
-    if (isHostNetworked(object)) return asPod(object, shared);
+    if (isHostNetworked(object)) return asPod(object, taken);
     return object["kind"] === "WorkloadEndpoint" ? withProfile(object) : object;
   });
   return { path: file.path, text: JSON.stringify({ apiVersion: "v1", kind: "List", items }) };
@@ -44,31 +44,27 @@ function isHostNetworked(object: JsonRecord): boolean {
   return object["kind"] === "Pod" && record(object["spec"])["hostNetwork"] === true;
 }
 
-/** Addresses of hosts are no addresses of pods: several would share one. */
-function asPod(pod: JsonRecord, shared: ReadonlySet<string>): JsonRecord {
-  const { hostNetwork: _hostNetwork, ...spec } = record(pod["spec"]);
-  const { podIP, podIPs, ...status } = record(pod["status"]);
-  const own = text(podIP) !== undefined && !shared.has(text(podIP) ?? "");
-  return { ...pod, spec, status: own ? { ...status, podIP, podIPs } : status };
+/** Of several pods with the host's address, all but the first get a free one of the same /24: policies treat it alike. */
+function asPod(pod: JsonRecord, taken: Set<string>): JsonRecord {
+  const spec = without(record(pod["spec"]), "hostNetwork");
+  const status = without(record(pod["status"]), "podIP", "podIPs");
+  const address = text(record(pod["status"])["podIP"]);
+  if (address === undefined) return { ...pod, spec };
+  const network = address.slice(0, address.lastIndexOf(".") + 1);
+  const candidates = [
+    address,
+    ...Array.from({ length: 254 }, (_, index) => `${network}${String(index + 1)}`),
+  ];
+  const free = candidates.find((candidate) => !taken.has(candidate)) ?? address;
+  taken.add(free);
+  return { ...pod, spec, status: { ...status, podIP: free } };
 }
 
-function sharedAddresses(files: readonly SourceFile[]): ReadonlySet<string> {
-  const seen = new Set<string>();
-  const shared = new Set<string>();
-  for (const { text: content } of files) {
-    if (!marker.test(content)) continue;
-    for (const object of objectsIn(content)) {
-      const status = record(object["status"]);
-      const addresses = [
-        text(status["podIP"]),
-        ...records(status["podIPs"]).map((entry) => text(entry["ip"])),
-      ];
-      for (const address of new Set(addresses)) {
-        if (address === undefined) continue;
-        if (seen.has(address)) shared.add(address);
-        seen.add(address);
-      }
-    }
-  }
-  return shared;
+/** Addresses that other pods have, so that none is given away twice. */
+function addressesOfPods(files: readonly SourceFile[]): Set<string> {
+  const pods = files
+    .filter(({ text: content }) => marker.test(content))
+    .flatMap(({ text: content }) => objectsIn(content));
+  const own = pods.filter((pod) => !isHostNetworked(pod)).map((pod) => text(record(pod["status"])["podIP"]));
+  return new Set(own.filter((address) => address !== undefined));
 }
