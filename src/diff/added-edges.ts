@@ -7,7 +7,7 @@ import {
   subtractConnections,
   type ConnectionSet,
 } from "../sets/connection-set.ts";
-import type { Unit } from "./joint-units.ts";
+import { unitOnSide, type Unit } from "./joint-units.ts";
 import { relationsOf, variantOf, type Relation } from "./relations.ts";
 
 /** Connections a pod that is new reaches a host on, beyond what pods that were there before all reach it on. */
@@ -24,7 +24,8 @@ export interface AddedEdge {
  * Edges from added pods to hosts that both sides have. What every older pod may do to the host is no news; where there was no
  * pod before, everything is.
  */
-export function addedEdges(engine: CellEngine, units: readonly Unit[]): readonly AddedEdge[] {
+export function addedEdges(engine: CellEngine, all: readonly Unit[]): readonly AddedEdge[] {
+  const units = all.map((unit) => unitOnSide(unit, 1));
   const added = units.filter((unit) => unit.kind === "workload" && unit.base === undefined);
   if (added.length === 0) return [];
   const older = units.filter(

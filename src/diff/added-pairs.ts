@@ -1,6 +1,6 @@
 import type { CellEngine } from "../matrix/cell-engine.ts";
 import { isEmptyConnections } from "../sets/connection-set.ts";
-import type { Unit } from "./joint-units.ts";
+import { unitOnSide, type Unit } from "./joint-units.ts";
 import type { PairDifference } from "./pair-differences.ts";
 import { pairsOf, relationsOf, variantOf } from "./relations.ts";
 
@@ -17,7 +17,7 @@ export function addedPairs(
     return present.flatMap((from) =>
       present.flatMap((to) => {
         if (from[other] !== undefined && to[other] !== undefined) return [];
-        return isOutside(from) && isOutside(to) ? [] : pairsOnSide(engine, side, { from, to, nodesMatter });
+        return isOutside(from) && isOutside(to) ? [] : pairsOnSide(engine, side, { from: unitOnSide(from, side), to: unitOnSide(to, side), nodesMatter });
       }),
     );
   });

@@ -60,6 +60,14 @@ export function splitByNode(engine: CellEngine, unit: Unit): readonly Unit[] {
   return [...groups.values()].map((group) => toUnit(engine, group));
 }
 
+/** The unit with its members as one side has them, which matters where they moved. */
+export function unitOnSide(unit: Unit, side: 0 | 1): Unit {
+  const party = side === 0 ? unit.base : unit.head;
+  return !unit.isMoved || party === undefined
+    ? unit
+    : { ...unit, members: [party], nodes: new Map([[nodeName(party), 1]]) };
+}
+
 function signatureText(engine: CellEngine, side: number, party: PartySlot | undefined): string {
   if (party === undefined) return "";
   const { leaving, entering } = engine.signature(side, party);

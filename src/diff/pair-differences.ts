@@ -98,10 +98,9 @@ function unitDifferences(
     for (const to of skipsSame && from.sameOut && !from.isMoved ? changed : both) {
       if (isOutside(from) && isOutside(to)) continue;
       if (from === to && from.members.length === 1) continue;
-      if (nodesMatter && (from.isMoved || to.isMoved)) compareMoved(engine, from, to, found);
-      else
-        for (const relation of relationsOf(from, to, nodesMatter))
-          compareUnits(engine, { from, to, relation }, found);
+      const relations = relationsOf(from, to, nodesMatter);
+      if ((from.isMoved || to.isMoved) && !relations.includes("any")) compareMoved(engine, from, to, found);
+      else for (const relation of relations) compareUnits(engine, { from, to, relation }, found);
     }
   }
   return found;

@@ -1,4 +1,4 @@
-import { isSameNode, type CellVariant } from "../matrix/plan-pair.ts";
+import { nodeOf, type CellVariant } from "../matrix/plan-pair.ts";
 import type { PartySlot } from "../matrix/party-index.ts";
 import type { Unit } from "./joint-units.ts";
 
@@ -37,8 +37,12 @@ export function pairsOf({
   readonly to: Pick<Unit, "members">;
   readonly relation: Relation;
 }): readonly (readonly [string, string])[] {
-  const holds = (sender: PartySlot, receiver: PartySlot): boolean =>
-    relation === "any" || isSameNode(sender.party, receiver.party) === (relation === "same-node");
+  const holds = (sender: PartySlot, receiver: PartySlot): boolean => {
+    if (relation === "any") return true;
+    // By name: the two may be of different sides.
+    const node = nodeOf(sender.party)?.name;
+    return (node !== undefined && node === nodeOf(receiver.party)?.name) === (relation === "same-node");
+  };
   return from.members.flatMap((sender) =>
     to.members.flatMap((receiver): [string, string][] =>
       sender.id !== receiver.id && holds(sender, receiver) ? [[sender.id, receiver.id]] : [],

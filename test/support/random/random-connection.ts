@@ -1,6 +1,6 @@
 import type { ConnectionSet } from "../../../src/sets/connection-set.ts";
 import type { Connection } from "../../../src/sets/connection.ts";
-import { parseCidr } from "../../../src/sets/address-set.ts";
+import { parseCidr, type Cidr } from "../../../src/sets/address-set.ts";
 import { formatAddress } from "../../../src/sets/address.ts";
 import { intervalPairs, type IntervalSet } from "../../../src/sets/interval-set.ts";
 import type { PlaneSet } from "../../../src/sets/plane-set.ts";
@@ -47,12 +47,13 @@ export function randomConnection(random: Random): Connection {
   };
 }
 
+const parsed = new WeakMap<readonly string[], readonly Cidr[]>();
+
 /** An address of one of these CIDRs, as text; undefined where none is of the family. */
 export function pickAddress(cidrs: readonly string[], family: 4 | 6, random: Random): string | undefined {
-  const blocks = cidrs.flatMap((text) => {
-    const parsed = parseCidr(text);
-    return parsed?.family === family ? [parsed] : [];
-  });
+  let all = parsed.get(cidrs);
+  if (all === undefined) parsed.set(cidrs, (all = cidrs.flatMap((text) => parseCidr(text) ?? [])));
+  const blocks = all.filter((cidr) => cidr.family === family);
   if (blocks.length === 0) return undefined;
   const { set, prefix } = random.pick(blocks);
   const lowest = BigInt((family === 4 ? set.v4[0] : set.v6[0]) ?? 0);
