@@ -71,7 +71,7 @@ export type { Selector } from "./selector/selector.ts";
 export { convertKubernetesObject } from "./load/describe-conversion.ts";
 export { effectiveModel } from "./load/describe-effective.ts";
 export { lintCluster } from "./lint/lint-cluster.ts";
-export { validateResource } from "./validate/validate-resource.ts";
+export { validateResource } from "./admission/validate-resource.ts";
 export { createParseCache } from "./parse/parse-cache.ts";
 export { renderComment } from "./render/comment.ts";
 export { renderCheck } from "./render/check.ts";

@@ -9,7 +9,7 @@ const rooms = [
   "selector",
   "model",
   "parse",
-  "validate",
+  "admission",
   "load",
   "select",
   "evaluate",

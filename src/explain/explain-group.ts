@@ -83,7 +83,11 @@ export function witnessLines(cluster: Cluster, question: WitnessQuestion): reado
       },
     ];
   }
-  const lines = trace.steps.flatMap((step) => traceLines(cluster, step));
+  // Chains that have no policy for the packet are part of the path, but no news.
+  const telling = trace.steps.filter(
+    ({ decidedBy, passed }) => decidedBy.kind !== "end-of-chain" || passed.length > 0,
+  );
+  const lines = telling.flatMap((step) => traceLines(cluster, step));
   if (lines.length > 0) return lines;
   return [{ step: "", text: "no policy is consulted on this path", verdict: "allow", place: undefined }];
 }

@@ -292,7 +292,9 @@ function notesOf(
       group.connections,
     );
     if (!isEmptyConnections(opened))
-      notes.push(`${assuming} it is allowed all the same: ${phraseConnections(context.head.cluster, opened)}`);
+      notes.push(
+        `${assuming} it is allowed all the same: ${phraseConnections(context.head.cluster, opened)}`,
+      );
   }
   return notes;
 }

@@ -19,6 +19,8 @@ export function governingTiers(
   labels: Labels,
   { direction, chain, staged = false }: { direction: Direction; chain: Chain; staged?: boolean },
 ): readonly GoverningTier[] {
+  // EVAL-3: preDNAT is an ingress chain, whatever types a policy lists.
+  if (chain === "preDNAT" && direction === "egress") return [];
   const selectors = compiledSelectors(cluster);
   const tiers: GoverningTier[] = [];
   let policies: Policy[] = [];

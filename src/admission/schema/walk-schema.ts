@@ -23,14 +23,22 @@ interface Walk {
 function walk(value: JsonValue, schema: Schema, path: FieldPath, state: Walk): JsonValue {
   switch (schema.type) {
     case "object":
-      return isJsonObject(value) ? walkObject(value, schema, path, state) : wrongType(value, "object", path, state);
+      return isJsonObject(value)
+        ? walkObject(value, schema, path, state)
+        : wrongType(value, "object", path, state);
     case "list":
-      return Array.isArray(value) ? walkList(value, schema, path, state) : wrongType(value, "array", path, state);
+      return Array.isArray(value)
+        ? walkList(value, schema, path, state)
+        : wrongType(value, "array", path, state);
     case "text":
-      return typeof value === "string" ? checkText(value, schema, path, state) : wrongType(value, "string", path, state);
+      return typeof value === "string"
+        ? checkText(value, schema, path, state)
+        : wrongType(value, "string", path, state);
     case "integer":
     case "number":
-      return typeof value === "number" ? checkNumber(value, schema, path, state) : wrongType(value, schema.type, path, state);
+      return typeof value === "number"
+        ? checkNumber(value, schema, path, state)
+        : wrongType(value, schema.type, path, state);
     case "boolean":
       return typeof value === "boolean" ? value : wrongType(value, "boolean", path, state);
     case "port":
@@ -59,7 +67,8 @@ function walkObject(value: JsonObject, schema: ObjectSchema, path: FieldPath, st
     else if (field !== null && field !== undefined) kept[key] = walk(field, known, [...path, key], state);
   }
   for (const [key, field] of Object.entries(schema.fields)) {
-    if (field.type === "text" && field.default !== undefined && !Object.hasOwn(kept, key)) kept[key] = field.default;
+    if (field.type === "text" && field.default !== undefined && !Object.hasOwn(kept, key))
+      kept[key] = field.default;
   }
   for (const key of schema.required ?? []) {
     if (!Object.hasOwn(kept, key)) state.report([...path, key], "required", "required value");
@@ -94,7 +103,12 @@ function walkList(value: readonly JsonValue[], schema: ListSchema, path: FieldPa
 
 function checkText(value: string, schema: TextSchema, path: FieldPath, { report }: Walk): JsonValue {
   if (schema.oneOf !== undefined && !schema.oneOf.includes(value)) {
-    report(path, "unsupported-value", `supported values: ${schema.oneOf.map((v) => `"${v}"`).join(", ")}`, value);
+    report(
+      path,
+      "unsupported-value",
+      `supported values: ${schema.oneOf.map((v) => `"${v}"`).join(", ")}`,
+      value,
+    );
   }
   if (schema.maxLength !== undefined && utf8Length(value) > schema.maxLength) {
     report(path, "too-long", `may not be more than ${String(schema.maxLength)} bytes`, value);
@@ -112,9 +126,15 @@ function checkText(value: string, schema: TextSchema, path: FieldPath, { report 
 }
 
 function checkNumber(value: number, schema: NumberSchema, path: FieldPath, { report }: Walk): JsonValue {
-  if (schema.type === "integer" && !Number.isInteger(value)) report(path, "wrong-type", "must be of type integer", value);
+  if (schema.type === "integer" && !Number.isInteger(value))
+    report(path, "wrong-type", "must be of type integer", value);
   if (schema.oneOf !== undefined && !schema.oneOf.includes(value)) {
-    report(path, "unsupported-value", `supported values: ${schema.oneOf.map((v) => `"${String(v)}"`).join(", ")}`, value);
+    report(
+      path,
+      "unsupported-value",
+      `supported values: ${schema.oneOf.map((v) => `"${String(v)}"`).join(", ")}`,
+      value,
+    );
   }
   if (schema.min !== undefined && value < schema.min) {
     report(path, "out-of-range", `should be greater than or equal to ${String(schema.min)}`, value);

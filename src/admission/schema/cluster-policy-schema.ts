@@ -1,6 +1,18 @@
 import { isJsonObject, type JsonObject } from "../../base/json.ts";
 import { parseCidr } from "../../sets/address-set.ts";
-import { any, has, integer, list, object, oneOf, text, type CelRule, type ObjectSchema, type Schema, type TextSchema } from "./schema.ts";
+import {
+  any,
+  has,
+  integer,
+  list,
+  object,
+  oneOf,
+  text,
+  type CelRule,
+  type ObjectSchema,
+  type Schema,
+  type TextSchema,
+} from "./schema.ts";
 
 export type Channel = "standard" | "experimental";
 
@@ -16,7 +28,10 @@ const labelSelector = object({
   ),
 });
 
-const podsPeer = object({ namespaceSelector: labelSelector, podSelector: labelSelector }, { required: ["podSelector"] });
+const podsPeer = object(
+  { namespaceSelector: labelSelector, podSelector: labelSelector },
+  { required: ["podSelector"] },
+);
 
 const subject = object(
   { namespaces: labelSelector, pods: podsPeer },
@@ -27,7 +42,10 @@ const subject = object(
 const cidr: TextSchema = {
   type: "text",
   maxLength: 43,
-  check: { holds: (value) => parseCidr(value) !== undefined && !/^::ffff:/i.test(value), message: "networks must be valid CIDRs, not IPv4-mapped IPv6" },
+  check: {
+    holds: (value) => parseCidr(value) !== undefined && !/^::ffff:/i.test(value),
+    message: "networks must be valid CIDRs, not IPv4-mapped IPv6",
+  },
 };
 
 const portNumber = { ...integer, min: 1, max: 65535 };
@@ -38,7 +56,10 @@ const portRange = object(
     rules: [{ holds: (v) => Number(v["start"]) < Number(v["end"]), message: "start must be less than end" }],
   },
 );
-const destinationPort = object({ number: portNumber, range: portRange }, { rules: [exactlyOne("destinationPort", "number", "range")] });
+const destinationPort = object(
+  { number: portNumber, range: portRange },
+  { rules: [exactlyOne("destinationPort", "number", "range")] },
+);
 const transport = object({ destinationPort });
 const protocolEntry = object(
   { tcp: transport, udp: transport, sctp: transport, destinationNamedPort: text },
@@ -53,15 +74,26 @@ const protocolEntry = object(
   },
 );
 
-const domainName: TextSchema = { type: "text", pattern: /^(?:\*\.)?(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)+[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.?$/ };
+const domainName: TextSchema = {
+  type: "text",
+  pattern:
+    /^(?:\*\.)?(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)+[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.?$/,
+};
 
 /** The CRD of ClusterNetworkPolicy v1alpha2 (reference section 16). */
 export function clusterNetworkPolicySchema(channel: Channel): ObjectSchema {
   const experimental: Record<string, Schema> =
-    channel === "experimental" ? { nodes: labelSelector, domainNames: list(domainName, { min: 1, max: 25, set: true }) } : {};
+    channel === "experimental"
+      ? { nodes: labelSelector, domainNames: list(domainName, { min: 1, max: 25, set: true }) }
+      : {};
   const peerFields = { namespaces: labelSelector, pods: podsPeer };
-  const egressFields: Record<string, Schema> = { ...peerFields, networks: list(cidr, { min: 1, max: 25, set: true }), ...experimental };
-  const peer = (fields: Record<string, Schema>): ObjectSchema => object(fields, { rules: [exactlyOne("a peer", ...Object.keys(fields))] });
+  const egressFields: Record<string, Schema> = {
+    ...peerFields,
+    networks: list(cidr, { min: 1, max: 25, set: true }),
+    ...experimental,
+  };
+  const peer = (fields: Record<string, Schema>): ObjectSchema =>
+    object(fields, { rules: [exactlyOne("a peer", ...Object.keys(fields))] });
   const rule = (side: "from" | "to", fields: Record<string, Schema>): ObjectSchema =>
     object(
       {
@@ -87,26 +119,40 @@ export function clusterNetworkPolicySchema(channel: Channel): ObjectSchema {
 }
 
 const somePeer = (rule: JsonObject, ...fields: readonly string[]): boolean =>
-  Array.isArray(rule["to"]) && rule["to"].some((peer) => isJsonObject(peer) && fields.some((field) => has(peer, field)));
+  Array.isArray(rule["to"]) &&
+  rule["to"].some((peer) => isJsonObject(peer) && fields.some((field) => has(peer, field)));
 const namesPort = (rule: JsonObject, list: string, field: string): boolean =>
   Array.isArray(rule[list]) && rule[list].some((entry) => isJsonObject(entry) && has(entry, field));
 
 const egressRules: readonly CelRule[] = [
   {
-    holds: (rule) => !(namesPort(rule, "protocols", "destinationNamedPort") && somePeer(rule, "networks", "nodes", "domainNames")),
+    holds: (rule) =>
+      !(
+        namesPort(rule, "protocols", "destinationNamedPort") &&
+        somePeer(rule, "networks", "nodes", "domainNames")
+      ),
     message: "networks, nodes and domainNames peers cannot be combined with named ports",
   },
-  { holds: (rule) => rule["action"] === "Accept" || !somePeer(rule, "domainNames"), message: "domainNames may only be used with Accept rules" },
+  {
+    holds: (rule) => rule["action"] === "Accept" || !somePeer(rule, "domainNames"),
+    message: "domainNames may only be used with Accept rules",
+  },
 ];
 
 function root(spec: ObjectSchema, rules: readonly CelRule[] = []): ObjectSchema {
-  return object({ apiVersion: text, kind: text, metadata: any, spec, status: any }, { required: ["metadata", "spec"], rules });
+  return object(
+    { apiVersion: text, kind: text, metadata: any, spec, status: any },
+    { required: ["metadata", "spec"], rules },
+  );
 }
 
 const adminPort = (channel: Channel): ObjectSchema => {
   const fields: Record<string, Schema> = {
-    portNumber: object({ protocol: text, port: portNumber }, { required: ["protocol", "port"] }),
-    portRange: object({ protocol: text, start: portNumber, end: portNumber }, { required: ["start", "end"] }),
+    portNumber: object({ protocol: { ...text, default: "TCP" }, port: portNumber }, { required: ["port"] }),
+    portRange: object(
+      { protocol: { ...text, default: "TCP" }, start: portNumber, end: portNumber },
+      { required: ["start", "end"] },
+    ),
     ...(channel === "experimental" ? { namedPort: text } : {}),
   };
   return object(fields, { rules: [exactlyOne("ports", ...Object.keys(fields))] });
@@ -116,25 +162,50 @@ const adminPort = (channel: Channel): ObjectSchema => {
 const looseCidr: TextSchema = {
   type: "text",
   maxLength: 43,
-  check: { holds: (value) => value.includes(":") !== value.includes("."), message: "CIDR must be either an IPv4 or IPv6 address. IPv4 address embedded in IPv6 addresses are not supported" },
+  check: {
+    holds: (value) => value.includes(":") !== value.includes("."),
+    message:
+      "CIDR must be either an IPv4 or IPv6 address. IPv4 address embedded in IPv6 addresses are not supported",
+  },
 };
 
 /** The CRDs of AdminNetworkPolicy and BaselineAdminNetworkPolicy v1alpha1 (reference section 17). */
-export function adminNetworkPolicySchema(kind: "AdminNetworkPolicy" | "BaselineAdminNetworkPolicy", channel: Channel): ObjectSchema {
+export function adminNetworkPolicySchema(
+  kind: "AdminNetworkPolicy" | "BaselineAdminNetworkPolicy",
+  channel: Channel,
+): ObjectSchema {
   const isBaseline = kind === "BaselineAdminNetworkPolicy";
-  const peerFields = { namespaces: labelSelector, pods: object({ namespaceSelector: labelSelector, podSelector: labelSelector }, { required: ["namespaceSelector", "podSelector"] }) };
+  const peerFields = {
+    namespaces: labelSelector,
+    pods: object(
+      { namespaceSelector: labelSelector, podSelector: labelSelector },
+      { required: ["namespaceSelector", "podSelector"] },
+    ),
+  };
   const egressFields: Record<string, Schema> = {
     ...peerFields,
-    networks: list(looseCidr, { min: 1, max: 25, set: true }),
-    ...(channel === "experimental" ? { nodes: labelSelector } : {}),
-    ...(channel === "experimental" && !isBaseline ? { domainNames: list(domainName, { min: 1, max: 25, set: true }) } : {}),
+    ...(channel === "experimental"
+      ? { networks: list(looseCidr, { min: 1, max: 25, set: true }), nodes: labelSelector }
+      : {}),
+    ...(channel === "experimental" && !isBaseline
+      ? { domainNames: list(domainName, { min: 1, max: 25, set: true }) }
+      : {}),
   };
-  const peer = (fields: Record<string, Schema>): ObjectSchema => object(fields, { rules: [exactlyOne("a peer", ...Object.keys(fields))] });
+  const peer = (fields: Record<string, Schema>): ObjectSchema =>
+    object(fields, { rules: [exactlyOne("a peer", ...Object.keys(fields))] });
   const actions = isBaseline ? oneOf("Allow", "Deny") : oneOf("Allow", "Deny", "Pass");
   const rule = (side: "from" | "to", fields: Record<string, Schema>): ObjectSchema =>
     object(
-      { name: { type: "text", maxLength: 100 }, action: actions, [side]: list(peer(fields), { min: 1, max: 100 }), ports: list(adminPort(channel), { max: 100 }) },
-      { required: ["action", side], rules: channel === "experimental" && side === "to" ? adminEgressRules : [] },
+      {
+        name: { type: "text", maxLength: 100 },
+        action: actions,
+        [side]: list(peer(fields), { min: 1, max: 100 }),
+        ports: list(adminPort(channel), { max: 100 }),
+      },
+      {
+        required: ["action", side],
+        rules: channel === "experimental" && side === "to" ? adminEgressRules : [],
+      },
     );
   const adminSubject = object(
     { namespaces: labelSelector, pods: peerFields.pods },
@@ -150,15 +221,26 @@ export function adminNetworkPolicySchema(kind: "AdminNetworkPolicy" | "BaselineA
       },
       { required: isBaseline ? ["subject"] : ["priority", "subject"] },
     ),
-    isBaseline ? [{ holds: (v) => isJsonObject(v["metadata"]) && v["metadata"]["name"] === "default", message: "only one baseline admin network policy with metadata.name=\"default\" can be created in the cluster" }] : [],
+    isBaseline
+      ? [
+          {
+            holds: (v) => isJsonObject(v["metadata"]) && v["metadata"]["name"] === "default",
+            message:
+              'only one baseline admin network policy with metadata.name="default" can be created in the cluster',
+          },
+        ]
+      : [],
   );
 }
 
 const adminEgressRules: readonly CelRule[] = [
   {
-    holds: (rule) => !(namesPort(rule, "ports", "namedPort") && somePeer(rule, "networks", "nodes", "domainNames")),
+    holds: (rule) =>
+      !(namesPort(rule, "ports", "namedPort") && somePeer(rule, "networks", "nodes", "domainNames")),
     message: "networks and nodes peers cannot be combined with named ports",
   },
-  { holds: (rule) => rule["action"] === "Allow" || !somePeer(rule, "domainNames"), message: "domainNames may only be used with Allow rules" },
+  {
+    holds: (rule) => rule["action"] === "Allow" || !somePeer(rule, "domainNames"),
+    message: "domainNames may only be used with Allow rules",
+  },
 ];
-

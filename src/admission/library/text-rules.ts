@@ -37,7 +37,8 @@ export function isQualifiedName(text: string): boolean {
   const parts = text.split("/");
   const name = parts.at(-1) ?? "";
   const prefix = parts.length === 2 ? parts[0] : undefined;
-  if (parts.length > 2 || name.length > 63 || !/^[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/.test(name)) return false;
+  if (parts.length > 2 || name.length > 63 || !/^[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/.test(name))
+    return false;
   return prefix === undefined || (prefix.length <= 253 && subdomain.test(prefix));
 }
 

@@ -2,7 +2,9 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../../base/json.t
 import type { FieldPath } from "../../model/resource.ts";
 
 /** The first port of a Kubernetes policy that Calico can't convert: the whole rule is then lost (reference section 15). */
-export function convertibleIssue(spec: JsonObject): { readonly path: FieldPath; readonly reason: string } | undefined {
+export function convertibleIssue(
+  spec: JsonObject,
+): { readonly path: FieldPath; readonly reason: string } | undefined {
   for (const direction of ["ingress", "egress"]) {
     for (const [index, rule] of objects(spec[direction]).entries()) {
       for (const [at, port] of objects(rule["ports"]).entries()) {

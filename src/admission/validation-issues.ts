@@ -12,20 +12,27 @@ import type { Validation } from "./validate-resource.ts";
 export function validationIssues(resource: Resource, validation: Validation): readonly Issue[] {
   const object = describeResource(resource);
   const unknown = validation.nativeCRD?.unknownFields ?? [];
-  const use = validation.felix === "used" || validation.felix === undefined ? (unknown.length > 0 ? "used-in-part" : "used") : "ignored";
-  const problems = validation.errors.filter(({ code }) => code !== "unknown-field" && code !== "selector-invalid");
-  const refused = problems.map(
-    ({ code, path, reason, value }): Issue => ({
-      code: `invalid-${code}`,
-      severity: "error",
-      message: `\`${fieldText(path)}\`: ${reason}`,
-      place: resource.locate(path),
-      object,
-      use,
-      ...(value === undefined ? {} : { value }),
-      ...(validation.felixReason === undefined ? {} : { hint: `if stored, it is ${String(validation.felix)}: ${validation.felixReason}` }),
-    }),
+  const use =
+    validation.felix === "used" || validation.felix === undefined
+      ? unknown.length > 0
+        ? "used-in-part"
+        : "used"
+      : "ignored";
+  const problems = validation.errors.filter(
+    ({ code }) => code !== "unknown-field" && code !== "selector-invalid",
   );
+  const refused = problems.map(({ code, path, reason, value }): Issue => ({
+    code,
+    severity: "error",
+    message: `\`${fieldText(path)}\`: ${reason}`,
+    place: resource.locate(path),
+    object,
+    use,
+    ...(value === undefined ? {} : { value }),
+    ...(validation.felixReason === undefined
+      ? {}
+      : { hint: `if stored, it is ${String(validation.felix)}: ${validation.felixReason}` }),
+  }));
   const dropped = unknown.map((path): Issue => {
     const near = nearField(resource.kind, path);
     return {
@@ -43,7 +50,10 @@ export function validationIssues(resource: Resource, validation: Validation): re
 
 /** `spec.ingress[0].action`. */
 export function fieldText(path: FieldPath): string {
-  return path.map((part) => (typeof part === "number" ? `[${String(part)}]` : `.${part}`)).join("").replace(/^\./, "");
+  return path
+    .map((part) => (typeof part === "number" ? `[${String(part)}]` : `.${part}`))
+    .join("")
+    .replace(/^\./, "");
 }
 
 function nearField(kind: string, path: FieldPath): string | undefined {

@@ -1,6 +1,16 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../base/json.ts";
 import { parseAddress } from "../../sets/address.ts";
-import { has, list, object, oneOf, port, text, type CelRule, type ObjectSchema, type TextSchema } from "./schema.ts";
+import {
+  has,
+  list,
+  object,
+  oneOf,
+  port,
+  text,
+  type CelRule,
+  type ObjectSchema,
+  type TextSchema,
+} from "./schema.ts";
 
 const severity: TextSchema = { type: "text", pattern: /^(?:Trace|Debug|Info|Warning|Error|Fatal)?$/i };
 const allowAction: TextSchema = { type: "text", pattern: /^(?:Accept|Return)?$/i };
@@ -19,7 +29,9 @@ const tableRange = object(
 const failsafe = object({ protocol: text, port: { type: "integer" }, net: text }, { required: ["port"] });
 
 const isOfFamily = (value: JsonValue | undefined, family: 4 | 6): boolean =>
-  value === undefined || value === "" || (typeof value === "string" && parseAddress(value)?.family === family);
+  value === undefined ||
+  value === "" ||
+  (typeof value === "string" && parseAddress(value)?.family === family);
 
 /** Fields of FelixConfiguration that the CRD checks; of the many others only that they exist. */
 export const felixConfigurationSpec: ObjectSchema = object(
@@ -51,7 +63,8 @@ export const felixConfigurationSpec: ObjectSchema = object(
       {
         rules: [
           {
-            holds: (v) => Number(v["min"]) >= 1 && Number(v["max"]) >= Number(v["min"]) && Number(v["max"]) <= 250,
+            holds: (v) =>
+              Number(v["min"]) >= 1 && Number(v["max"]) >= Number(v["min"]) && Number(v["max"]) <= 250,
             message: "must be a range of route table indices within 1..250",
           },
         ],
@@ -62,10 +75,22 @@ export const felixConfigurationSpec: ObjectSchema = object(
   {
     open: true,
     rules: [
-      { holds: (v) => isOfFamily(v["natOutgoingAddress"], 4), message: "natOutgoingAddress must be a valid IPv4 address" },
-      { holds: (v) => isOfFamily(v["deviceRouteSourceAddress"], 4), message: "deviceRouteSourceAddress must be a valid IPv4 address" },
-      { holds: (v) => isOfFamily(v["deviceRouteSourceAddressIPv6"], 6), message: "deviceRouteSourceAddressIPv6 must be a valid IPv6 address" },
-      { holds: (v) => !(has(v, "routeTableRange") && has(v, "routeTableRanges")), message: "routeTableRange and routeTableRanges cannot both be set" },
+      {
+        holds: (v) => isOfFamily(v["natOutgoingAddress"], 4),
+        message: "natOutgoingAddress must be a valid IPv4 address",
+      },
+      {
+        holds: (v) => isOfFamily(v["deviceRouteSourceAddress"], 4),
+        message: "deviceRouteSourceAddress must be a valid IPv4 address",
+      },
+      {
+        holds: (v) => isOfFamily(v["deviceRouteSourceAddressIPv6"], 6),
+        message: "deviceRouteSourceAddressIPv6 must be a valid IPv6 address",
+      },
+      {
+        holds: (v) => !(has(v, "routeTableRange") && has(v, "routeTableRanges")),
+        message: "routeTableRange and routeTableRanges cannot both be set",
+      },
     ],
   },
 );

@@ -32,15 +32,20 @@ function policyFault(spec: JsonObject): string | undefined {
   if (hints.some((hint) => hint !== "AssumeNeededOnEveryNode") || new Set(hints).size < hints.length) {
     return "its performanceHints are not valid";
   }
-  return [...rulesOf(spec["ingress"]), ...rulesOf(spec["egress"])].map(ruleFault).find((fault) => fault !== undefined);
+  return [...rulesOf(spec["ingress"]), ...rulesOf(spec["egress"])]
+    .map(ruleFault)
+    .find((fault) => fault !== undefined);
 }
 
 function ruleFault(rule: JsonObject): string | undefined {
   const { ipVersion, protocol, notProtocol } = rule;
-  if (ipVersion !== undefined && ipVersion !== null && ipVersion !== 4 && ipVersion !== 6) return "a rule's ipVersion is neither 4 nor 6";
-  for (const value of [protocol, notProtocol]) if (isBadProtocol(value)) return `a rule's protocol \`${String(value)}\` is none`;
+  if (ipVersion !== undefined && ipVersion !== null && ipVersion !== 4 && ipVersion !== 6)
+    return "a rule's ipVersion is neither 4 nor 6";
+  for (const value of [protocol, notProtocol])
+    if (isBadProtocol(value)) return `a rule's protocol \`${String(value)}\` is none`;
   for (const match of [rule["icmp"], rule["notICMP"]]) {
-    if (isJsonObject(match) && (outside(match["type"], 254) || outside(match["code"], 255))) return "a rule's ICMP type or code is out of range";
+    if (isJsonObject(match) && (outside(match["type"], 254) || outside(match["code"], 255)))
+      return "a rule's ICMP type or code is out of range";
   }
   for (const end of ["source", "destination"] as const) {
     const side = rule[end];
@@ -52,15 +57,28 @@ function ruleFault(rule: JsonObject): string | undefined {
 
 function sideFault(side: JsonObject, protocol: JsonValue | undefined): string | undefined {
   const accounts = side["serviceAccounts"];
-  const selectors = [side["selector"], side["notSelector"], side["namespaceSelector"], isJsonObject(accounts) ? accounts["selector"] : undefined];
+  const selectors = [
+    side["selector"],
+    side["notSelector"],
+    side["namespaceSelector"],
+    isJsonObject(accounts) ? accounts["selector"] : undefined,
+  ];
   if (selectors.some(isBadSelector)) return "a rule's selector can't be parsed";
   for (const key of ["ports", "notPorts"] as const) {
     const ports: readonly JsonValue[] = Array.isArray(side[key]) ? side[key] : [];
     if (ports.length === 0) continue;
     const numeric = ports.filter((port) => portName(port) === undefined);
     if (protocol === undefined && numeric.length > 0) return "a rule has ports and no protocol";
-    if (protocol !== undefined && ![6, 17, 132].includes(protocolOf(protocol) ?? -1)) return "a rule has ports and a protocol without any";
-    if (numeric.some((port) => String(port).split(":").some((number) => Number(number) === 0))) return "a rule names port 0";
+    if (protocol !== undefined && ![6, 17, 132].includes(protocolOf(protocol) ?? -1))
+      return "a rule has ports and a protocol without any";
+    if (
+      numeric.some((port) =>
+        String(port)
+          .split(":")
+          .some((number) => Number(number) === 0),
+      )
+    )
+      return "a rule names port 0";
     const named = ports.flatMap((port) => portName(port) ?? []);
     if (named.some((name) => !isPortName(name))) return "a rule's named port is no service name";
   }
@@ -91,10 +109,12 @@ function outside(value: JsonValue | undefined, high: number): boolean {
 /** RULE-13: a port whose protocol is not one of the three names costs the whole host endpoint. */
 function hostEndpointFault(spec: JsonObject): string | undefined {
   const { interfaceName } = spec;
-  if (typeof interfaceName === "string" && interfaceName !== "" && !isInterface(interfaceName)) return "its interfaceName is not valid";
+  if (typeof interfaceName === "string" && interfaceName !== "" && !isInterface(interfaceName))
+    return "its interfaceName is not valid";
   for (const { name, protocol, port } of rulesOf(spec["ports"])) {
     if (name === undefined || name === "") return "a port has no name";
-    if (typeof protocol !== "string" || !["tcp", "udp", "sctp"].includes(protocol.toLowerCase())) return "a port's protocol is not TCP, UDP or SCTP";
+    if (typeof protocol !== "string" || !["tcp", "udp", "sctp"].includes(protocol.toLowerCase()))
+      return "a port's protocol is not TCP, UDP or SCTP";
     if (typeof port !== "number" || port < 1 || port > 65535) return "a port number is out of range";
   }
   return undefined;

@@ -1,7 +1,20 @@
 import { isJsonObject, type JsonObject } from "../../base/json.ts";
 import { felixConfigurationRules, felixConfigurationSpec } from "./felix-schema.ts";
 import { globalNetworkPolicySpec, networkPolicySpec, stagedAction } from "./rule-schema.ts";
-import { any, has, integer, list, map, number, object, oneOf, port, text, type CelRule, type ObjectSchema } from "./schema.ts";
+import {
+  any,
+  has,
+  integer,
+  list,
+  map,
+  number,
+  object,
+  oneOf,
+  port,
+  text,
+  type CelRule,
+  type ObjectSchema,
+} from "./schema.ts";
 
 const builtInTiers: Readonly<Record<string, { order: number; action: string }>> = {
   default: { order: 1_000_000, action: "Deny" },
@@ -9,13 +22,18 @@ const builtInTiers: Readonly<Record<string, { order: number; action: string }>> 
   "kube-baseline": { order: 10_000_000, action: "Pass" },
 };
 
-const tierRules: readonly CelRule[] = Object.entries(builtInTiers).flatMap(([name, { order, action }]): CelRule[] => [
-  { holds: (tier) => nameOf(tier) !== name || specOf(tier)["order"] === order, message: `${name} tier order must be ${String(order)}` },
-  {
-    holds: (tier) => nameOf(tier) !== name || specOf(tier)["defaultAction"] === action,
-    message: `the '${name}' tier must have default action '${action}'`,
-  },
-]);
+const tierRules: readonly CelRule[] = Object.entries(builtInTiers).flatMap(
+  ([name, { order, action }]): CelRule[] => [
+    {
+      holds: (tier) => nameOf(tier) !== name || specOf(tier)["order"] === order,
+      message: `${name} tier order must be ${String(order)}`,
+    },
+    {
+      holds: (tier) => nameOf(tier) !== name || specOf(tier)["defaultAction"] === action,
+      message: `the '${name}' tier must have default action '${action}'`,
+    },
+  ],
+);
 
 function nameOf(value: JsonObject): string {
   const metadata = value["metadata"];
@@ -46,7 +64,9 @@ const hostEndpointSpec = object(
     rules: [
       { holds: (v) => has(v, "node") && v["node"] !== "", message: "node must be specified" },
       {
-        holds: (v) => (has(v, "interfaceName") && v["interfaceName"] !== "") || (Array.isArray(v["expectedIPs"]) && v["expectedIPs"].length > 0),
+        holds: (v) =>
+          (has(v, "interfaceName") && v["interfaceName"] !== "") ||
+          (Array.isArray(v["expectedIPs"]) && v["expectedIPs"].length > 0),
         message: "at least one of interfaceName or expectedIPs must be specified",
       },
     ],
@@ -93,7 +113,8 @@ const controllersSpec = object(
   { required: ["controllers"] },
 );
 
-const staged = (spec: ObjectSchema): ObjectSchema => object({ ...spec.fields, stagedAction }, { rules: spec.rules ?? [] });
+const staged = (spec: ObjectSchema): ObjectSchema =>
+  object({ ...spec.fields, stagedAction }, { rules: spec.rules ?? [] });
 
 const stagedKubernetesSpec = object({
   stagedAction,
