@@ -2,7 +2,6 @@ import {
   familyOf,
   parseCidr,
   parseCidrOrAddress,
-  unionAddresses,
   emptyAddresses,
   type AddressSet,
   type EndpointInfo,
@@ -14,6 +13,7 @@ import { contradictionsOf, type Contradictions } from "../read/contradictions.ts
 import { groupBy } from "../read/group-by.ts";
 import { isRecord, type JsonRecord } from "../read/json.ts";
 import { podFacts, type PodFact } from "../read/pod-facts.ts";
+import { unionOf } from "../read/union-of.ts";
 
 /** A simulation, with the names a case speaks of. */
 export interface ScopedSimulation {
@@ -70,9 +70,9 @@ export function scopedSimulation(
   };
 }
 
-function outsideEndpoint({ id, blocks = [] }: EndpointInfo): OutsideEndpoint {
+function outsideEndpoint({ id, blocks }: EndpointInfo): OutsideEndpoint {
   const sets = blocks.map((block) => (parseCidr(block) ?? parseCidrOrAddress(block))?.set ?? emptyAddresses);
-  return { id, addresses: sets.reduce(unionAddresses, emptyAddresses) };
+  return { id, addresses: unionOf(sets) };
 }
 
 /** Families some row of a case speaks of; IPv4 where none names an address. */

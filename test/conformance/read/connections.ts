@@ -56,7 +56,7 @@ export function readRanges(value: Json | undefined): IntervalSet {
 }
 
 function readRange(value: Json): readonly [number, number] {
-  const [low = "0", high = low] = String(value).split("-");
+  const [low = "0", high = low] = (text(value) ?? JSON.stringify(value)).split("-");
   return [Number(low), Number(high)];
 }
 

@@ -3,9 +3,9 @@ import {
   intersectAddresses,
   isEmptyAddresses,
   subtractAddresses,
-  unionAddresses,
   type AddressSet,
 } from "../library.ts";
+import { unionOf } from "./union-of.ts";
 import type { ExpectedEntry, OutsideEntry } from "./expected-table.ts";
 
 /** A part of an outside block that one row speaks of; `entry` is `undefined` where none does. */
@@ -55,11 +55,4 @@ export class OutsideRows {
     if (complete) pieces.push({ entry: undefined, piece: subtractAddresses(block, all) });
     return pieces.filter(({ piece }) => !isEmptyAddresses(piece));
   }
-}
-
-/** Joined two by two: thousands of blocks one after the other would take quadratic time. */
-function unionOf(sets: readonly AddressSet[]): AddressSet {
-  if (sets.length <= 1) return sets[0] ?? emptyAddresses;
-  const half = sets.length >> 1;
-  return unionAddresses(unionOf(sets.slice(0, half)), unionOf(sets.slice(half)));
 }
