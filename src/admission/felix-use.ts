@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../base/json.ts";
 import { protocolNumber } from "../sets/protocol.ts";
 import { convertibleIssue } from "./library/kubernetes-ports.ts";
-import { portName, textsOf } from "./library/rule-rules.ts";
+import { portName, portText, textsOf } from "./library/rule-rules.ts";
 import { rulesOf } from "./library/spec-rules.ts";
 import { isInterface, isPortName, isSelector } from "./library/text-rules.ts";
 
@@ -42,7 +42,7 @@ function ruleFault(rule: JsonObject): string | undefined {
   if (ipVersion !== undefined && ipVersion !== null && ipVersion !== 4 && ipVersion !== 6)
     return "a rule's ipVersion is neither 4 nor 6";
   for (const value of [protocol, notProtocol])
-    if (isBadProtocol(value)) return `a rule's protocol \`${String(value)}\` is none`;
+    if (isBadProtocol(value)) return `a rule's protocol \`${JSON.stringify(value)}\` is none`;
   for (const match of [rule["icmp"], rule["notICMP"]]) {
     if (isJsonObject(match) && (outside(match["type"], 254) || outside(match["code"], 255)))
       return "a rule's ICMP type or code is out of range";
@@ -73,7 +73,7 @@ function sideFault(side: JsonObject, protocol: JsonValue | undefined): string | 
       return "a rule has ports and a protocol without any";
     if (
       numeric.some((port) =>
-        String(port)
+        portText(port)
           .split(":")
           .some((number) => Number(number) === 0),
       )

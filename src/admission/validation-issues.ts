@@ -18,9 +18,7 @@ export function validationIssues(resource: Resource, validation: Validation): re
         ? "used-in-part"
         : "used"
       : "ignored";
-  const problems = validation.errors.filter(
-    ({ code }) => code !== "unknown-field" && code !== "selector-invalid",
-  );
+  const problems = validation.errors.filter(({ code }) => code !== "unknown-field");
   const refused = problems.map(({ code, path, reason, value }): Issue => ({
     code,
     severity: "error",

@@ -123,7 +123,7 @@ function editDiff(edit: Edit, trees: Context["trees"]): string | undefined {
 
 function changedGroup(group: DifferenceGroup, context: Context): BuiltChange {
   const { example, connections } = group;
-  const [from = "", to = ""] = pickPair(group.pairs);
+  const [from, to] = pickPair(group.pairs);
   const sides = decidingSides(group, context, [from, to]);
   const question = witness(from, to, example.family, connections);
   const change: Omit<ChangeGroup, "id"> = {
@@ -161,7 +161,7 @@ function decidingSides(
 ): { base: DecidedSide; head: DecidedSide } {
   const { example } = group;
   const engine = context.comparison.engines.find((candidate) => candidate.family === example.family);
-  const party = (side: 0 | 1, id: string) => engine?.parties[side]?.find((candidate) => candidate.id === id);
+  const party = (side: 0 | 1, id: string) => engine?.parties[side].find((candidate) => candidate.id === id);
   const steps = (side: 0 | 1) => {
     const [from, to] = [party(side, pair[0]), party(side, pair[1])];
     return engine === undefined || from === undefined || to === undefined ? [] : engine.steps(side, from, to);
@@ -178,7 +178,7 @@ function decidingSides(
 
 function addedGroup(edge: AddedEdge, context: Context): BuiltChange {
   const pairs = pairsOf(edge);
-  const [from = "", to = ""] = pickPair(pairs);
+  const [from, to] = pickPair(pairs);
   const engine = context.comparison.engines.find((candidate) => candidate.family === edge.family);
   const sender = edge.from.head;
   const receiver = edge.to.head;

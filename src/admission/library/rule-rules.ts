@@ -140,7 +140,7 @@ export function checkSelector(value: JsonValue | undefined, path: FieldPath, rep
 }
 
 function checkPorts(rule: JsonObject, value: JsonValue | undefined, path: FieldPath, report: Report): void {
-  const ports = Array.isArray(value) ? value : [];
+  const ports: readonly JsonValue[] = Array.isArray(value) ? value : [];
   if (ports.length === 0) return;
   const number = protocolOf(rule["protocol"]);
   ports.forEach((port, index) => {
@@ -152,15 +152,10 @@ function checkPorts(rule: JsonObject, value: JsonValue | undefined, path: FieldP
         "is not a port name: 1-15 of `a-z`, `0-9`, `-`, with a letter",
         named,
       );
-    const low = named === undefined ? Number(String(port).split(":")[0]) : 1;
-    const high = named === undefined ? Number(String(port).split(":").at(-1)) : 1;
+    const low = named === undefined ? Number(portText(port).split(":")[0]) : 1;
+    const high = named === undefined ? Number(portText(port).split(":").at(-1)) : 1;
     if (low < 1 || high < 1)
-      report(
-        [...path, index],
-        "port-range",
-        "port number must be between 1 and 65535",
-        port as string | number,
-      );
+      report([...path, index], "port-range", "port number must be between 1 and 65535", port);
   });
   const numeric = ports.some((port) => portName(port) === undefined);
   if (rule["protocol"] === undefined && numeric) {
@@ -182,6 +177,11 @@ function checkPorts(rule: JsonObject, value: JsonValue | undefined, path: FieldP
 export function portName(port: JsonValue): string | undefined {
   if (typeof port !== "string") return undefined;
   return /^\d+(?::\d+)?$/.test(port) ? undefined : port;
+}
+
+/** A port entry as text; what is neither a number nor a text can't be read and has none. */
+export function portText(port: JsonValue): string {
+  return typeof port === "string" || typeof port === "number" ? String(port) : "";
 }
 
 function protocolOf(value: JsonValue | undefined): number | undefined {

@@ -147,7 +147,10 @@ function checkHostEndpoint(spec: JsonObject, report: Report): void {
 
 export function isPortProtocol(protocol: JsonValue | undefined): boolean {
   return (
-    protocol === 6 || protocol === 17 || protocol === 132 || ["TCP", "UDP", "SCTP"].includes(String(protocol))
+    protocol === 6 ||
+    protocol === 17 ||
+    protocol === 132 ||
+    (typeof protocol === "string" && ["TCP", "UDP", "SCTP"].includes(protocol))
   );
 }
 

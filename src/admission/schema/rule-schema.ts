@@ -148,8 +148,10 @@ const noGlobal = (...keys: readonly string[]): CelRule => ({
 });
 
 const flag = (value: JsonObject, key: string): boolean => value[key] === true;
-const types = (value: JsonObject): readonly JsonValue[] =>
-  Array.isArray(value["types"]) ? value["types"] : [];
+const listsEgress = (value: JsonObject): boolean => {
+  const types: unknown = value["types"];
+  return Array.isArray(types) && types.includes("Egress");
+};
 
 const hostRules: readonly CelRule[] = [
   {
@@ -161,7 +163,7 @@ const hostRules: readonly CelRule[] = [
     message: "preDNAT policy cannot have any egress rules",
   },
   {
-    holds: (v) => !flag(v, "preDNAT") || !types(v).includes("Egress"),
+    holds: (v) => !flag(v, "preDNAT") || !listsEgress(v),
     message: "preDNAT policy cannot have 'Egress' type",
   },
   {
