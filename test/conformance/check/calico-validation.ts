@@ -1,5 +1,6 @@
 import { validateResource } from "../library.ts";
 import { isRecord, list, record, text, type Json, type JsonRecord } from "../read/json.ts";
+import { expectedLayers, fieldText, refusingLayers, unknownFieldsText } from "../read/problem-text.ts";
 import type { Check } from "../recorder.ts";
 
 /** One resource, three judges: the Calico API, the native CRDs, and what Felix makes of it when it is stored. */
@@ -14,10 +15,18 @@ export function checkValidation(entry: JsonRecord, check: Check): void {
   const about = (what: string): string =>
     `${what} of ${text(entry["kind"]) ?? ""}: ${text(entry["description"]) ?? ""}`;
   check.same(about("validity"), entry["valid"], got.valid, context);
-  const native = record(entry["nativeCRD"])["valid"];
-  if (native !== undefined)
-    check.same(about("validity by the native CRD"), native, got.nativeCRD?.valid, context);
+  check.same(about("refusing layers"), expectedLayers(entry["errors"]), refusingLayers(got.errors), context);
   if (entry["felix"] !== undefined) check.same(about("use by Felix"), entry["felix"], got.felix, context);
+  if (entry["nativeCRD"] === undefined) return;
+  const native = record(entry["nativeCRD"]);
+  check.same(about("validity by the native CRD"), native["valid"], got.nativeCRD?.valid, context);
+  const unknownFields = got.nativeCRD?.unknownFields.map(fieldText).toSorted();
+  check.same(
+    about("fields the CRD does not know"),
+    unknownFieldsText(native["unknownFields"]),
+    unknownFields,
+    context,
+  );
 }
 
 /** A long string of one character is written `{"$repeat": ["x", 262144]}`. */
