@@ -2,17 +2,23 @@ import type { Cluster } from "./model/cluster.ts";
 import type { Issue } from "./model/issue.ts";
 import type { SimulateOptions } from "./model/options.ts";
 import type { SourceFile } from "./model/resource.ts";
-import { selectClusterFiles } from "./judge/select-cluster-files.ts";
+import {
+  planClusters,
+  plannedClusters,
+  selectClusterFiles,
+  type PlannedCluster,
+} from "./judge/select-cluster-files.ts";
 import { judge } from "./judge/judge.ts";
 import type { Acceptance } from "./judge/judge-input.ts";
 import { parseConfig } from "./judge/parse-config.ts";
-import type { ClusterConfig } from "./judge/config.ts";
 import { lintCluster } from "./lint/lint-cluster.ts";
 import { loadCluster } from "./load/load-cluster.ts";
 import { loadTree, type LoadedTree, type ParseCaches } from "./load-tree.ts";
 import { buildClusterReport, type BuiltCluster, type ReportedTree } from "./report/build-cluster-report.ts";
 import { judgedCluster } from "./report/judged-cluster.ts";
 import type { Finding, Report } from "./report/report.ts";
+import type { RenderedSources } from "./sources/collect-files.ts";
+import type { SourcePlan } from "./sources/source-plan.ts";
 
 export interface CompareOptions {
   /** Overrides what `.calsim.yml` says of every cluster. */
@@ -24,6 +30,8 @@ export interface CompareOptions {
   /** Only these clusters of the configuration. */
   readonly clusters?: readonly string[];
   readonly caches?: ParseCaches;
+  /** What the renders came to that `planClusters` calls for. One that is missing is an error of its cluster. */
+  readonly rendered?: { readonly base: RenderedSources; readonly head: RenderedSources };
 }
 
 /** Name of the configuration file, at the top of the tree. */
@@ -42,8 +50,19 @@ export function compare(
     base: parseConfig(fileAt(base, configPath)),
     head: parseConfig(fileAt(head, configPath)),
   };
-  const wanted = configs.base.config.clusters.filter(({ name }) => options.clusters?.includes(name) ?? true);
-  const compared = wanted.map((config) => compareCluster(config, base, head, options));
+  const { clusters } = configs.base.config;
+  const plans = { base: planClusters(base, clusters), head: planClusters(head, clusters) };
+  const wanted = plannedClusters(clusters, plans.base, plans.head).filter(
+    ({ config }) => options.clusters?.includes(config.name) ?? true,
+  );
+  const compared = wanted.map((cluster) =>
+    compareCluster(
+      cluster,
+      { files: base, plan: plans.base, rendered: options.rendered?.base ?? {} },
+      { files: head, plan: plans.head, rendered: options.rendered?.head ?? {} },
+      options,
+    ),
+  );
   const judgement = judge({
     today: options.today ?? "0000-01-01",
     base: configs.base,
@@ -66,15 +85,21 @@ interface ComparedCluster {
   readonly judged: ReturnType<typeof judgedCluster>;
 }
 
+interface Side {
+  readonly files: readonly SourceFile[];
+  readonly plan: SourcePlan;
+  readonly rendered: RenderedSources;
+}
+
 function compareCluster(
-  config: ClusterConfig,
-  base: readonly SourceFile[],
-  head: readonly SourceFile[],
+  { config, ...planned }: PlannedCluster,
+  base: Side,
+  head: Side,
   { simulate = {}, caches = {} }: CompareOptions,
 ): ComparedCluster {
   const options: SimulateOptions = { ...config.options, ...simulate };
-  const before = readSide(config, base, options, caches);
-  const after = readSide(config, head, options, caches);
+  const before = readSide(base, planned.base, options, caches);
+  const after = readSide(head, planned.head, options, caches);
   const load: (resources: LoadedTree["resources"]) => Cluster = (resources) =>
     loadCluster(resources, options);
   const built = buildClusterReport(config.name, before, after, load);
@@ -82,12 +107,12 @@ function compareCluster(
 }
 
 function readSide(
-  config: ClusterConfig,
-  files: readonly SourceFile[],
+  { files, plan, rendered }: Side,
+  cluster: PlannedCluster["base"],
   options: SimulateOptions,
   caches: ParseCaches,
 ): ReportedTree {
-  const selected = selectClusterFiles(files, config);
+  const selected = selectClusterFiles(files, plan, cluster, rendered);
   const tree = loadTree(selected.files, options, caches);
   const issues: readonly Issue[] = [...selected.issues, ...tree.issues, ...lintCluster(tree.cluster)];
   return { cluster: tree.cluster, resources: tree.resources, issues, files: selected.files };

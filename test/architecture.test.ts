@@ -9,6 +9,7 @@ const rooms = [
   "selector",
   "model",
   "parse",
+  "sources",
   "admission",
   "load",
   "select",

@@ -1,54 +1,54 @@
-import picomatch from "picomatch";
-import type { Issue } from "../model/issue.ts";
 import type { SourceFile } from "../model/resource.ts";
+import { collectFiles, type CollectedFiles, type RenderedSources } from "../sources/collect-files.ts";
+import { planSources } from "../sources/plan-sources.ts";
+import type { SourcePlan } from "../sources/source-plan.ts";
 import type { ClusterConfig } from "./config.ts";
+import { defaultConfig } from "./default-config.ts";
 
-/** The files a cluster is made from, and what its sources name in vain. */
-export interface ClusterFiles {
-  /** In the order of the sources; inventory first, so that what the tree says wins over it. */
-  readonly files: readonly SourceFile[];
-  readonly issues: readonly Issue[];
+/** The plan of a tree by the clusters of a configuration, or by what the tree says where that describes none. */
+export function planClusters(files: readonly SourceFile[], clusters: readonly ClusterConfig[]): SourcePlan {
+  return planSources(files, clusters === defaultConfig.clusters ? undefined : clusters);
 }
 
 /**
- * Picks a cluster's files out of a tree: directories (whole), single files and globs, then inventory. A source that names
- * nothing is an error: half a cluster must not be judged as a whole one. Without sources it is the whole tree.
+ * The clusters to judge: those of the configuration, or those the trees name, with the settings that hold without one.
+ * Where both trees have one cluster it is the same, whatever it is called.
  */
-export function selectClusterFiles(files: readonly SourceFile[], config: ClusterConfig): ClusterFiles {
-  const issues: Issue[] = [];
-  const chosen = new Map<string, SourceFile>();
-  const take = (pattern: string, what: string): void => {
-    const matches = matcher(pattern);
-    const found = files.filter((file) => matches(file.path));
-    for (const file of found) chosen.set(file.path, file);
-    if (found.length === 0) {
-      issues.push({
-        code: "source-empty",
-        severity: "error",
-        message: `${what} \`${pattern}\` of cluster \`${config.name}\` names no file of the tree`,
-        ...(config.place === undefined ? {} : { place: config.place }),
-      });
-    }
-  };
-  for (const pattern of config.inventory) take(pattern, "inventory");
-  if (config.sources.length === 0) for (const file of files) chosen.set(file.path, file);
-  for (const source of config.sources) {
-    if (source.kind === "path") take(source.path, "source");
-    else {
-      issues.push({
-        code: "source-not-rendered",
-        severity: "error",
-        message: `cluster \`${config.name}\` has a ${source.kind} source, which this version of calsim does not render: list the rendered manifests as \`path\` instead`,
-        ...(config.place === undefined ? {} : { place: config.place }),
-      });
-    }
-  }
-  return { files: [...chosen.values()], issues };
+export function plannedClusters(
+  configured: readonly ClusterConfig[],
+  base: SourcePlan,
+  head: SourcePlan,
+): readonly PlannedCluster[] {
+  const only = base.clusters.length === 1 && head.clusters.length === 1;
+  const names = only
+    ? base.clusters.map(({ name }) => name)
+    : [...new Set([...base.clusters, ...head.clusters].map(({ name }) => name))];
+  return names.map((name) => ({
+    config: configured.find((one) => one.name === name) ?? found(name),
+    base: only ? base.clusters[0] : base.clusters.find((one) => one.name === name),
+    head: only ? head.clusters[0] : head.clusters.find((one) => one.name === name),
+  }));
 }
 
-function matcher(pattern: string): (path: string) => boolean {
-  const clean = pattern.replace(/^\.\//, "").replace(/\/+$/, "");
-  if (clean === "" || clean === ".") return () => true;
-  if (/[*?[{]/.test(clean)) return picomatch(clean, { dot: true });
-  return (path) => path === clean || path.startsWith(`${clean}/`);
+export interface PlannedCluster {
+  readonly config: ClusterConfig;
+  /** `undefined`: that tree has no such cluster. */
+  readonly base: SourcePlan["clusters"][number] | undefined;
+  readonly head: SourcePlan["clusters"][number] | undefined;
+}
+
+function found(name: string): ClusterConfig {
+  return { name, sources: [], inventory: [], options: {}, place: undefined };
+}
+
+/** The files of one cluster of a plan, with what could not be had. */
+export function selectClusterFiles(
+  files: readonly SourceFile[],
+  plan: SourcePlan,
+  cluster: SourcePlan["clusters"][number] | undefined,
+  rendered: RenderedSources = {},
+): CollectedFiles {
+  if (cluster === undefined) return { files: [], issues: plan.issues };
+  const collected = collectFiles(cluster, files, rendered);
+  return { files: collected.files, issues: [...plan.issues, ...collected.issues] };
 }

@@ -5,6 +5,8 @@ import type { SourceRef } from "./source-ref.ts";
 export interface SourceFile {
   readonly path: string;
   readonly text: string;
+  /** Where objects that name no namespace go, when what deploys the file says so. */
+  readonly namespace?: string;
 }
 
 export type FieldPath = readonly (string | number)[];
@@ -15,7 +17,7 @@ export interface Resource {
   readonly group: string;
   readonly version: string;
   readonly kind: string;
-  /** As written; `undefined` where the object names none. */
+  /** As written, or as what deploys it says; `undefined` where neither names one. */
   readonly namespace: string | undefined;
   readonly name: string;
   /** The whole object, as JSON. */

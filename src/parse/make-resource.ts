@@ -5,9 +5,15 @@ import { metadataAnnotationPath } from "./normalise-crd.ts";
 import type { ParsedObject } from "./parsed-text.ts";
 import type { SourceText } from "./source-text.ts";
 
-/** The object as it lies at `path`. */
-export function makeResource(parsed: ParsedObject, source: SourceText, path: string): Resource {
-  const { known, version, namespace, name, object } = parsed;
+/** The object as it lies at `path`. `given`: the namespace what deploys it puts it into when it names none. */
+export function makeResource(
+  parsed: ParsedObject,
+  source: SourceText,
+  path: string,
+  given?: string,
+): Resource {
+  const { known, version, name, object } = parsed;
+  const namespace = parsed.namespace ?? (known.namespaced ? given : undefined);
   return {
     group: known.group,
     version,

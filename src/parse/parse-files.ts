@@ -32,12 +32,12 @@ export function parseFiles(files: readonly SourceFile[], options: ParseOptions =
     (file) => file.path,
     (file) => file.text,
   );
-  for (const { path, text } of [...files].sort(byPath)) {
+  for (const { path, text, namespace } of [...files].sort(byPath)) {
     const format = formatOf(path);
     if (format === undefined || !mayHoldObjects(text) || !tree.admitText(path, text)) continue;
     const parsed = read(text, format);
     if (parsed.template !== undefined && inChart(path)) tree.addTemplate(path, parsed);
-    else tree.addText(path, parsed);
+    else tree.addText(path, parsed, namespace);
   }
   return tree.finish();
 }
@@ -65,6 +65,6 @@ function createTextReader(
 
 /** `undefined`: not a file that manifests are written to. */
 function formatOf(path: string): TextFormat | undefined {
-  if (/\.ya?ml$/i.test(path)) return "yaml";
+  if (/\.ya?ml$/i.test(path) || / \(rendered[^()]*\)$/.test(path)) return "yaml";
   return /\.json$/i.test(path) ? "json" : undefined;
 }

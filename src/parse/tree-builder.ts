@@ -47,7 +47,8 @@ export class TreeBuilder {
     return false;
   }
 
-  addText(path: string, parsed: ParsedText): void {
+  /** `namespace`: of objects that name none, where it isn't the default one. */
+  addText(path: string, parsed: ParsedText, namespace?: string): void {
     this.#documents += parsed.documents;
     if (this.#documents > this.#limits.documents) {
       this.#reach("documents", path);
@@ -62,7 +63,7 @@ export class TreeBuilder {
       this.#issues.push(placeFault(fault, parsed.source, path));
     }
     for (const object of parsed.objects) {
-      const resource = makeResource(object, parsed.source, path);
+      const resource = makeResource(object, parsed.source, path, namespace);
       const key = object.known.nameless
         ? `${path} ${this.#resources.size}`
         : identity(resource, object.known, this.#defaultNamespace);

@@ -1,11 +1,13 @@
 import path from "node:path";
-import { compare, configPath } from "../../compare.ts";
+import { compare } from "../../compare.ts";
 import { parseConfig } from "../../judge/parse-config.ts";
 import type { Report } from "../../report/report.ts";
+import type { SourcePlan } from "../../sources/source-plan.ts";
 import { withUnreadFiles } from "../app/unread-findings.ts";
 import { CannotAnalyse } from "./cannot-analyse.ts";
 import { exitStatus } from "./exit-status.ts";
 import { clusterHint } from "./load-simulation.ts";
+import { configFileOf, planTree } from "./plan-tree.ts";
 import { createProgress } from "./progress.ts";
 import { readDirectory } from "./read-directory.ts";
 import { mergeBase, readRevision } from "./read-revision.ts";
@@ -29,11 +31,17 @@ export async function diffCommand(
   options: DiffOptions,
 ): Promise<number> {
   const { base, head } = await readSides(world, ends, options);
-  checkCluster(base, options.cluster);
+  const { clusters } = parseConfig(configFileOf(base.files)).config;
+  const planned = {
+    base: await planTree(world, base, clusters),
+    head: await planTree(world, head, clusters),
+  };
+  checkCluster([planned.base.plan, planned.head.plan], options.cluster);
   const progress = createProgress(world, base.files.length + head.files.length);
   await progress.step(`comparing ${base.files.length} files with ${head.files.length}`);
   const compared = compare(base.files, head.files, {
     today: world.today,
+    rendered: { base: planned.base.rendered, head: planned.head.rendered },
     ...(options.cluster === undefined ? {} : { clusters: [options.cluster] }),
   });
   const report = withUnreadFiles(compared, [
@@ -82,14 +90,11 @@ async function readSides(
 }
 
 /** A cluster nobody knows must not pass for one without changes. */
-function checkCluster(base: SourceTree, wanted: string | undefined): void {
+function checkCluster(plans: readonly SourcePlan[], wanted: string | undefined): void {
   if (wanted === undefined) return;
-  const names = parseConfig(base.files.find((file) => file.path === configPath)).config.clusters.map(
-    ({ name }) => name,
-  );
+  const clusters = plans.flatMap((plan) => plan.clusters);
+  const names = [...new Set(clusters.map(({ name }) => name))];
+  const where = clusters[0]?.basis === "configuration" ? "the base's configuration" : "the trees";
   if (!names.includes(wanted))
-    throw new CannotAnalyse(
-      `no cluster \`${wanted}\` in the base's configuration`,
-      clusterHint(wanted, names),
-    );
+    throw new CannotAnalyse(`no cluster \`${wanted}\` in ${where}`, clusterHint(wanted, names));
 }

@@ -1,14 +1,15 @@
 import path from "node:path";
 import { nearestText } from "../../base/nearest-text.ts";
-import { configPath } from "../../compare.ts";
-import type { ClusterConfig } from "../../judge/config.ts";
 import { parseConfig } from "../../judge/parse-config.ts";
 import { selectClusterFiles } from "../../judge/select-cluster-files.ts";
 import type { Issue } from "../../model/issue.ts";
+import type { ClusterPlan, SourcePlan } from "../../sources/source-plan.ts";
 import { simulate, type Simulation } from "../../simulate.ts";
 import { CannotAnalyse } from "./cannot-analyse.ts";
+import { configFileOf, planTree } from "./plan-tree.ts";
 import { createProgress } from "./progress.ts";
 import { readDirectory } from "./read-directory.ts";
+import type { SourceTree } from "./source-tree.ts";
 import type { World } from "./world.ts";
 
 export interface LoadedSimulation {
@@ -17,45 +18,60 @@ export interface LoadedSimulation {
   readonly issues: readonly Issue[];
 }
 
-/** A directory as one cluster, read as its `.calsim.yml` says. `cluster` is needed where that names several. */
+/**
+ * A directory as one cluster, read as its `.calsim.yml` says, or as what it holds says. `cluster` is needed where there are
+ * several.
+ */
 export async function loadSimulation(
   world: World,
   directory: string,
   cluster: string | undefined,
 ): Promise<LoadedSimulation> {
-  const { files, unread } = await readDirectory(path.resolve(world.cwd, directory));
-  const progress = createProgress(world, files.length);
-  await progress.step(`reading ${files.length} files`);
-  const parsed = parseConfig(files.find((file) => file.path === configPath));
-  const config = chooseCluster(parsed.config.clusters, cluster);
-  const selected = selectClusterFiles(files, config);
-  const simulation = simulate(selected.files, config.options);
+  const tree = await readDirectory(path.resolve(world.cwd, directory));
+  const parsed = parseConfig(configFileOf(tree.files));
+  const { clusters } = parsed.config;
+  const { plan, rendered } = await planTree(world, tree, clusters);
+  const chosen = chooseCluster(plan, cluster);
+  const options = clusters.find(({ name }) => name === chosen.name)?.options ?? {};
+  const selected = selectClusterFiles(tree.files, plan, chosen, rendered);
+  const progress = createProgress(world, selected.files.length);
+  await progress.step(`reading ${selected.files.length} files`);
+  const simulation = simulate(selected.files, options);
   await progress.done();
-  const unreadIssues = unread.map(({ path: file, symlink, reason }): Issue => ({
+  return {
+    simulation,
+    issues: [...unreadIssues(tree), ...parsed.issues, ...selected.issues, ...simulation.issues],
+  };
+}
+
+/** What of a tree could not be read. */
+export function unreadIssues({ unread }: SourceTree): readonly Issue[] {
+  return unread.map(({ path: file, symlink, reason }): Issue => ({
     code: "file-not-read",
     severity: symlink ? "warning" : "error",
     message: `the file was not read: ${reason}`,
     place: { path: file, line: 1 },
   }));
-  return {
-    simulation,
-    issues: [...unreadIssues, ...parsed.issues, ...selected.issues, ...simulation.issues],
-  };
 }
 
-function chooseCluster(clusters: readonly ClusterConfig[], wanted: string | undefined): ClusterConfig {
+/** The cluster named, or the only one. */
+export function chooseCluster({ clusters }: SourcePlan, wanted: string | undefined): ClusterPlan {
   const names = clusters.map(({ name }) => name);
   const [first] = clusters;
   if (wanted === undefined && first !== undefined && clusters.length === 1) return first;
+  const where = first?.basis === "configuration" ? "the configuration has" : "the tree has";
   if (wanted === undefined) {
     throw new CannotAnalyse(
-      `the configuration has ${clusters.length} clusters`,
+      `${where} ${clusters.length} clusters`,
       `choose one with --cluster: ${names.join(", ")}`,
     );
   }
   const chosen = clusters.find(({ name }) => name === wanted);
   if (chosen === undefined)
-    throw new CannotAnalyse(`no cluster \`${wanted}\` in the configuration`, clusterHint(wanted, names));
+    throw new CannotAnalyse(
+      `no cluster \`${wanted}\` in the ${first?.basis === "configuration" ? "configuration" : "tree"}`,
+      clusterHint(wanted, names),
+    );
   return chosen;
 }
 

@@ -1,10 +1,12 @@
 import { Command, Option } from "commander";
 import { diffCommand, type DiffOptions } from "./diff-command.ts";
 import { explainCommand } from "./explain-command.ts";
+import { lintCommand, type LintOptions } from "./lint-command.ts";
 import { matrixCommand, type TreeOptions } from "./matrix-command.ts";
 import { queryCommand } from "./query-command.ts";
 import { renderCommand } from "./render-command.ts";
 import { reportFormats, type ReportOptions } from "./render-report.ts";
+import { sourcesCommand, type SourcesOptions } from "./sources-command.ts";
 import type { World } from "./world.ts";
 
 const examples = `
@@ -13,6 +15,8 @@ Examples:
   $ calsim diff base/ head/ --format markdown              the same for two directories, for a comment
   $ calsim matrix clusters/prod                            who can talk to whom
   $ calsim explain . prod/web host/node-1 TCP/22           why a connection is allowed or denied
+  $ calsim sources .                                       which clusters are found, and what makes them
+  $ calsim lint .                                          what is wrong with the manifests
   $ calsim query . < flows.jsonl                           a verdict for each of many connections
 
 Exit status: 0 nothing blocking, 1 blocking findings, 2 could not be analysed.
@@ -92,6 +96,38 @@ export function createProgram(world: World, ended: (status: number) => void): Co
     });
 
   program
+    .command("sources")
+    .summary("which clusters a tree holds, and what each is made from")
+    .description(
+      "Lists the clusters that .calsim.yml describes or, without one, that Argo CD, Flux and kustomizations make of the tree; what\n" +
+        "each source contributes, and what is left out and why. Kustomizations and charts are rendered where the tools are installed.",
+    )
+    .argument("[dir]", "directory of manifests", ".")
+    .addOption(
+      new Option("--format <format>", "form of the output").choices(["text", "json"]).default("text"),
+    )
+    .addOption(outputOption())
+    .action(async (directory: string, options: SourcesOptions) => {
+      ended(await sourcesCommand(world, directory, options));
+    });
+
+  program
+    .command("lint")
+    .summary("what is wrong with, or hardly meant by, the manifests")
+    .description(
+      "Shows every fault and lint of a directory of manifests. Ends with status 2 where something could not be read.",
+    )
+    .argument("<dir>", "directory of manifests")
+    .addOption(clusterOption())
+    .addOption(
+      new Option("--format <format>", "form of the output").choices(["text", "json"]).default("text"),
+    )
+    .addOption(outputOption())
+    .action(async (directory: string, options: LintOptions) => {
+      ended(await lintCommand(world, directory, options));
+    });
+
+  program
     .command("render")
     .summary("a report in another form")
     .description(
@@ -118,5 +154,5 @@ function outputOption(): Option {
 }
 
 function clusterOption(): Option {
-  return new Option("--cluster <name>", "only this cluster of .calsim.yml");
+  return new Option("--cluster <name>", "only this cluster");
 }

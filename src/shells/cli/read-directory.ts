@@ -4,6 +4,7 @@ import { compareText } from "../../base/compare.ts";
 import type { SourceFile } from "../../model/resource.ts";
 import { isPolicyPath } from "../app/policy-path.ts";
 import { defaultReadLimits, type ReadLimits } from "../app/read-limits.ts";
+import { copyTree } from "../render/copy-tree.ts";
 import { CannotAnalyse } from "./cannot-analyse.ts";
 import { decodeText } from "./decode-text.ts";
 import { skippedDirectories, type SourceTree } from "./source-tree.ts";
@@ -42,7 +43,7 @@ export async function readDirectory(
     if (decoded.kind === "text") files.push({ path: entry.path, text: decoded.text });
     else unread.push({ path: entry.path, symlink: false, reason: decoded.reason });
   }
-  return { files, unread };
+  return { files, unread, writeTo: (target) => copyTree(root, target, limits) };
 }
 
 interface Entry {

@@ -2,6 +2,7 @@ import { compareText } from "../../base/compare.ts";
 import type { SourceFile } from "../../model/resource.ts";
 import { isPolicyPath } from "../app/policy-path.ts";
 import { defaultReadLimits, type ReadLimits } from "../app/read-limits.ts";
+import { writeFiles } from "../render/write-files.ts";
 import { CannotAnalyse } from "./cannot-analyse.ts";
 import { decodeText } from "./decode-text.ts";
 import { runGit, type GitRepository } from "./git.ts";
@@ -24,7 +25,8 @@ export async function readRevision(
   limits: ReadLimits = defaultReadLimits,
 ): Promise<SourceTree> {
   const tree = await resolveRevision(repository, `${revision}^{tree}`, revision);
-  const entries = (await listTree(repository, tree, limits)).filter(
+  const everything = await listTree(repository, tree, limits);
+  const entries = everything.filter(
     ({ path }) => isPolicyPath(path) && !path.split("/").some((part) => skippedDirectories.has(part)),
   );
   const wanted = entries.filter((entry) => !entry.symlink && entry.size <= limits.maxFileBytes);
@@ -51,7 +53,24 @@ export async function readRevision(
     if (decoded.kind === "text") files.push({ path: entry.path, text: decoded.text });
     else unread.push({ path: entry.path, symlink: false, reason: decoded.reason });
   });
-  return { files, unread };
+  return { files, unread, writeTo: (target) => writeTree(repository, everything, target, limits) };
+}
+
+/** All plain files of a tree, within limits. A file that is too large will be missed, and named, by what needs it. */
+async function writeTree(
+  repository: GitRepository,
+  everything: readonly TreeEntry[],
+  target: string,
+  limits: ReadLimits,
+): Promise<void> {
+  const entries = everything.filter(({ symlink, size }) => !symlink && size <= limits.maxFileBytes);
+  if (entries.reduce((sum, { size }) => sum + size, 0) > limits.maxTreeBytes)
+    throw new CannotAnalyse(`the tree has more than ${limits.maxTreeBytes} bytes to render from`);
+  const contents = await readObjects(repository, entries);
+  await writeFiles(
+    entries.map(({ path }, index) => ({ path, content: contents[index] ?? "" })),
+    target,
+  );
 }
 
 /** The commit both revisions began from, which is what GitHub compares a pull request's head with. */

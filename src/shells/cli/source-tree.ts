@@ -5,6 +5,8 @@ export interface SourceTree {
   readonly files: readonly SourceFile[];
   /** Policy files that are there and could not be read. */
   readonly unread: readonly { readonly path: string; readonly symlink: boolean; readonly reason: string }[];
+  /** Puts all its files into a directory, those of other kinds too: tools that render read them. */
+  readonly writeTo: (directory: string) => Promise<void>;
 }
 
 /** What other people's code is full of, and what is never somebody's policy. */

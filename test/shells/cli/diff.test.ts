@@ -58,7 +58,7 @@ describe("calsim diff", () => {
   it("refuses a cluster nobody knows", async () => {
     const { stderr, status } = await run([...opened, "--cluster", "defaults"]);
     expect([stderr, status]).toEqual([
-      "error: no cluster `defaults` in the base's configuration\ndid you mean `default`?\n",
+      "error: no cluster `defaults` in the trees\ndid you mean `default`?\n",
       2,
     ]);
   });

@@ -1,0 +1,35 @@
+import { configPath } from "../../compare.ts";
+import type { ClusterConfig } from "../../judge/config.ts";
+import { planClusters } from "../../judge/select-cluster-files.ts";
+import type { RenderedSources } from "../../sources/collect-files.ts";
+import type { SourcePlan } from "../../sources/source-plan.ts";
+import type { SourceFile } from "../../model/resource.ts";
+import { renderSources } from "../render/render-sources.ts";
+import { createProgress } from "./progress.ts";
+import type { SourceTree } from "./source-tree.ts";
+import type { World } from "./world.ts";
+
+export interface PlannedTree {
+  readonly plan: SourcePlan;
+  readonly rendered: RenderedSources;
+}
+
+/** Finds the clusters of a tree and renders what they need. */
+export async function planTree(
+  world: World,
+  tree: SourceTree,
+  clusters: readonly ClusterConfig[],
+): Promise<PlannedTree> {
+  const plan = planClusters(tree.files, clusters);
+  const count = plan.clusters.flatMap(({ sources }) => sources.flatMap(({ renders }) => renders)).length;
+  if (count === 0) return { plan, rendered: {} };
+  const progress = createProgress(world, tree.files.length);
+  await progress.step(`rendering ${count} sources`);
+  const rendered = await renderSources(plan, tree.writeTo, { searchPath: world.env["PATH"] });
+  await progress.done();
+  return { plan, rendered };
+}
+
+export function configFileOf(files: readonly SourceFile[]): SourceFile | undefined {
+  return files.find((file) => file.path === configPath);
+}

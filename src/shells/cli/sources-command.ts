@@ -1,0 +1,42 @@
+import path from "node:path";
+import { parseConfig } from "../../judge/parse-config.ts";
+import { stableJson } from "../../render/json.ts";
+import { renderSourcesText } from "../../render/sources-text.ts";
+import { summarisePlan } from "../../sources/summarise-plan.ts";
+import { exitStatus } from "./exit-status.ts";
+import { unreadIssues } from "./load-simulation.ts";
+import { configFileOf, planTree } from "./plan-tree.ts";
+import { readDirectory } from "./read-directory.ts";
+import { reportIssues } from "./report-issues.ts";
+import { textOptions } from "./text-options.ts";
+import type { World } from "./world.ts";
+import { writeOutput } from "./write-output.ts";
+import { fileSink } from "./matrix-command.ts";
+
+export interface SourcesOptions {
+  readonly format: "text" | "json";
+  readonly output?: string;
+}
+
+/** `calsim sources [DIR]`: which clusters a tree holds, and what each is made from. */
+export async function sourcesCommand(
+  world: World,
+  directory: string,
+  { format, output }: SourcesOptions,
+): Promise<number> {
+  const tree = await readDirectory(path.resolve(world.cwd, directory));
+  const parsed = parseConfig(configFileOf(tree.files));
+  const { plan, rendered } = await planTree(world, tree, parsed.config.clusters);
+  const summary = summarisePlan(plan, tree.files, rendered);
+  const sink = output === undefined ? world.stdout : fileSink;
+  const text =
+    format === "json"
+      ? `${stableJson({ version: 1, ...summary })}\n`
+      : renderSourcesText(summary, textOptions(sink, world.env));
+  await writeOutput(world, output, [text]);
+  const status = await reportIssues(world, [...unreadIssues(tree), ...parsed.issues]);
+  const whole = [...summary.issues, ...summary.clusters.flatMap(({ issues }) => issues)].every(
+    ({ severity }) => severity !== "error",
+  );
+  return whole ? status : exitStatus.notAnalysed;
+}

@@ -1,0 +1,64 @@
+import path from "node:path";
+import type { Render } from "../../sources/source-plan.ts";
+import { findTool } from "./find-tool.ts";
+import type { ToolCall } from "./run-tool.ts";
+
+/** A directory made for one tree and removed afterwards. */
+export interface Scratch {
+  /** The tree's files. */
+  readonly tree: string;
+  /** Empty; stands for the home, and for every place programs are looked for in. */
+  readonly home: string;
+}
+
+/** What to run for a render, or the name of the tool that is missing. */
+export async function toolCall(
+  render: Render,
+  scratch: Scratch,
+  searchPath: string | undefined,
+): Promise<ToolCall | { readonly missing: string }> {
+  const common = { cwd: scratch.tree, env: reducedEnvironment(scratch) };
+  if (render.kind === "helm") {
+    const file = await findTool("helm", searchPath);
+    return file === undefined
+      ? { missing: "helm" }
+      : { ...common, file, args: helmArguments(render, scratch) };
+  }
+  // Absolute: kustomize takes a relative name for the address of a repository where it looks like one.
+  const directory = path.join(scratch.tree, render.path);
+  const restricted = "--load-restrictor=LoadRestrictionsRootOnly";
+  const kustomize = await findTool("kustomize", searchPath);
+  if (kustomize !== undefined) return { ...common, file: kustomize, args: ["build", restricted, directory] };
+  const kubectl = await findTool("kubectl", searchPath);
+  if (kubectl !== undefined) return { ...common, file: kubectl, args: ["kustomize", restricted, directory] };
+  return { missing: "kustomize` or `kubectl" };
+}
+
+function helmArguments(render: Extract<Render, { kind: "helm" }>, { tree }: Scratch): readonly string[] {
+  const values = render.values.map((file) => `--values=${path.join(tree, file)}`);
+  const options = ["template", "--skip-tests", `--namespace=${render.namespace}`, ...values];
+  return [...options, "--", render.release, path.join(tree, render.chart)];
+}
+
+/**
+ * Nothing of the environment reaches the tool: no credentials, no cluster, no plugins. With no PATH it finds no git and no
+ * plugin to run, and with a proxy nobody listens at it reaches no server.
+ */
+function reducedEnvironment({ home }: Scratch): Readonly<Record<string, string>> {
+  const nowhere = "http://127.0.0.1:1";
+  return {
+    PATH: home,
+    HOME: home,
+    TMPDIR: home,
+    XDG_CONFIG_HOME: home,
+    XDG_CACHE_HOME: home,
+    XDG_DATA_HOME: home,
+    KUSTOMIZE_PLUGIN_HOME: home,
+    KUBECONFIG: "/dev/null",
+    HTTP_PROXY: nowhere,
+    HTTPS_PROXY: nowhere,
+    ALL_PROXY: nowhere,
+    NO_PROXY: "",
+    LC_ALL: "C",
+  };
+}

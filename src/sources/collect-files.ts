@@ -1,0 +1,63 @@
+import type { Issue } from "../model/issue.ts";
+import type { SourceFile } from "../model/resource.ts";
+import { renderKey, type ClusterPlan, type Render } from "./source-plan.ts";
+
+/** What became of a render. */
+export type Rendered =
+  | { readonly kind: "text"; readonly text: string }
+  /** Why there is none, as an error at the file concerned. */
+  | { readonly kind: "failed"; readonly issue: Issue };
+
+/** By `renderKey`. Plain data, as the plan. */
+export type RenderedSources = Readonly<Record<string, Rendered>>;
+
+export interface CollectedFiles {
+  /** In the order of the sources; each once, where it comes last. */
+  readonly files: readonly SourceFile[];
+  /** With an error among them the files are not all of the cluster. */
+  readonly issues: readonly Issue[];
+}
+
+/** The files a planned cluster is made from, what was rendered among them. */
+export function collectFiles(
+  { sources, issues }: ClusterPlan,
+  files: readonly SourceFile[],
+  rendered: RenderedSources,
+): CollectedFiles {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const collected = new Map<string, SourceFile>();
+  const found: Issue[] = [...issues];
+  const add = (file: SourceFile, namespace: string | undefined): void => {
+    collected.set(file.path, namespace === undefined ? file : { ...file, namespace });
+  };
+  for (const { files: paths, renders, namespace } of sources) {
+    for (const path of paths) {
+      const file = byPath.get(path);
+      if (file !== undefined) add(file, namespace);
+    }
+    for (const render of renders) {
+      const result = Object.hasOwn(rendered, renderKey(render)) ? rendered[renderKey(render)] : undefined;
+      if (result?.kind === "text") add({ path: renderedPath(render), text: result.text }, namespace);
+      else found.push(result?.issue ?? notRendered(render));
+    }
+  }
+  return { files: [...collected.values()], issues: found };
+}
+
+/** Where objects of a render are said to lie. */
+export function renderedPath(render: Render): string {
+  return render.kind === "kustomize"
+    ? `${render.path} (rendered)`
+    : `${render.chart} (rendered as ${render.release})`;
+}
+
+function notRendered(render: Render): Issue {
+  const what =
+    render.kind === "kustomize" ? `kustomization in \`${render.path}\`` : `chart in \`${render.chart}\``;
+  return {
+    code: "source-not-rendered",
+    severity: "error",
+    message: `the ${what} has to be rendered, and was not: what it deploys is not known`,
+    hint: "commit the rendered manifests and name them as `path` sources in `.calsim.yml`, or run `calsim` where the tool is installed",
+  };
+}

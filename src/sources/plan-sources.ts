@@ -1,0 +1,108 @@
+import { compareBy } from "../base/compare.ts";
+import type { Issue } from "../model/issue.ts";
+import type { SourceFile } from "../model/resource.ts";
+import { buildKustomization } from "./build-kustomization.ts";
+import { chartOf } from "./charts.ts";
+import { planConfigured } from "./plan-configured.ts";
+import { planDeployed } from "./plan-deployed.ts";
+import { planManifests } from "./plan-manifests.ts";
+import type { ClusterPlan, ClusterSpec, LeftOut, SourcePlan } from "./source-plan.ts";
+import { indexTree, type TreeIndex } from "./tree-index.ts";
+import { liesIn } from "./tree-path.ts";
+
+/**
+ * Says which files of a tree make which cluster, and what has to be rendered. The configuration decides where it
+ * describes clusters. Without one the tree is asked: what Argo CD and Flux deploy from it, then its kustomizations,
+ * then every manifest as one cluster.
+ */
+export function planSources(
+  files: readonly SourceFile[],
+  configured: readonly ClusterSpec[] | undefined,
+): SourcePlan {
+  const tree = indexTree(files);
+  if (configured !== undefined) {
+    const clusters = configured.map((cluster) => planConfigured(cluster, tree));
+    return { clusters, leftOut: leftOut(clusters, tree, "not-configured"), issues: [] };
+  }
+  const deployed = planDeployed(tree);
+  const clusters = deployed.clusters.length > 0 ? deployed.clusters : planManifests(tree);
+  const rest = leftOut(clusters, tree, "not-deployed");
+  const issues = [...deployed.issues, ...unrendered(clusters, tree), ...undeployed(rest, tree)];
+  return { clusters, leftOut: rest, issues: issues.sort(byPlace) };
+}
+
+const byPlace = compareBy<Issue>(
+  ({ place }) => place?.path ?? "",
+  ({ place }) => place?.line ?? 0,
+  ({ code }) => code,
+  ({ message }) => message,
+);
+
+/** Every file that no cluster takes and no render reads. */
+function leftOut(
+  clusters: readonly ClusterPlan[],
+  tree: TreeIndex,
+  otherwise: "not-configured" | "not-deployed",
+): readonly LeftOut[] {
+  const used = new Set<string>();
+  const charts = new Set<string>();
+  for (const { files, renders, label } of clusters.flatMap(({ sources }) => sources)) {
+    for (const path of files) used.add(path);
+    for (const render of renders) {
+      if (render.kind === "helm") charts.add(render.chart);
+      else for (const path of inputsOf(render.path, tree)) used.add(path);
+      if (render.kind === "helm") for (const path of render.values) used.add(path);
+    }
+    // A kustomization taken as its files is read too.
+    const directory = /^kustomize (.*)$/.exec(label)?.[1];
+    if (directory !== undefined) for (const path of inputsOf(directory, tree)) used.add(path);
+  }
+  return tree.paths.flatMap((path): readonly LeftOut[] => {
+    const chart = chartOf(path, tree.charts);
+    if (used.has(path) || (chart !== undefined && charts.has(chart)) || path === ".calsim.yml") return [];
+    if (chart !== undefined) return [{ path, reason: "chart-file", of: chart }];
+    const reader = tree.kustomizations.inputs.get(path);
+    if (reader !== undefined) return [{ path, reason: "kustomization-input", of: reader }];
+    const beside = [...tree.kustomizations.all.keys()].find((one) => one !== "." && liesIn(path, one));
+    return [{ path, reason: beside === undefined ? otherwise : "not-listed", of: beside }];
+  });
+}
+
+function inputsOf(directory: string, tree: TreeIndex): readonly string[] {
+  return buildKustomization(directory, tree.kustomizations, tree.files).inputs;
+}
+
+/** Charts that nothing says how to render: what they would deploy is missing. */
+function unrendered(clusters: readonly ClusterPlan[], tree: TreeIndex): readonly Issue[] {
+  const rendered = clusters
+    .flatMap(({ sources }) => sources.flatMap(({ renders }) => renders))
+    .flatMap((render) => (render.kind === "helm" ? [render.chart] : []));
+  return tree.charts
+    .filter((chart) => !rendered.includes(chart))
+    .map((chart) => ({
+      code: "chart-not-rendered",
+      severity: "warning",
+      message: `nothing says how the chart in \`${chart}\` is deployed: what it renders to is not part of any cluster`,
+      place: { path: chart === "." ? "Chart.yaml" : `${chart}/Chart.yaml`, line: 1 },
+      hint: "name it as a `helm` source in `.calsim.yml`",
+    }));
+}
+
+function undeployed(rest: readonly LeftOut[], tree: TreeIndex): readonly Issue[] {
+  const holding = rest.filter(
+    ({ path, reason }) =>
+      reason === "not-deployed" && /^\s*["']?kind["']?\s*:/m.test(tree.files.get(path)?.text ?? ""),
+  );
+  const [first] = holding;
+  if (first === undefined) return [];
+  const others = holding.length === 1 ? "" : ` and ${holding.length - 1} more`;
+  return [
+    {
+      code: "source-not-deployed",
+      severity: "warning",
+      message: `nothing in the tree says where \`${first.path}\`${others} is deployed: it is part of no cluster`,
+      place: { path: first.path, line: 1 },
+      hint: "`calsim sources` lists them; describe the clusters in `.calsim.yml`",
+    },
+  ];
+}

@@ -1,0 +1,83 @@
+import type { Issue } from "../model/issue.ts";
+import type { SourceRef } from "../model/source-ref.ts";
+
+/** Which files of a tree make which cluster. Plain data: it can be printed, and sent to another thread. */
+export interface SourcePlan {
+  /** Sorted by name; in the order of the configuration where there is one. */
+  readonly clusters: readonly ClusterPlan[];
+  /** Files no cluster is made from and no render reads, sorted by path. */
+  readonly leftOut: readonly LeftOut[];
+  /** What was met while looking for clusters, sorted by place. */
+  readonly issues: readonly Issue[];
+}
+
+export interface ClusterPlan {
+  readonly name: string;
+  /** What says that there is such a cluster. */
+  readonly basis: "configuration" | "argo-cd" | "flux" | "kustomize" | "manifests";
+  /** Inventory first: what the tree says wins over it. */
+  readonly sources: readonly PlannedSource[];
+  /** With an error among them the cluster is not whole, and must not be judged as if it were. */
+  readonly issues: readonly Issue[];
+}
+
+export interface PlannedSource {
+  /** `kustomize overlays/prod`, `Application argocd/shop`. */
+  readonly label: string;
+  /** The object or the line of the configuration that names it. */
+  readonly place: SourceRef | undefined;
+  /** Files taken as they are. */
+  readonly files: readonly string[];
+  /** What has to be rendered first; the files it reads are not taken as they are. */
+  readonly renders: readonly Render[];
+  /** Namespace of objects that name none: what deploys them puts them there. */
+  readonly namespace: string | undefined;
+}
+
+export type Render =
+  | {
+      readonly kind: "kustomize";
+      /** Directory of the kustomization; `.` is the top of the tree. */
+      readonly path: string;
+    }
+  | {
+      readonly kind: "helm";
+      readonly chart: string;
+      readonly release: string;
+      readonly namespace: string;
+      readonly values: readonly string[];
+    };
+
+export interface LeftOut {
+  readonly path: string;
+  readonly reason: LeftOutReason;
+  /** Directory of the kustomization or chart concerned. */
+  readonly of: string | undefined;
+}
+
+export type LeftOutReason =
+  /** A kustomization reads it, and no cluster is made from that one. */
+  | "kustomization-input"
+  /** It lies beside a kustomization that does not name it. */
+  | "not-listed"
+  | "chart-file"
+  /** Something in the tree says what is deployed, and this is not part of it. */
+  | "not-deployed"
+  /** The configuration does not name it. */
+  | "not-configured";
+
+/** A cluster as the configuration describes it. */
+export interface ClusterSpec {
+  readonly name: string;
+  readonly sources: readonly SourceSpec[];
+  readonly inventory: readonly string[];
+  readonly place: SourceRef | undefined;
+}
+
+export type SourceSpec = { readonly kind: "path"; readonly path: string } | Render;
+
+/** Two renders with the same key give the same text. */
+export function renderKey(render: Render): string {
+  if (render.kind === "kustomize") return `kustomize ${render.path}`;
+  return ["helm", render.chart, render.release, render.namespace, ...render.values].join(" ");
+}
