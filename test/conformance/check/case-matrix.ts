@@ -3,6 +3,7 @@ import {
   firstAddress,
   formatAddress,
   formatAddressSet,
+  formatConnection,
   formatConnections,
   hasConnection,
   intersectConnections,
@@ -16,6 +17,7 @@ import {
   type AddressSet,
   type Connection,
   type ConnectionSet,
+  type Simulation,
 } from "../library.ts";
 import {
   cellConnections,
@@ -232,11 +234,28 @@ function cellContext(
     ({ step, verdict, decidedBy }) =>
       `${step.direction} of ${step.endpoint}: ${verdict} ${JSON.stringify(decidedBy)}`,
   );
+  const policies = trace.steps.flatMap(({ decidedBy }) =>
+    decidedBy.kind === "rule" ? [decidedBy.policy] : [],
+  );
   return [
-    `for instance ${JSON.stringify(sample)} of ${formatConnections(ruling?.connections ?? emptyConnections)}`,
+    `for instance ${formatConnection(sample)}, one of ${formatConnections(ruling?.connections ?? emptyConnections)}`,
     ...sides.map((side) => `ruling: ${side}`),
     ...traceLines(trace),
+    ...scoped.involved([pair.from, pair.to], [...policies, ...appliedTo(simulation, pair)]),
   ];
+}
+
+/** Policies of the two ends that had a say. */
+function appliedTo(simulation: Simulation, { from, to }: ComparedPair): readonly string[] {
+  const ends = [[from, "egress"] as const, [to, "ingress"] as const].filter(
+    ([id]) => !/^(?:outside|set)\//.test(id),
+  );
+  const known = new Set(simulation.endpoints.map(({ id }) => id));
+  return ends
+    .filter(([id]) => known.has(id) && !simulation.cluster.nodes.some(({ name }) => `host/${name}` === id))
+    .flatMap(([id, direction]) =>
+      simulation.appliedPolicies(id, direction).tiers.flatMap(({ policies }) => policies),
+    );
 }
 
 export function connectionQuery({ protocol, destinationPort, sourcePort, icmpType, icmpCode }: Connection): {

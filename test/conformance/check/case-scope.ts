@@ -11,7 +11,9 @@ import {
 import type { OutsideEndpoint } from "../read/common-pieces.ts";
 import { contradictionsOf, type Contradictions } from "../read/contradictions.ts";
 import { groupBy } from "../read/group-by.ts";
+import { involved } from "../read/involved.ts";
 import { isRecord, type JsonRecord } from "../read/json.ts";
+import { objectsIn } from "../read/objects-in.ts";
 import { podFacts, type PodFact } from "../read/pod-facts.ts";
 import { unionOf } from "../read/union-of.ts";
 
@@ -26,6 +28,8 @@ export interface ScopedSimulation {
   readonly absentReason: (name: string) => string | undefined;
   readonly outside: readonly OutsideEndpoint[];
   readonly contradictions: Contradictions;
+  /** The resources of these endpoints and policies, one line each. */
+  readonly involved: (endpoints: readonly string[], policies: readonly string[]) => readonly string[];
 }
 
 export function scopedSimulation(
@@ -64,6 +68,11 @@ export function scopedSimulation(
     endpointsOf,
     absentReason,
     contradictions: contradictionsOf(simulation, files),
+    involved: (endpoints, policies) =>
+      involved(
+        files.flatMap(({ text }) => objectsIn(text)),
+        { endpoints, policies },
+      ),
     outside: simulation.endpoints
       .filter(({ kind }) => kind === "outside" || kind === "set")
       .map(outsideEndpoint),

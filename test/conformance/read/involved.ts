@@ -16,11 +16,13 @@ export function involved(
   );
   return resources.filter(isRecord).flatMap((resource) => {
     const kind = text(resource["kind"]) ?? "";
-    const id = resourceName(resource).replace(" ", ":");
-    const endpoint = id.slice(id.indexOf(":") + 1);
+    const name = resourceName(resource).slice(kind.length + 1);
+    // Namespaced objects of a tree may leave the default namespace out.
+    const names = [name, `default/${name}`];
     const named =
-      (["Pod", "HostEndpoint", "WorkloadEndpoint", "Node"].includes(kind) && endpoints.has(endpoint)) ||
-      wanted.has(id) ||
+      (["Pod", "HostEndpoint", "WorkloadEndpoint", "Node"].includes(kind) &&
+        names.some((one) => endpoints.has(one))) ||
+      names.some((one) => wanted.has(`${kind}:${one}`)) ||
       ["Tier", "NetworkSet", "GlobalNetworkSet"].includes(kind) ||
       (kind === "Namespace" && Object.keys(record(record(resource["metadata"])["labels"])).length > 0);
     return named ? [shortResource(resource)] : [];
