@@ -1,6 +1,5 @@
 import { compareText } from "../base/compare.ts";
 import { stableHash } from "../base/stable-hash.ts";
-import type { Finding } from "../model/finding.ts";
 import type { SourceRef } from "../model/source-ref.ts";
 import {
   connectionSetKey,
@@ -19,6 +18,7 @@ import type { JudgedFinding } from "./judged-finding.ts";
 import { listNames } from "./list-names.ts";
 import { indexMembers } from "./members.ts";
 import { droppedClusters } from "./dropped-clusters.ts";
+import type { Weakening } from "./weakening.ts";
 
 /**
  * Where the head's file objects to less than the base's, found by what both say of the endpoints at hand and not by their
@@ -57,13 +57,6 @@ export function compareConfigs(
     ...droppedClusters(base.config, head.config, clusters),
     ...weakenedAcceptance(base.config, head.config),
   ].map(finding);
-}
-
-export interface Weakening {
-  readonly message: string;
-  readonly cluster: Finding["cluster"];
-  /** What an acceptance of it is bound to. */
-  readonly key: readonly string[];
 }
 
 function weakenedChecks(base: Config, head: Config): readonly Weakening[] {

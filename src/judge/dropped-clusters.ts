@@ -1,8 +1,8 @@
 import { compareText } from "../base/compare.ts";
 import type { ClusterConfig, Config, SourceConfig } from "./config.ts";
 import type { JudgedCluster } from "./judge-input.ts";
-import type { Weakening } from "./compare-configs.ts";
 import { listNames } from "./list-names.ts";
+import type { Weakening } from "./weakening.ts";
 
 /** Clusters, files and settings that the base's file looks at and the head's does not. */
 export function droppedClusters(

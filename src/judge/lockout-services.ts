@@ -4,6 +4,7 @@ import {
   emptyConnections,
   type ConnectionSet,
 } from "../sets/connection-set.ts";
+import type { IntervalSet } from "../sets/interval-set.ts";
 import type { JudgedHost, JudgedSide } from "./judge-input.ts";
 
 /** A way in or out that a host can't do without. */
@@ -21,6 +22,12 @@ const TCP = 6;
 const UDP = 17;
 
 /**
+ * Ports that clients call from, as Linux picks them. Calls from other ports prove nothing: untracked policy lets answers
+ * of failsafe ports through by their source port (HEP-10).
+ */
+const clientPorts: IntervalSet = [32768, 60999];
+
+/**
  * What is watched. The failsafe lists of Calico were made for the same services (HEP-9), but for the kubelet and the
  * tunnels among nodes.
  */
@@ -35,8 +42,8 @@ export const hostServices: readonly HostService[] = [
   service("Typha", "in", [tcp(5473)]),
   service("Typha", "out", [tcp(5473)]),
   service("DNS", "out", [oneOf(udp(53), tcp(53))], { peers: "everyone" }),
-  service("DHCP", "in", [udp(68)]),
-  service("DHCP", "out", [udp(67)]),
+  service("DHCP", "in", [udp(68, [67, 67])]),
+  service("DHCP", "out", [udp(67, [68, 68])]),
 ];
 
 /**
@@ -80,11 +87,11 @@ function service(
 }
 
 function tcp(port: number): Need {
-  return { text: `TCP ${port}`, connections: portConnections(TCP, [port, port]) };
+  return { text: `TCP ${port}`, connections: portConnections(TCP, [port, port], clientPorts) };
 }
 
-function udp(port: number): Need {
-  return { text: `UDP ${port}`, connections: portConnections(UDP, [port, port]) };
+function udp(port: number, from: IntervalSet = clientPorts): Need {
+  return { text: `UDP ${port}`, connections: portConnections(UDP, [port, port], from) };
 }
 
 function oneOf(...needs: readonly Need[]): Need {

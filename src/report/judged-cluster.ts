@@ -1,8 +1,8 @@
 import type { Cluster, HostNode } from "../model/cluster.ts";
 import type { Issue } from "../model/issue.ts";
 import type { JudgedCluster, JudgedEndpoint, JudgedHost, JudgedSide } from "../judge/judge-input.ts";
-import type { EndpointInfo, Matrix } from "../matrix/matrix.ts";
-import { emptyConnections } from "../sets/connection-set.ts";
+import { buildMatrix, type EndpointInfo, type Matrix } from "../matrix/matrix.ts";
+import { emptyConnections, isEmptyConnections, subtractConnections, unionConnections, type ConnectionSet } from "../sets/connection-set.ts";
 import { formatAddressSet } from "../sets/address-set.ts";
 import type { BuiltCluster } from "./build-cluster-report.ts";
 
@@ -30,14 +30,21 @@ export function judgedCluster(built: BuiltCluster, base: Cluster, head: Cluster)
 function judgedSide(cluster: Cluster, matrix: Matrix): JudgedSide {
   const known = new Set(matrix.endpoints.map((endpoint) => endpoint.id));
   const nodes = new Map(cluster.nodes.map((node) => [node.name, node]));
+  let bare: Matrix | undefined;
+  const withoutFailsafes = (): Matrix => (bare ??= buildMatrix(withoutFailsafePorts(cluster)));
   return {
     endpoints: matrix.endpoints.map((endpoint) => judgedEndpoint(cluster, endpoint)),
     cell: (from, to) => {
       if (!known.has(from) || !known.has(to) || from === to) {
         return { allowed: emptyConnections, unknown: emptyConnections, failsafe: emptyConnections };
       }
-      return matrix.sums(from, to);
+      const sums = matrix.sums(from, to);
+      if (isEmptyConnections(sums.failsafe)) return sums;
+      // The failsafe chain decides first; what rests on it alone is what would be gone without it.
+      const failsafe = subtractConnections(sums.failsafe, withoutFailsafes().sums(from, to).allowed);
+      return { ...sums, failsafe };
     },
+    cutEarly: (from, to) => (known.has(from) && known.has(to) && from !== to ? cutEarly(matrix, from, to) : emptyConnections),
     hosts: matrix.endpoints.flatMap((endpoint) => {
       const node =
         endpoint.kind === "host" && endpoint.node !== undefined ? nodes.get(endpoint.node) : undefined;
@@ -46,6 +53,22 @@ function judgedSide(cluster: Cluster, matrix: Matrix): JudgedSide {
     sets: cluster.networkSets.map((set) => ({ id: set.id, nets: formatAddressSet(set.nets) })),
     encapsulation: cluster.settings.encapsulation,
   };
+}
+
+function withoutFailsafePorts(cluster: Cluster): Cluster {
+  const nodes = cluster.nodes.map((node) => ({ ...node, failsafeInbound: [], failsafeOutbound: [] }));
+  return { ...cluster, nodes };
+}
+
+/** What untracked and preDNAT policy denies: those chains see tunnels before Calico lets them through (HEP-11). */
+function cutEarly(matrix: Matrix, from: string, to: string): ConnectionSet {
+  const denied = matrix.cell(from, to).families.flatMap(({ rulings }) =>
+    rulings.filter(({ verdict, decisions }) => {
+      const chain = decisions.at(-1)?.step.chain;
+      return verdict === "deny" && (chain === "untracked" || chain === "preDNAT");
+    }),
+  );
+  return denied.reduce((all, { connections }) => unionConnections(all, connections), emptyConnections);
 }
 
 function judgedEndpoint(cluster: Cluster, { id, kind, labels, blocks }: EndpointInfo): JudgedEndpoint {
