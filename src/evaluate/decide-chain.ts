@@ -34,7 +34,11 @@ export function decideChain(
     return decided("deny", { kind: "encapsulation-from-pod" });
   }
   // HEP-10: before normal, preDNAT and untracked chains; an allow only in the normal one.
-  if (subject.kind === "host" && chain !== "forward" && isFailsafe(subject.node, { direction, chain }, packet)) {
+  if (
+    subject.kind === "host" &&
+    chain !== "forward" &&
+    isFailsafe(subject.node, { direction, chain }, packet)
+  ) {
     return decided(chain === "normal" ? "allow" : "none", { kind: "failsafe" });
   }
 

@@ -185,18 +185,26 @@ function failsafes(
   const end = direction === "ingress" ? "source" : "destination";
   const verdict = chain === "normal" ? "allow" : "none";
   const openings = [
-    ...own.map((failsafe) => ({ net: failsafe.net, connections: portConnections(protocolOf(failsafe), portOf(failsafe)) })),
+    ...own.map((failsafe) => ({
+      net: failsafe.net,
+      connections: portConnections(protocolOf(failsafe), portOf(failsafe)),
+    })),
     ...(chain === "untracked" ? other : []).map((failsafe) => ({
       net: failsafe.net,
       connections: portConnections(protocolOf(failsafe), allPorts, portOf(failsafe)),
     })),
   ];
   const toAll = openings.filter(({ net }) => net === undefined);
-  const connections = toAll.reduce((set, opening) => unionConnections(set, opening.connections), emptyConnections);
+  const connections = toAll.reduce(
+    (set, opening) => unionConnections(set, opening.connections),
+    emptyConnections,
+  );
   return [
     { kind: "failsafe", verdict, connections, end, test: undefined },
     ...openings.flatMap(({ net, connections: opened }): Preamble[] =>
-      net === undefined ? [] : [{ kind: "failsafe", verdict, connections: opened, end, test: tests.compileNet(cluster, net) }],
+      net === undefined
+        ? []
+        : [{ kind: "failsafe", verdict, connections: opened, end, test: tests.compileNet(cluster, net) }],
     ),
   ];
 }

@@ -13,7 +13,6 @@ import type { CompiledRule, PortTerm } from "./compile-rule.ts";
 import type { Piece } from "./outcome.ts";
 import type { Program, ProgramTier } from "./program.ts";
 import type { SideTest } from "./side-test.ts";
-import type { Universe } from "./universe.ts";
 
 /** One end of a packet: a slot, and which candidate address it is taken to have if its own is not known. */
 export interface SlotEnd {
@@ -132,10 +131,4 @@ function portsAt({ table }: PortTerm, { slot, candidate }: SlotEnd): ConnectionS
   const own = table?.bySlot.get(slot) ?? emptyConnections;
   const there = candidate === undefined ? undefined : table?.byCandidate.get(candidate);
   return there === undefined ? own : unionConnections(own, there);
-}
-
-/** The ends a slot stands for: itself, or one for each candidate address. */
-export function endsOf(universe: Universe, slot: number): readonly SlotEnd[] {
-  if (universe.slots[slot]?.address !== undefined) return [{ slot, candidate: undefined }];
-  return universe.candidates.map((_, candidate) => ({ slot, candidate }));
 }

@@ -74,7 +74,11 @@ export function createTestMembers(): TestMembers {
   };
 }
 
-/** Slots whose address is not known: always apart from the others, as they are asked differently. */
-export function unknownSlots(universe: Universe): readonly number[] {
-  return universe.slots.flatMap((slot, index) => (slot.address === undefined ? [index] : []));
+/** Pods, and hosts, whose address is not known: always apart from the others, as they are asked differently. */
+export function unknownSlots({ slots }: Universe): readonly (readonly number[])[] {
+  const unknown = slots.flatMap(({ address }, index) => (address === undefined ? [index] : []));
+  const isHost = (index: number): boolean => slots[index]?.id.startsWith("host/") === true;
+  return [unknown.filter((index) => !isHost(index)), unknown.filter(isHost)].filter(
+    (list) => list.length > 0,
+  );
 }

@@ -1,5 +1,5 @@
 import type { Cluster, HostNode } from "../model/cluster.ts";
-import type { Decider, Verdict } from "../model/ruling.ts";
+import type { Decider } from "../model/ruling.ts";
 import type { Packet, PacketEnd } from "../select/packet.ts";
 import type { Party, Path, Step } from "../select/path.ts";
 import { outsideBlocks } from "../select/candidate-addresses.ts";
@@ -35,7 +35,8 @@ export function traceQuestion(cluster: Cluster, question: FlowQuestion): FlowTra
         if (source.address.family !== destination.address.family) continue;
         const trace = tracePlaced(cluster, { ...question, ...party, source, destination });
         first ??= trace;
-        if (trace.verdict !== first.verdict) return disagreement(first, trace, source, destination);
+        if (trace.verdict !== first.verdict)
+          return disagreement(first, trace, question, [source, destination]);
       }
     }
   }
@@ -47,16 +48,25 @@ const noCommonFamily: Decider = {
   reason: "the two ends have no address of one IP family",
 };
 
-function disagreement(a: FlowTrace, b: FlowTrace, source: PacketEnd, destination: PacketEnd): FlowTrace {
-  const unknown: Verdict = "unknown";
-  const guessed = source.pod ?? destination.pod;
+function disagreement(
+  a: FlowTrace,
+  b: FlowTrace,
+  { from, to }: FlowQuestion,
+  [source, destination]: readonly [PacketEnd, PacketEnd],
+): FlowTrace {
+  const [guessed, at] = from.ends.length > 1 ? [from, source] : [to, destination];
   const reason =
-    guessed === undefined
-      ? "the answer depends on the node the pod runs on, which the tree does not say"
-      : `the address of \`${guessed}\` is not in the tree, and the answer depends on it: at ${formatAddress(
-          (source.pod === undefined ? destination : source).address,
-        )} it is ${b.verdict}, elsewhere ${a.verdict}`;
-  return { verdict: unknown, decidedBy: { kind: "undecided", reason }, steps: b.steps };
+    guessed.ends.length > 1
+      ? `the address of \`${partyName(guessed.party)}\` is not in the tree, and the answer depends on it: at ${formatAddress(
+          at.address,
+        )} it is ${b.verdict}, elsewhere ${a.verdict}`
+      : "the answer depends on the node the pod runs on, which the tree does not say";
+  return { verdict: "unknown", decidedBy: { kind: "undecided", reason }, steps: b.steps };
+}
+
+function partyName(party: Party): string {
+  if (party.kind === "outside") return "outside";
+  return party.kind === "workload" ? party.endpoint.id : (party.on?.id ?? `host/${party.node.name}`);
 }
 
 /** Both ends with their nodes filled in: a pod of unknown placement is taken to be on another node than its peer. */

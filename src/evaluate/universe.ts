@@ -1,4 +1,4 @@
-import type { Cluster } from "../model/cluster.ts";
+import type { Cluster, HostEndpoint, HostNode } from "../model/cluster.ts";
 import type { EndpointId } from "../model/ids.ts";
 import {
   addressSetsInUse,
@@ -16,7 +16,7 @@ import { addressKey, type Address } from "../sets/address.ts";
 export interface Slot {
   /** Endpoint id; `node/<name>` and `tunnel/<name>` for the addresses a node translates to. */
   readonly id: string;
-  /** `undefined` for a pod whose address the tree does not hold. */
+  /** `undefined` for a pod or host whose address the tree does not hold. */
   readonly address: Address | undefined;
   /** For outside blocks: every address the slot stands for. */
   readonly block: AddressSet | undefined;
@@ -33,8 +33,10 @@ export interface Universe {
   readonly slots: readonly Slot[];
   /** Position of a slot by its key, see `slotKey`. */
   readonly indexOf: ReadonlyMap<string, number>;
-  /** Addresses that stand for all a pod of unknown address may have. */
+  /** Addresses that stand for all a pod of unknown address may have, then those for a host of unknown address. */
   readonly candidates: readonly Address[];
+  /** How many of the candidates are for pods. */
+  readonly podCandidates: number;
 }
 
 /** Families in which some endpoint or rule of the clusters has an address; IPv4 where nothing says (MISC-5). */
@@ -62,7 +64,11 @@ export function buildUniverse(clusters: readonly Cluster[], family: 4 | 6): Univ
     if (address !== undefined)
       slots.set(slotKey(id, address), { id, address, block: undefined, isRest: false });
   };
-  const candidates = jointCandidates(clusters, family);
+  const forPods = jointCandidates(clusters, family);
+  const blocks = outsideBlocks(clusters, family);
+  const hosts = clusters.flatMap(hostParties);
+  const unaddressed = family === 4 ? hosts.filter(({ isUnknown }) => isUnknown) : [];
+  const forHosts = unaddressed.length === 0 ? [] : blocks.map(({ representative }) => representative);
   for (const cluster of clusters) {
     for (const pod of cluster.workloads) {
       if (pod.hostNetwork) continue;
@@ -71,7 +77,7 @@ export function buildUniverse(clusters: readonly Cluster[], family: 4 | 6): Univ
           pod.id,
           pod.addresses.find((address) => address.family === family),
         );
-      else if (candidates.length > 0)
+      else if (forPods.length > 0)
         slots.set(pod.id, { id: pod.id, address: undefined, block: undefined, isRest: false });
     }
     for (const host of hostParties(cluster)) add(host.id, host.address(family));
@@ -83,7 +89,7 @@ export function buildUniverse(clusters: readonly Cluster[], family: 4 | 6): Univ
       );
     }
   }
-  for (const { representative, addresses, inside } of outsideBlocks(clusters, family)) {
+  for (const { representative, addresses, inside } of blocks) {
     slots.set(slotKey("outside", representative), {
       id: "outside",
       address: representative,
@@ -91,33 +97,42 @@ export function buildUniverse(clusters: readonly Cluster[], family: 4 | 6): Univ
       isRest: inside.length === 0,
     });
   }
+  for (const { id } of unaddressed)
+    slots.set(id, { id, address: undefined, block: undefined, isRest: false });
   const list = [...slots.values()];
   return {
     family,
     slots: list,
     indexOf: new Map([...slots.keys()].map((key, index) => [key, index])),
-    candidates,
+    candidates: [...forPods, ...forHosts],
+    podCandidates: forPods.length,
   };
 }
 
-/** Hosts as the matrix names them: one per HostEndpoint, and the nodes that have none. */
-export function hostParties(
-  cluster: Cluster,
-): readonly { id: EndpointId; address: (family: 4 | 6) => Address | undefined }[] {
+/** A host as the matrix names it. */
+interface HostParty {
+  readonly id: EndpointId;
+  readonly address: (family: 4 | 6) => Address | undefined;
+  /** The tree holds no address of it in either family: it is anywhere outside the pods. */
+  readonly isUnknown: boolean;
+}
+
+/** One party per HostEndpoint, and the nodes that have none. */
+export function hostParties(cluster: Cluster): readonly HostParty[] {
   const governed = new Set(cluster.hostEndpoints.map((endpoint) => endpoint.node));
   const hosts = cluster.hostEndpoints.flatMap((endpoint) => {
     const node = cluster.nodes.find((candidate) => candidate.name === endpoint.node);
-    return node === undefined
-      ? []
-      : [{ id: endpoint.id, address: (family: 4 | 6) => hostAddress(node, endpoint, family) }];
+    return node === undefined ? [] : [hostParty(endpoint.id, node, endpoint)];
   });
   const bare = cluster.nodes
     .filter((node) => !governed.has(node.name))
-    .map((node) => ({
-      id: `host/${node.name}` as EndpointId,
-      address: (family: 4 | 6) => hostAddress(node, undefined, family),
-    }));
+    .map((node) => hostParty(`host/${node.name}` as EndpointId, node, undefined));
   return [...hosts, ...bare];
+}
+
+function hostParty(id: EndpointId, node: HostNode, on: HostEndpoint | undefined): HostParty {
+  const address = (family: 4 | 6): Address | undefined => hostAddress(node, on, family);
+  return { id, address, isUnknown: hostAddress(node, on, undefined) === undefined };
 }
 
 function jointCandidates(clusters: readonly Cluster[], family: 4 | 6): readonly Address[] {

@@ -47,7 +47,7 @@ export function createWorkspace(clusters: readonly Cluster[], family: 4 | 6): Wo
     programFor: programs.programFor,
     settle: () => {
       const refinement = startRefinement(universe.slots.length);
-      refinement.split(unknownSlots(universe));
+      for (const slots of unknownSlots(universe)) refinement.split(slots);
       for (const test of tests.all) splitByTest(refinement, test, members);
       for (const table of rules.tables) splitByTable(refinement, table);
       const classes = refinement.classes();
@@ -73,8 +73,8 @@ interface ProgramTables {
 interface EndTable {
   readonly of: Int32Array;
   readonly representatives: readonly number[];
-  /** Candidate addresses the program tells apart at this end. */
-  readonly candidates: readonly number[];
+  /** Candidate addresses the program tells apart at this end, for pods and for hosts of unknown address. */
+  readonly candidates: { readonly pods: readonly number[]; readonly hosts: readonly number[] };
 }
 
 const addressReason = "it depends on an address that is not in the tree";
@@ -87,12 +87,16 @@ function createEvaluation(
 ): Evaluation {
   const slotOf = representativeSlots(classes);
   const inClasses = classMembers(classes, members);
-  const unknown = [...new Set(unknownSlots(universe).map((slot) => classes.of[slot] ?? 0))];
+  const unknown = unknownSlots(universe).map((slots) => [
+    ...new Set(slots.map((slot) => classes.of[slot] ?? 0)),
+  ]);
   const tablesOf = new Map<number, ProgramTables>();
   const ends = (table: EndTable, number: number): readonly SlotEnd[] => {
     const slot = slotOf[table.representatives[number] ?? 0] ?? 0;
-    if (universe.slots[slot]?.address !== undefined) return [{ slot, candidate: undefined }];
-    return table.candidates.map((candidate) => ({ slot, candidate }));
+    const entry = universe.slots[slot];
+    if (entry === undefined || entry.address !== undefined) return [{ slot, candidate: undefined }];
+    const candidates = entry.id.startsWith("host/") ? table.candidates.hosts : table.candidates.pods;
+    return candidates.map((candidate) => ({ slot, candidate }));
   };
   return (program, source, destination) => {
     let tables = tablesOf.get(program.id);
@@ -148,10 +152,10 @@ function testsOf(program: Program): { source: EndParts; destination: EndParts } 
 function endTable(
   universe: Universe,
   classes: SlotClasses,
-  parts: EndParts & { readonly unknown: readonly number[]; readonly inClasses: ClassMembers },
+  parts: EndParts & { readonly unknown: readonly (readonly number[])[]; readonly inClasses: ClassMembers },
 ): EndTable {
   const refinement = startRefinement(classes.count);
-  refinement.split(parts.unknown);
+  for (const list of parts.unknown) refinement.split(list);
   for (const test of parts.tests) {
     if (!test.isTrivial) for (const list of parts.inClasses.ofTest(test)) refinement.split(list);
   }
@@ -163,9 +167,11 @@ function endTable(
 }
 
 /** One candidate address of each kind the tests and tables tell apart. */
-function distinctCandidates(universe: Universe, { tests, tables }: EndParts): readonly number[] {
-  const seen = new Map<string, number>();
+function distinctCandidates(universe: Universe, { tests, tables }: EndParts): EndTable["candidates"] {
+  const pods = new Map<string, number>();
+  const hosts = new Map<string, number>();
   universe.candidates.forEach((_, candidate) => {
+    const seen = candidate < universe.podCandidates ? pods : hosts;
     const answers = [...tests].map((test) =>
       test.atCandidate.map((row) => (row[candidate] === true ? "1" : "0")).join(""),
     );
@@ -176,7 +182,7 @@ function distinctCandidates(universe: Universe, { tests, tables }: EndParts): re
     const key = [...answers, ...ports].join(" ");
     if (!seen.has(key)) seen.set(key, candidate);
   });
-  return [...seen.values()];
+  return { pods: [...pods.values()], hosts: [...hosts.values()] };
 }
 
 interface ClassMembers {

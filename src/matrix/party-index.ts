@@ -50,7 +50,7 @@ export function indexParties(cluster: Cluster, universe: Universe): readonly Par
     on: Cluster["hostEndpoints"][number] | undefined,
   ): void => {
     const address = hostAddress(node, on, universe.family);
-    const slot = address === undefined ? undefined : slotOf(id, address);
+    const slot = slotOf(id, address);
     if (slot === undefined) return;
     parties.push({
       id,

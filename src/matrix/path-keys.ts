@@ -67,11 +67,12 @@ export function createPathKeys(cluster: Cluster, workspace: Workspace, classes: 
     `${addressesMatter ? classText(node) : ""} ${podTexts.get(node) ?? ""}`;
   // Where a pod of unknown placement may be is one text for all of them.
   const anywhere = JSON.stringify(countTwice(cluster.nodes.map(podText)));
-  const addressed = addressKeys(cluster, universe.candidates);
+  const ofPods = addressKeys(cluster, universe.candidates.slice(0, universe.podCandidates));
+  const ofHosts = addressKeys(cluster, universe.candidates.slice(universe.podCandidates));
   return {
     nodeClasses: (node) => classesOf.get(node) ?? noClasses,
     keyOf: ({ party, slot }) => {
-      const { text, addresses } = addressed(universe.slots[slot]?.address);
+      const { text, addresses } = (party.kind === "host" ? ofHosts : ofPods)(universe.slots[slot]?.address);
       if (party.kind === "outside") return { text: `outside ${text}`, addresses };
       const { node } = party;
       if (party.kind === "workload")

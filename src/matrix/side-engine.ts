@@ -154,8 +154,10 @@ export function createSideEngine(
     if (step.source === "outer")
       return outerOutcome(program, from.node ?? senderNode, to.node ?? receiverNode);
     if (step.source === "source-node") {
-      const node = from.node ?? senderNode;
-      return betweenNodes(program, classesAt(node), [to.slotClass], (outcome) => outcome);
+      const senders = classesAt(from.node ?? senderNode);
+      const [only] = senders;
+      if (only !== undefined && senders.length === 1) return workspace.outcome(program, only, to.slotClass);
+      return betweenNodes("inner", program, [senders, [to.slotClass]], (outcome) => outcome);
     }
     const sender = path.encapsulated && from.tunnel !== undefined ? from.tunnel : from.slotClass;
     return workspace.outcome(program, sender, to.slotClass);
@@ -167,36 +169,27 @@ export function createSideEngine(
     return known === undefined ? outside : [known];
   };
 
+  /** What a program does with packets that carry addresses of nodes, read in a certain way; `kind` names the way. */
   const betweenNodes = (
+    kind: string,
     program: Program,
-    senders: readonly number[],
-    receivers: readonly number[],
+    [senders, receivers]: readonly [readonly number[], readonly number[]],
     read: (outcome: Outcome) => Outcome,
   ): Outcome => {
-    const [sender] = senders;
-    const [receiver] = receivers;
-    if (senders.length === 1 && receivers.length === 1 && sender !== undefined && receiver !== undefined) {
-      return read(workspace.outcome(program, sender, receiver));
-    }
-    const key = `${String(program.id)} ${senders.join(",")} ${receivers.join(",")}`;
-    let result = weighed.get(key);
+    const known = (weighed[program.id] ??= new Map<string, Outcome>());
+    const key = `${kind} ${senders.join(",")} ${receivers.join(",")}`;
+    let result = known.get(key);
     if (result === undefined) {
-      const all = receivers.flatMap((to) =>
-        senders.map((from) => read(workspace.outcome(program, from, to))),
-      );
-      weighed.set(key, (result = outcomes.agree(all, nodeReason)));
+      const all = receivers.flatMap((to) => senders.map((from) => read(workspace.outcome(program, from, to))));
+      known.set(key, (result = outcomes.agree(all, nodeReason)));
     }
     return result;
   };
-  const weighed = new Map<string, Outcome>();
+  const weighed: Map<string, Outcome>[] = [];
 
   /** FLOW-4b: what the encapsulating packet meets decides for everything inside it. */
-  const outerOutcome = (
-    program: Program,
-    sender: HostNode | undefined,
-    receiver: HostNode | undefined,
-  ): Outcome =>
-    betweenNodes(program, classesAt(sender), classesAt(receiver), (outcome) => {
+  const outerOutcome = (program: Program, sender: HostNode | undefined, receiver: HostNode | undefined): Outcome =>
+    betweenNodes("outer", program, [classesAt(sender), classesAt(receiver)], (outcome) => {
       const piece = outcome.pieces.find(({ connections }) => hasConnection(connections, encapsulating));
       const { verdict = "none", decidedBy = { kind: "end-of-chain" } as const } = piece ?? {};
       return outcomes.intern([{ connections: allConnections, verdict, decidedBy }]);

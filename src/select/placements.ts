@@ -1,8 +1,8 @@
 import type { Cluster, HostNode, WorkloadEndpoint } from "../model/cluster.ts";
 import type { Chain, Direction } from "../model/policy.ts";
-import { hasAddress, type AddressSet } from "../sets/address-set.ts";
+import { addressSetKey, hasAddress, parseCidr, type AddressSet } from "../sets/address-set.ts";
 import { addressBook } from "./address-book.ts";
-import { addressSetsInUse } from "./candidate-addresses.ts";
+import { addressesOfList } from "./address-list.ts";
 import { governingTiers } from "./governing-policies.ts";
 import { claims, hostEndpointsOf } from "./host-endpoint-of.ts";
 import { positiveSelector } from "./positive-selector.ts";
@@ -52,19 +52,29 @@ export function nodeAddressesMatter({ settings, pools, hostEndpoints }: Cluster)
   return encapsulation.endsWith("cross-subnet") || (encapsulation !== "none" && hostEndpoints.length > 0);
 }
 
-/** Every set of addresses that a rule compares a packet with, those that selectors stand for included. */
+/** Every set of addresses that something compares a packet with; for selectors, what they stand for. */
 function comparedSets(cluster: Cluster): readonly AddressSet[] {
+  const { policies, profiles, nodes, pools, services } = cluster;
   const book = addressBook(cluster);
-  const selected = new Set<AddressSet>();
-  for (const { ingress, egress } of [...cluster.policies, ...cluster.profiles.values()]) {
-    for (const { source, destination } of [...ingress, ...egress]) {
-      for (const side of [source, destination]) {
-        const selector = positiveSelector(side) ?? side.notSelector;
-        if (selector !== undefined) selected.add(book.members(selector).addresses);
-      }
-    }
+  const sets = new Map<string, AddressSet>();
+  const add = (set: AddressSet | undefined): void => {
+    if (set !== undefined) sets.set(addressSetKey(set), set);
+  };
+  const rules = [...policies, ...profiles.values()].flatMap(({ ingress, egress }) => [...ingress, ...egress]);
+  for (const side of rules.flatMap(({ source, destination }) => [source, destination])) {
+    const selector = positiveSelector(side) ?? side.notSelector;
+    const service = side.service === undefined ? undefined : services.get(`${side.service.namespace}/${side.service.name}`);
+    add(side.nets);
+    add(side.notNets);
+    if (selector !== undefined) add(book.members(selector).addresses);
+    if (service !== undefined) add(addressesOfList(service.members.map(({ address }) => address)));
   }
-  return [...addressSetsInUse([cluster]), ...selected];
+  for (const { failsafeInbound, failsafeOutbound, interfaces } of nodes) {
+    for (const { net } of [...failsafeInbound, ...failsafeOutbound]) if (net !== undefined) add(parseCidr(net)?.set);
+    for (const subnet of interfaces.flatMap((on) => on.subnets ?? [])) add(parseCidr(subnet)?.set);
+  }
+  for (const pool of pools) add(pool.cidr);
+  return [...sets.values()];
 }
 
 function addressKind({ addresses }: HostNode, sets: readonly AddressSet[]): string {

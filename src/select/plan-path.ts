@@ -168,7 +168,7 @@ function resolveStep(
     source: token.startsWith("outer") ? "outer" : context.view,
     destination: token.startsWith("outer")
       ? "outer"
-      : seesDialled(rest.chain, side, context)
+      : seesDialled(token, rest.chain, { ...context, side })
         ? "dialled"
         : "destination",
   });
@@ -209,13 +209,16 @@ function resolveStep(
 
 /** NAT-1: preDNAT and untracked chains run before service translation, which the first node on the path does. */
 function seesDialled(
+  token: StepToken,
   chain: Chain,
-  side: "source" | "destination",
-  { question, undialled }: ResolveContext,
+  { question, undialled, side }: ResolveContext & { readonly side: "source" | "destination" },
 ): boolean {
+  const { from, dialled, relay } = question;
   if (undialled) return true;
-  const first = side === "source" || question.from.kind === "outside" || question.relay !== undefined;
-  return question.dialled && first && (chain === "preDNAT" || chain === "untracked");
+  // What a host dials is translated in OUTPUT: only its own untracked egress comes before that.
+  if (from.kind === "host" && relay === undefined) return dialled && token === "unt.out(up)";
+  const isFirstNode = side === "source" || from.kind === "outside" || relay !== undefined;
+  return dialled && isFirstNode && (chain === "preDNAT" || chain === "untracked");
 }
 
 /** The host endpoint the asker means, for the steps on its own interface. */

@@ -2,7 +2,7 @@ import type { Cluster, HostEndpoint, HostNode, WorkloadEndpoint } from "../model
 import type { EndpointId } from "../model/ids.ts";
 import { firstAddress } from "../sets/address-set.ts";
 import { addressKey, parseAddress, type Address } from "../sets/address.ts";
-import { candidateAddresses } from "./candidate-addresses.ts";
+import { candidateAddresses, outsideBlocks } from "./candidate-addresses.ts";
 import type { PacketEnd } from "./packet.ts";
 import type { Party } from "./path.ts";
 import { nodeAddressKeys } from "./plan-path.ts";
@@ -44,7 +44,7 @@ function resolveId(cluster: Cluster, id: string, family: 4 | 6 | undefined): Res
   const node = cluster.nodes.find((candidate) =>
     endpoint === undefined ? `host/${candidate.name}` === id : candidate.name === endpoint.node,
   );
-  if (node !== undefined) return resolveHost(node, endpoint, family);
+  if (node !== undefined) return resolveHost(cluster, node, endpoint, family);
   const set = cluster.networkSets.find((candidate) => candidate.id === id);
   const address =
     set === undefined ? undefined : (firstAddress(set.nets, family ?? 4) ?? firstAddress(set.nets, 6));
@@ -80,17 +80,25 @@ function hostOfPod(
   family: 4 | 6 | undefined,
 ): ResolvedEnd | undefined {
   const node = cluster.nodes.find((candidate) => candidate.name === pod.node);
-  return node === undefined ? undefined : resolveHost(node, undefined, family);
+  return node === undefined ? undefined : resolveHost(cluster, node, undefined, family);
 }
 
+/** A host without any address in the tree is asked at one address of every outside block: it is none of the pods. */
 function resolveHost(
+  cluster: Cluster,
   node: HostNode,
   on: HostEndpoint | undefined,
   family: 4 | 6 | undefined,
 ): ResolvedEnd | undefined {
   const address = hostAddress(node, on, family);
-  if (address === undefined) return undefined;
-  return { party: { kind: "host", node, on }, ends: [{ address, pod: undefined }], explicit: false };
+  const party: Party = { kind: "host", node, on };
+  if (address !== undefined) return { party, ends: [{ address, pod: undefined }], explicit: false };
+  if (family === 6 || hostAddress(node, on, undefined) !== undefined) return undefined;
+  const ends = outsideBlocks([cluster], 4).map(({ representative }) => ({
+    address: representative,
+    pod: undefined,
+  }));
+  return { party, ends, explicit: false };
 }
 
 /** The address a host is reached at: the node's own where the host endpoint expects it, else the first expected one. */

@@ -41,7 +41,7 @@ export interface AgreementOptions {
 export function checkAgreement(cluster: RandomCluster, options: AgreementOptions = {}): Agreement {
   const simulation = simulate(cluster.files, cluster.options);
   const random = createRandom(cluster.seed);
-  const open = new Set(simulation.cluster.workloads.filter(isOpen).map((pod) => pod.id as string));
+  const open = openEnds(simulation);
   const byId = new Map(simulation.endpoints.map((endpoint) => [endpoint.id, endpoint]));
   const disagreements: Disagreement[] = [];
   let flows = 0;
@@ -107,6 +107,16 @@ function compareAnswers(simulation: Simulation, asked: Asked): Disagreement | un
   // Several addresses or nodes were asked about: which of them names the decider is not the same for both.
   if (!isSure && (ruling.verdict === trace.verdict || ruling.verdict === "unknown")) return undefined;
   return { ...base, fast };
+}
+
+/** Pods whose address or node is not known, and hosts without an address. */
+function openEnds({ cluster, endpoints }: Simulation): ReadonlySet<string> {
+  const hosts = endpoints.filter(({ id, kind, node }) => {
+    const expected = cluster.hostEndpoints.find((endpoint) => endpoint.id === id)?.expectedIPs ?? [];
+    const own = cluster.nodes.find(({ name }) => name === node)?.addresses ?? [];
+    return kind === "host" && expected.length + own.length === 0;
+  });
+  return new Set([...cluster.workloads.filter(isOpen), ...hosts].map(({ id }) => id));
 }
 
 /** A pod whose address or node is not known. */
