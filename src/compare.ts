@@ -18,7 +18,6 @@ import { buildClusterReport, type BuiltCluster, type ReportedTree } from "./repo
 import { judgedCluster } from "./report/judged-cluster.ts";
 import type { Finding, Report } from "./report/report.ts";
 import type { RenderedSources } from "./sources/collect-files.ts";
-import type { SourcePlan } from "./sources/source-plan.ts";
 
 export interface CompareOptions {
   /** Overrides what `.calsim.yml` says of every cluster. */
@@ -55,11 +54,11 @@ export function compare(
   const wanted = plannedClusters(clusters, plans.base, plans.head).filter(
     ({ config }) => options.clusters?.includes(config.name) ?? true,
   );
-  const compared = wanted.map((cluster) =>
+  const compared = wanted.map((cluster, index) =>
     compareCluster(
       cluster,
-      { files: base, plan: plans.base, rendered: options.rendered?.base ?? {} },
-      { files: head, plan: plans.head, rendered: options.rendered?.head ?? {} },
+      { files: base, issues: index === 0 ? plans.base.issues : [], rendered: options.rendered?.base ?? {} },
+      { files: head, issues: index === 0 ? plans.head.issues : [], rendered: options.rendered?.head ?? {} },
       options,
     ),
   );
@@ -87,7 +86,8 @@ interface ComparedCluster {
 
 interface Side {
   readonly files: readonly SourceFile[];
-  readonly plan: SourcePlan;
+  /** What was met while looking for clusters; told with the first of them. */
+  readonly issues: readonly Issue[];
   readonly rendered: RenderedSources;
 }
 
@@ -107,14 +107,14 @@ function compareCluster(
 }
 
 function readSide(
-  { files, plan, rendered }: Side,
+  { files, issues: met, rendered }: Side,
   cluster: PlannedCluster["base"],
   options: SimulateOptions,
   caches: ParseCaches,
 ): ReportedTree {
-  const selected = selectClusterFiles(files, plan, cluster, rendered);
+  const selected = selectClusterFiles(files, cluster, rendered);
   const tree = loadTree(selected.files, options, caches);
-  const issues: readonly Issue[] = [...selected.issues, ...tree.issues, ...lintCluster(tree.cluster)];
+  const issues: readonly Issue[] = [...met, ...selected.issues, ...tree.issues, ...lintCluster(tree.cluster)];
   return { cluster: tree.cluster, resources: tree.resources, issues, files: selected.files };
 }
 

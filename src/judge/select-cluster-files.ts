@@ -41,14 +41,11 @@ function found(name: string): ClusterConfig {
   return { name, sources: [], inventory: [], options: {}, place: undefined };
 }
 
-/** The files of one cluster of a plan, with what could not be had. */
+/** The files of one cluster of a plan, with what could not be had; none of one a tree does not have. */
 export function selectClusterFiles(
   files: readonly SourceFile[],
-  plan: SourcePlan,
   cluster: SourcePlan["clusters"][number] | undefined,
   rendered: RenderedSources = {},
 ): CollectedFiles {
-  if (cluster === undefined) return { files: [], issues: plan.issues };
-  const collected = collectFiles(cluster, files, rendered);
-  return { files: collected.files, issues: [...plan.issues, ...collected.issues] };
+  return cluster === undefined ? { files: [], issues: [] } : collectFiles(cluster, files, rendered);
 }

@@ -1,5 +1,6 @@
 import picomatch from "picomatch";
 import type { Issue } from "../model/issue.ts";
+import { chartOf } from "./charts.ts";
 import type { ClusterPlan, ClusterSpec, PlannedSource, SourceSpec } from "./source-plan.ts";
 import { takeKustomization, type Taken } from "./take-directory.ts";
 import type { TreeIndex } from "./tree-index.ts";
@@ -16,7 +17,14 @@ export function planConfigured(cluster: ClusterSpec, tree: TreeIndex): ClusterPl
     issues.push(
       ...taken.issues.map((issue) => (issue.place === undefined ? withPlace(issue, place) : issue)),
     );
-    return { label, place, files: taken.files, renders: taken.renders, namespace: undefined };
+    return {
+      label,
+      place,
+      files: taken.files,
+      renders: taken.renders,
+      reads: taken.reads,
+      namespace: undefined,
+    };
   };
   const specs: readonly SourceSpec[] =
     cluster.sources.length === 0 ? [{ kind: "path", path: "." }] : cluster.sources;
@@ -49,7 +57,8 @@ function takeSpec(spec: SourceSpec, cluster: string, tree: TreeIndex): Taken {
   const missing = spec.values.find((file) => !tree.files.has(resolvePath(".", file) ?? ""));
   if (missing !== undefined)
     return nothing(`${what} names the values file \`${missing}\`, which is not in the tree`);
-  return { files: [], renders: [{ ...spec, chart: path }], issues: [] };
+  const chartFiles = [...tree.paths.filter((file) => chartOf(file, [path]) !== undefined), ...spec.values];
+  return { files: [], renders: [{ ...spec, chart: path }], reads: chartFiles, issues: [] };
 }
 
 /** Files by directory, name or glob. Patches of kustomizations in between are no objects of their own. */
@@ -57,7 +66,8 @@ function takePattern(pattern: string, what: string, tree: TreeIndex): Taken {
   const matches = matcher(pattern);
   const found = tree.paths.filter(matches);
   if (found.length === 0) return nothing(`${what} names no file of the tree`);
-  return { files: found.filter((path) => !isPatch(path, tree)), renders: [], issues: [] };
+  const patches = found.filter((path) => isPatch(path, tree));
+  return { files: found.filter((path) => !patches.includes(path)), renders: [], reads: patches, issues: [] };
 }
 
 /** Read by a kustomization for another end than to be deployed as it is. */
@@ -76,7 +86,12 @@ function matcher(pattern: string): (path: string) => boolean {
 }
 
 function nothing(message: string): Taken {
-  return { files: [], renders: [], issues: [{ code: "source-empty", severity: "error", message }] };
+  return {
+    files: [],
+    renders: [],
+    reads: [],
+    issues: [{ code: "source-empty", severity: "error", message }],
+  };
 }
 
 function withPlace(issue: Issue, place: Issue["place"]): Issue {

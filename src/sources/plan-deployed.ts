@@ -65,6 +65,7 @@ function planCluster(
       place,
       files: taken.files,
       renders: taken.renders,
+      reads: taken.reads,
       namespace,
     };
   });

@@ -72,9 +72,9 @@ function kustomizationParts(
   names: readonly string[],
 ): readonly Part[] {
   return tree.kustomizations.tops.map(({ directory, file }) => {
-    const { files, renders, issues } = takeKustomization(directory, tree);
+    const { files, renders, reads, issues } = takeKustomization(directory, tree);
     const place = { path: file, line: 1 };
-    const source = { label: `kustomize ${directory}`, place, files, renders, namespace: undefined };
+    const source = { label: `kustomize ${directory}`, place, files, renders, reads, namespace: undefined };
     return { source, issues, cluster: variants.get(directory) ?? clusterInPath(directory, names) };
   });
 }
@@ -91,7 +91,7 @@ function manifestParts(tree: TreeIndex, names: readonly string[]): readonly Part
     byCluster.set(cluster, [...(byCluster.get(cluster) ?? []), path]);
   }
   return [...byCluster].map(([cluster, files]) => ({
-    source: { label: "manifests", place: undefined, files, renders: [], namespace: undefined },
+    source: { label: "manifests", place: undefined, files, renders: [], reads: [], namespace: undefined },
     issues: [],
     cluster,
   }));

@@ -1,7 +1,6 @@
 import { compareBy } from "../base/compare.ts";
 import type { Issue } from "../model/issue.ts";
 import type { SourceFile } from "../model/resource.ts";
-import { buildKustomization } from "./build-kustomization.ts";
 import { chartOf } from "./charts.ts";
 import { planConfigured } from "./plan-configured.ts";
 import { planDeployed } from "./plan-deployed.ts";
@@ -45,31 +44,17 @@ function leftOut(
   otherwise: "not-configured" | "not-deployed",
 ): readonly LeftOut[] {
   const used = new Set<string>();
-  const charts = new Set<string>();
-  for (const { files, renders, label } of clusters.flatMap(({ sources }) => sources)) {
-    for (const path of files) used.add(path);
-    for (const render of renders) {
-      if (render.kind === "helm") charts.add(render.chart);
-      else for (const path of inputsOf(render.path, tree)) used.add(path);
-      if (render.kind === "helm") for (const path of render.values) used.add(path);
-    }
-    // A kustomization taken as its files is read too.
-    const directory = /^kustomize (.*)$/.exec(label)?.[1];
-    if (directory !== undefined) for (const path of inputsOf(directory, tree)) used.add(path);
-  }
+  for (const { files, reads } of clusters.flatMap(({ sources }) => sources))
+    for (const path of [...files, ...reads]) used.add(path);
   return tree.paths.flatMap((path): readonly LeftOut[] => {
     const chart = chartOf(path, tree.charts);
-    if (used.has(path) || (chart !== undefined && charts.has(chart)) || path === ".calsim.yml") return [];
+    if (used.has(path) || path === ".calsim.yml") return [];
     if (chart !== undefined) return [{ path, reason: "chart-file", of: chart }];
     const reader = tree.kustomizations.inputs.get(path);
     if (reader !== undefined) return [{ path, reason: "kustomization-input", of: reader }];
     const beside = [...tree.kustomizations.all.keys()].find((one) => one !== "." && liesIn(path, one));
     return [{ path, reason: beside === undefined ? otherwise : "not-listed", of: beside }];
   });
-}
-
-function inputsOf(directory: string, tree: TreeIndex): readonly string[] {
-  return buildKustomization(directory, tree.kustomizations, tree.files).inputs;
 }
 
 /** Charts that nothing says how to render: what they would deploy is missing. */
@@ -89,10 +74,12 @@ function unrendered(clusters: readonly ClusterPlan[], tree: TreeIndex): readonly
 }
 
 function undeployed(rest: readonly LeftOut[], tree: TreeIndex): readonly Issue[] {
-  const holding = rest.filter(
-    ({ path, reason }) =>
-      reason === "not-deployed" && /^\s*["']?kind["']?\s*:/m.test(tree.files.get(path)?.text ?? ""),
-  );
+  const holding = rest.filter(({ path, reason }) => {
+    const text = tree.files.get(path)?.text ?? "";
+    // What says where things are deployed has been heard, wherever it is deployed itself.
+    if (/argoproj\.io\/|toolkit\.fluxcd\.io\//.test(text)) return false;
+    return reason === "not-deployed" && /^\s*["']?kind["']?\s*:/m.test(text);
+  });
   const [first] = holding;
   if (first === undefined) return [];
   const others = holding.length === 1 ? "" : ` and ${holding.length - 1} more`;

@@ -30,6 +30,8 @@ export interface PlannedSource {
   readonly files: readonly string[];
   /** What has to be rendered first; the files it reads are not taken as they are. */
   readonly renders: readonly Render[];
+  /** Files read to make it, which are no objects of their own: kustomization files, patches, values, a chart. */
+  readonly reads: readonly string[];
   /** Namespace of objects that name none: what deploys them puts them there. */
   readonly namespace: string | undefined;
 }

@@ -11,6 +11,8 @@ import { directoryOf, liesIn, resolvePath } from "./tree-path.ts";
 export interface Taken {
   readonly files: readonly string[];
   readonly renders: readonly Render[];
+  /** Files read to make it, which are no objects of their own. */
+  readonly reads: readonly string[];
   readonly issues: readonly Issue[];
 }
 
@@ -19,9 +21,10 @@ export function takeKustomization(directory: string, tree: TreeIndex): Taken {
   const build = buildKustomization(directory, tree.kustomizations, tree.files);
   // What can't be built is not half taken.
   if (build.issues.some(({ severity }) => severity === "error"))
-    return { files: [], renders: [], issues: build.issues };
-  if (build.verbatim) return { files: build.objects, renders: [], issues: build.issues };
-  return { files: [], renders: [{ kind: "kustomize", path: directory }], issues: build.issues };
+    return { files: [], renders: [], reads: build.inputs, issues: build.issues };
+  const common = { reads: build.inputs, issues: build.issues };
+  if (build.verbatim) return { files: build.objects, renders: [], ...common };
+  return { files: [], renders: [{ kind: "kustomize", path: directory }], ...common };
 }
 
 /** What a deployment takes out of its directory, as Argo CD and Flux do: a kustomization, a chart, or manifests. */
@@ -47,6 +50,7 @@ function takeByKind(deployment: Deployment, tree: TreeIndex): Taken {
     return {
       files: [],
       renders: [{ kind: "helm", chart: path, release, namespace, values: files }],
+      reads: [...tree.paths.filter((file) => chartOf(file, [path]) !== undefined), ...files],
       issues: [],
     };
   }
@@ -76,6 +80,7 @@ function takeManifests(
   return {
     files: [...plain, ...parts.flatMap(({ files }) => files)],
     renders: parts.flatMap(({ renders }) => renders),
+    reads: parts.flatMap(({ reads }) => reads),
     issues: [
       ...parts.flatMap(({ issues }) => issues),
       ...(empty

@@ -39,13 +39,13 @@ export async function lintCommand(
   const { plan, rendered } = await planTree(world, tree, config.clusters);
   const lint = (one: ClusterPlan): LintedCluster => {
     const options = config.clusters.find(({ name }) => name === one.name)?.options ?? {};
-    const selected = selectClusterFiles(tree.files, plan, one, rendered);
+    const selected = selectClusterFiles(tree.files, one, rendered);
     const loaded = loadTree(selected.files, options);
     const found = [...selected.issues, ...loaded.issues, ...lintCluster(loaded.cluster)];
     return { name: one.name, issues: [...found].sort(byPlace) };
   };
   const clusters = chosenClusters(plan, cluster).map(lint);
-  const issues = [...unreadIssues(tree), ...configIssues];
+  const issues = [...unreadIssues(tree), ...configIssues, ...plan.issues];
   const sink = output === undefined ? world.stdout : fileSink;
   const { style } = textOptions(sink, world.env);
   const text = (): string =>

@@ -33,14 +33,20 @@ export async function loadSimulation(
   const { plan, rendered } = await planTree(world, tree, clusters);
   const chosen = chooseCluster(plan, cluster);
   const options = clusters.find(({ name }) => name === chosen.name)?.options ?? {};
-  const selected = selectClusterFiles(tree.files, plan, chosen, rendered);
+  const selected = selectClusterFiles(tree.files, chosen, rendered);
   const progress = createProgress(world, selected.files.length);
   await progress.step(`reading ${selected.files.length} files`);
   const simulation = simulate(selected.files, options);
   await progress.done();
   return {
     simulation,
-    issues: [...unreadIssues(tree), ...parsed.issues, ...selected.issues, ...simulation.issues],
+    issues: [
+      ...unreadIssues(tree),
+      ...parsed.issues,
+      ...plan.issues,
+      ...selected.issues,
+      ...simulation.issues,
+    ],
   };
 }
 
