@@ -141,6 +141,7 @@ function compareDifferences(
 /** Outside blocks are cut differently on the two sides: every common piece is compared. */
 function checkOutside(run: DiffRun, names: readonly string[], family: 4 | 6): void {
   const pieces = commonPieces(run.base.outside, run.head.outside, family);
+  if (pieces.length === 0) run.check.same(`IPv${String(family)} outside`, "judged", "not in the matrix");
   for (const name of names) {
     for (const side of ["from", "to"] as const) {
       for (const { base, head, piece: block } of pieces) {

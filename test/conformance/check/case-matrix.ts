@@ -66,6 +66,9 @@ export function checkMatrix(entry: JsonRecord, scoped: ScopedSimulation, check: 
   }
   if (entry["kind"] === "probe" || entry["external"] === false) return;
   for (const family of familiesOf(table.outside.blocks)) {
+    if (scoped.outside.every(({ addresses }) => isEmptyAddresses(familyOf(addresses, family)))) {
+      check.same(`IPv${String(family)} outside`, "judged", "not in the matrix");
+    }
     for (const name of scoped.names) {
       for (const block of scoped.outside) {
         checkOutside(run, name, block, "to", family);

@@ -11,6 +11,8 @@ export interface Contradictions {
   /** Why a difference on these connections is the other tool's; `undefined`: it is not. */
   readonly reasonFor: (rulings: readonly Ruling[], differing: ConnectionSet) => string | undefined;
   readonly reasonForTrace: (trace: Trace) => string | undefined;
+  /** Why a policy of the tree is not there at all. */
+  readonly refused: string | undefined;
 }
 
 export function contradictionsOf(simulation: Simulation, files: readonly SourceFile[]): Contradictions {
@@ -19,6 +21,7 @@ export function contradictionsOf(simulation: Simulation, files: readonly SourceF
   const reasonOf = (policies: readonly string[]): string | undefined =>
     policies.map((policy) => reasons.get(policy)).find((reason) => reason !== undefined);
   return {
+    refused,
     reasonFor: (rulings, differing) => {
       const concerned = rulings.filter(
         ({ connections }) => !isEmptyConnections(intersectConnections(connections, differing)),

@@ -1,19 +1,29 @@
 import type { SourceFile } from "../library.ts";
-import { record, text, without, type Json, type JsonRecord } from "./json.ts";
+import { list, record, text, texts, without, type Json, type JsonRecord } from "./json.ts";
 import { objectsIn } from "./objects-in.ts";
 
 /**
- * The same manifests in the world that other tools judge: a pod with hostNetwork is a pod like others, with an address of
- * its own (Calico: it is its host, HEP-21); an endpoint that names no profile has its namespace's, as every pod has
- * (Calico: it is closed, PROF-1); and pods may send tunnel packets (Calico drops them unless told otherwise, MISC-1).
+ * The same manifests in the world that other tools judge. Where Calico differs:
+ * - a pod with hostNetwork is a pod like others, with an address of its own (Calico: it is its host, HEP-21);
+ * - host endpoints are plain endpoints, each on a node of its own (Calico: one governs an interface, HEP-2, and a host's
+ *   packets to itself never cross it, HEP-22);
+ * - an endpoint that names no profile has its namespace's (Calico: it is closed, PROF-1), and profiles lend the labels that
+ *   objects of theirs state (Calico on Kubernetes makes them of namespaces alone, PROF-6);
+ * - pods may send tunnel packets (Calico drops them unless told otherwise, MISC-1).
  */
 export function otherToolsWorld(files: readonly SourceFile[]): readonly SourceFile[] {
-  const taken = addressesOfPods(files);
-  return [
-    ...files.map((file) => inThatWorld(file, taken)),
-    { path: "assumed/felix-configuration.json", text: JSON.stringify(felix) },
-  ];
+  const objects = files.map((file) => (special.test(file.text) ? objectsIn(file.text) : undefined));
+  const world = worldOf(objects.flatMap((found) => found ?? []));
+  const changed = files.map((file, index) => {
+    const found = objects[index];
+    if (found === undefined) return file;
+    const items = found.map((object) => inThatWorld(object, world));
+    return { path: file.path, text: JSON.stringify({ apiVersion: "v1", kind: "List", items }) };
+  });
+  return [...changed, { path: "assumed/felix-configuration.json", text: JSON.stringify(felix) }];
 }
+
+const special = /hostNetwork"?: *true|\b(WorkloadEndpoint|HostEndpoint|Profile)(List)?\b/;
 
 const felix: Json = {
   apiVersion: "projectcalico.org/v3",
@@ -22,34 +32,75 @@ const felix: Json = {
   spec: { allowVXLANPacketsFromWorkloads: true, allowIPIPPacketsFromWorkloads: true },
 };
 
-const marker = /hostNetwork"?: *true/;
-
-function inThatWorld(file: SourceFile, taken: Set<string>): SourceFile {
-  if (!marker.test(file.text) && !file.text.includes("WorkloadEndpoint")) return file;
-  const items = objectsIn(file.text).map((object) => {
-    if (isHostNetworked(object)) return asPod(object, taken);
-    return object["kind"] === "WorkloadEndpoint" ? withProfile(object) : object;
-  });
-  return { path: file.path, text: JSON.stringify({ apiVersion: "v1", kind: "List", items }) };
+interface World {
+  /** Addresses given to endpoints so far. */
+  readonly taken: Set<string>;
+  /** Nodes that have their host endpoint. */
+  readonly nodes: Set<string>;
+  readonly profileLabels: ReadonlyMap<string, JsonRecord>;
 }
 
-function withProfile(endpoint: JsonRecord): JsonRecord {
-  const spec = record(endpoint["spec"]);
-  if (spec["profiles"] !== undefined) return endpoint;
-  const namespace = text(record(endpoint["metadata"])["namespace"]) ?? "default";
-  return { ...endpoint, spec: { ...spec, profiles: [`kns.${namespace}`] } };
+function worldOf(objects: readonly JsonRecord[]): World {
+  const pods = objects.filter((object) => object["kind"] === "Pod" && !isHostNetworked(object));
+  const addresses = pods
+    .map((pod) => text(record(pod["status"])["podIP"]))
+    .filter((address) => address !== undefined);
+  const profiles = objects.filter(({ kind }) => kind === "Profile");
+  const labels = profiles.map(
+    (profile) =>
+      [
+        text(record(profile["metadata"])["name"]) ?? "",
+        record(record(profile["spec"])["labelsToApply"]),
+      ] as const,
+  );
+  return { taken: new Set(addresses), nodes: new Set(), profileLabels: new Map(labels) };
+}
+
+function inThatWorld(object: JsonRecord, world: World): JsonRecord {
+  if (isHostNetworked(object)) return asPod(object, world);
+  if (object["kind"] === "WorkloadEndpoint") return withProfile(object, world);
+  return object["kind"] === "HostEndpoint" ? onItsOwnNode(object, world) : object;
 }
 
 function isHostNetworked(object: JsonRecord): boolean {
   return object["kind"] === "Pod" && record(object["spec"])["hostNetwork"] === true;
 }
 
-/** Of several pods with the host's address, all but the first get a free one of the same /24: policies treat it alike. */
-function asPod(pod: JsonRecord, taken: Set<string>): JsonRecord {
+function asPod(pod: JsonRecord, world: World): JsonRecord {
   const spec = without(record(pod["spec"]), "hostNetwork");
   const status = without(record(pod["status"]), "podIP", "podIPs");
   const address = text(record(pod["status"])["podIP"]);
-  if (address === undefined) return { ...pod, spec };
+  return address === undefined
+    ? { ...pod, spec }
+    : { ...pod, spec, status: { ...status, podIP: ownAddress(address, world) } };
+}
+
+function withProfile(endpoint: JsonRecord, { profileLabels }: World): JsonRecord {
+  const [metadata, spec] = [record(endpoint["metadata"]), record(endpoint["spec"])];
+  const profiles =
+    list(spec["profiles"]).length > 0
+      ? texts(spec["profiles"])
+      : [`kns.${text(metadata["namespace"]) ?? "default"}`];
+  const lent = profiles.toReversed().map((profile) => profileLabels.get(profile) ?? {});
+  const labels = Object.assign({}, ...lent, record(metadata["labels"])) as JsonRecord;
+  return { ...endpoint, metadata: { ...metadata, labels }, spec: { ...spec, profiles } };
+}
+
+function onItsOwnNode(endpoint: JsonRecord, world: World): JsonRecord {
+  const spec = record(endpoint["spec"]);
+  const node = text(spec["node"]) ?? "";
+  if (!world.nodes.has(node)) {
+    world.nodes.add(node);
+    for (const address of texts(spec["expectedIPs"])) world.taken.add(address);
+    return endpoint;
+  }
+  const own = `${node}-${text(record(endpoint["metadata"])["name"]) ?? ""}`;
+  const expectedIPs = texts(spec["expectedIPs"]).map((address) => ownAddress(address, world));
+  return { ...endpoint, spec: { ...spec, node: own, ...(expectedIPs.length > 0 ? { expectedIPs } : {}) } };
+}
+
+/** The address itself for the first that has it, a free one of the same /24 for the others: policies treat it alike. */
+function ownAddress(address: string, { taken }: World): string {
   const network = address.slice(0, address.lastIndexOf(".") + 1);
   const candidates = [
     address,
@@ -57,14 +108,5 @@ function asPod(pod: JsonRecord, taken: Set<string>): JsonRecord {
   ];
   const free = candidates.find((candidate) => !taken.has(candidate)) ?? address;
   taken.add(free);
-  return { ...pod, spec, status: { ...status, podIP: free } };
-}
-
-/** Addresses that other pods have, so that none is given away twice. */
-function addressesOfPods(files: readonly SourceFile[]): Set<string> {
-  const pods = files
-    .filter(({ text: content }) => marker.test(content))
-    .flatMap(({ text: content }) => objectsIn(content));
-  const own = pods.filter((pod) => !isHostNetworked(pod)).map((pod) => text(record(pod["status"])["podIP"]));
-  return new Set(own.filter((address) => address !== undefined));
+  return free;
 }
