@@ -75,15 +75,21 @@ function mentionedProfiles(
   workloads: readonly UnlabelledWorkload[],
   context: LoadContext,
 ): MentionedProfiles {
-  // Pods have the profiles of Kubernetes; hand-written endpoints only those that the tree holds (PROF-3).
+  // Pods have the profiles of Kubernetes; hand-written endpoints those that the tree holds (PROF-3), and their namespaces'.
   const pods = workloads.filter(({ ownerKind }) => ownerKind !== "WorkloadEndpoint");
   return {
     namespaces: new Set([
       ...pods.map(({ namespace }) => namespace),
+      // What a cluster with such an endpoint surely has, as Calico's own controllers made both.
+      ...(context.raw ? [] : workloads.flatMap(({ profiles }) => profiles.flatMap(namespaceOfProfile))),
       ...resources.flatMap((resource) => networkSetNamespace(resource, context) ?? []),
     ]),
     serviceAccounts: new Set(pods.map(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`)),
   };
+}
+
+function namespaceOfProfile(profile: string): readonly string[] {
+  return profile.startsWith("kns.") ? [profile.slice("kns.".length)] : [];
 }
 
 function labelWorkloads(

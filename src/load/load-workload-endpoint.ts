@@ -25,6 +25,12 @@ export function loadWorkloadEndpointObject(
     if (key.startsWith("pcns.") || key.startsWith("pcsa.")) continue;
     ownLabels.set(key, { value, place: resource.locate(["metadata", "labels", key]) });
   }
+  if (!context.raw) {
+    // The client writes these two whenever it stores an endpoint (libcalico-go/lib/clientv3/workloadendpoint.go).
+    const place = resource.locate([]);
+    ownLabels.set("projectcalico.org/namespace", { value: namespace, place });
+    ownLabels.set("projectcalico.org/orchestrator", { value: textAt(spec, "orchestrator") ?? "k8s", place });
+  }
   if (serviceAccount !== "") {
     const place = resource.locate(["spec", "serviceAccountName"]);
     ownLabels.set("projectcalico.org/serviceaccount", { value: serviceAccount, place });

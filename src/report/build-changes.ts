@@ -161,7 +161,8 @@ function decidingSides(
 ): { base: DecidedSide; head: DecidedSide } {
   const { example } = group;
   const engine = context.comparison.engines.find((candidate) => candidate.family === example.family);
-  const party = (side: 0 | 1, id: string) => engine?.parties[side]?.find((candidate) => candidate.id === id);
+  const party = (side: 0 | 1, id: string) =>
+    engine?.parties.at(side)?.find((candidate) => candidate.id === id);
   const steps = (side: 0 | 1) => {
     const [from, to] = [party(side, pair[0]), party(side, pair[1])];
     return engine === undefined || from === undefined || to === undefined ? [] : engine.steps(side, from, to);

@@ -6,6 +6,7 @@ import type { EndpointId } from "../model/ids.ts";
 import type { Address } from "../sets/address.ts";
 import { emptyAddresses, unionAddresses, type AddressSet } from "../sets/address-set.ts";
 import { addressesOfList } from "./address-list.ts";
+import { narrowest } from "./selector-index.ts";
 
 /** Who a selector means: addresses, and the pods among the matches whose address is not known. */
 export interface Members {
@@ -51,23 +52,64 @@ export function addressBook(cluster: Cluster): AddressBook {
 function buildAddressBook(cluster: Cluster): AddressBook {
   const groups = labelGroups(cluster);
   const withPorts = groups.filter((group) => group.ports.length > 0);
-  const memo = new Map<string, Members>();
+  const candidates = candidateGroups(groups);
+  const bySelector = new WeakMap<Selector, Members>();
+  const byText = new Map<string, Members>();
+  const membersOf = (selector: Selector): Members => {
+    const matches = compileSelector(selector);
+    return gather(candidates(selector).filter((group) => matches(group.labels)));
+  };
+  const portsByText = new Map<string, readonly PortDeclaration[]>();
+  const portsOf = (name: string, selector: Selector | undefined): readonly PortDeclaration[] => {
+    const matches = selector === undefined ? () => true : compileSelector(selector);
+    return withPorts
+      .filter((group) => group.ports.some((port) => port.name === name) && matches(group.labels))
+      .flatMap((group) => group.ports.filter((port) => port.name === name));
+  };
   return {
     members: (selector) => {
-      const key = canonicalSelector(selector);
-      const known = memo.get(key);
-      if (known !== undefined) return known;
-      const matches = compileSelector(selector);
-      const members = gather(groups.filter((group) => matches(group.labels)));
-      memo.set(key, members);
+      let members = bySelector.get(selector);
+      if (members === undefined) {
+        members = remember(byText, canonicalSelector(selector), () => membersOf(selector));
+        bySelector.set(selector, members);
+      }
       return members;
     },
     ports: (name, selector) => {
-      const matches = selector === undefined ? () => true : compileSelector(selector);
-      return withPorts
-        .filter((group) => group.ports.some((port) => port.name === name) && matches(group.labels))
-        .flatMap((group) => group.ports.filter((port) => port.name === name));
+      const key = `${name} ${selector === undefined ? "" : canonicalSelector(selector)}`;
+      return remember(portsByText, key, () => portsOf(name, selector));
     },
+  };
+}
+
+function remember<T>(known: Map<string, T>, key: string, make: () => T): T {
+  let value = known.get(key);
+  if (value === undefined) known.set(key, (value = make()));
+  return value;
+}
+
+/** Groups that a selector does not rule out by a value it asks of some label; in order. */
+function candidateGroups(groups: readonly LabelGroup[]): (selector: Selector) => readonly LabelGroup[] {
+  const byLabel = new Map<string, Map<string, LabelGroup[]>>();
+  const groupsBy = (label: string): ReadonlyMap<string, readonly LabelGroup[]> => {
+    let values = byLabel.get(label);
+    if (values === undefined) {
+      byLabel.set(label, (values = new Map<string, LabelGroup[]>()));
+      for (const group of groups) {
+        const value = Object.hasOwn(group.labels, label) ? group.labels[label] : undefined;
+        if (value === undefined) continue;
+        const list = values.get(value);
+        if (list === undefined) values.set(value, [group]);
+        else list.push(group);
+      }
+    }
+    return values;
+  };
+  return (selector) => {
+    const condition = narrowest(selector);
+    if (condition === undefined) return groups;
+    const values = groupsBy(condition.label);
+    return condition.values.flatMap((value) => values.get(value) ?? []);
   };
 }
 

@@ -1,6 +1,6 @@
-import { compileSelector } from "../selector/match-selector.ts";
 import type { Cluster, Labels } from "../model/cluster.ts";
 import type { Chain, Direction, Policy, Tier } from "../model/policy.ts";
+import { createSelectorIndex, type SelectorIndex } from "./selector-index.ts";
 
 /** A tier that takes part in one direction of one endpoint's chain, with its policies in order (TIER-6). */
 export interface GoverningTier {
@@ -21,7 +21,6 @@ export function governingTiers(
 ): readonly GoverningTier[] {
   // EVAL-3: preDNAT is an ingress chain, whatever types a policy lists.
   if (chain === "preDNAT" && direction === "egress") return [];
-  const selectors = compiledSelectors(cluster);
   const tiers: GoverningTier[] = [];
   let policies: Policy[] = [];
   let current: string | undefined;
@@ -31,10 +30,9 @@ export function governingTiers(
       tiers.push({ tier, endAction: endAction(tier, chain), policies });
     policies = [];
   };
-  for (const { policy, matches } of selectors) {
+  for (const policy of selectingPolicies(cluster, labels)) {
     if (!belongsToChain(policy, chain) || !policy.types.includes(direction)) continue;
     if (isInactive(policy, cluster) && !staged) continue;
-    if (!matches(labels)) continue;
     if (policy.tier !== current) {
       close();
       current = policy.tier;
@@ -45,17 +43,27 @@ export function governingTiers(
   return tiers;
 }
 
-const compiled = new WeakMap<Cluster, readonly { policy: Policy; matches: (labels: Labels) => boolean }[]>();
+interface Selection {
+  readonly index: SelectorIndex;
+  /** By label set; an endpoint's is one object, asked about in several chains. */
+  readonly known: WeakMap<Labels, readonly Policy[]>;
+}
 
-function compiledSelectors(
-  cluster: Cluster,
-): readonly { policy: Policy; matches: (labels: Labels) => boolean }[] {
-  let list = compiled.get(cluster);
-  if (list === undefined) {
-    list = cluster.policies.map((policy) => ({ policy, matches: compileSelector(policy.selector) }));
-    compiled.set(cluster, list);
+const selections = new WeakMap<Cluster, Selection>();
+
+/** Policies whose selector matches the labels, in evaluation order. */
+function selectingPolicies(cluster: Cluster, labels: Labels): readonly Policy[] {
+  let selection = selections.get(cluster);
+  if (selection === undefined) {
+    const index = createSelectorIndex(cluster.policies.map(({ selector }) => selector));
+    selections.set(cluster, (selection = { index, known: new WeakMap() }));
   }
-  return list;
+  let policies = selection.known.get(labels);
+  if (policies === undefined) {
+    policies = selection.index.matching(labels).flatMap((position) => cluster.policies[position] ?? []);
+    selection.known.set(labels, policies);
+  }
+  return policies;
 }
 
 /** Staged policies are never programmed (STG-1), except in the mode that counts them in at their place (STG-4). */

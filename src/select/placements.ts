@@ -63,14 +63,16 @@ function comparedSets(cluster: Cluster): readonly AddressSet[] {
   const rules = [...policies, ...profiles.values()].flatMap(({ ingress, egress }) => [...ingress, ...egress]);
   for (const side of rules.flatMap(({ source, destination }) => [source, destination])) {
     const selector = positiveSelector(side) ?? side.notSelector;
-    const service = side.service === undefined ? undefined : services.get(`${side.service.namespace}/${side.service.name}`);
+    const service =
+      side.service === undefined ? undefined : services.get(`${side.service.namespace}/${side.service.name}`);
     add(side.nets);
     add(side.notNets);
     if (selector !== undefined) add(book.members(selector).addresses);
     if (service !== undefined) add(addressesOfList(service.members.map(({ address }) => address)));
   }
   for (const { failsafeInbound, failsafeOutbound, interfaces } of nodes) {
-    for (const { net } of [...failsafeInbound, ...failsafeOutbound]) if (net !== undefined) add(parseCidr(net)?.set);
+    for (const { net } of [...failsafeInbound, ...failsafeOutbound])
+      if (net !== undefined) add(parseCidr(net)?.set);
     for (const subnet of interfaces.flatMap((on) => on.subnets ?? [])) add(parseCidr(subnet)?.set);
   }
   for (const pool of pools) add(pool.cidr);
