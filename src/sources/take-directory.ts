@@ -62,8 +62,8 @@ function takeManifests(
   { path, recurse, include, exclude, place, label }: Deployment,
   tree: TreeIndex,
 ): Taken {
-  const wanted = include === undefined ? () => true : picomatch(include);
-  const unwanted = exclude === undefined ? () => false : picomatch(exclude);
+  const wanted = include === undefined ? () => true : argoGlob(include);
+  const unwanted = exclude === undefined ? () => false : argoGlob(exclude);
   const inside = tree.paths.filter((file) => {
     if (!liesIn(file, path) || (!recurse && directoryOf(file) !== path)) return false;
     const relative = path === "." ? file : file.slice(path.length + 1);
@@ -88,4 +88,9 @@ function takeManifests(
         : []),
     ],
   };
+}
+
+/** Argo CD's globs: a star goes through slashes, and braces may hold a single pattern. */
+function argoGlob(pattern: string): (path: string) => boolean {
+  return picomatch(pattern.replace(/\{([^{},]*)\}/g, "$1"), { bash: true, dot: true });
 }

@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { diffCommand, type DiffOptions } from "./diff-command.ts";
 import { explainCommand } from "./explain-command.ts";
+import { inventoryCommand, type InventoryOptions } from "./inventory-command.ts";
 import { lintCommand, type LintOptions } from "./lint-command.ts";
 import { matrixCommand, type TreeOptions } from "./matrix-command.ts";
 import { queryCommand } from "./query-command.ts";
@@ -109,6 +110,19 @@ export function createProgram(world: World, ended: (status: number) => void): Co
     .addOption(outputOption())
     .action(async (directory: string, options: SourcesOptions) => {
       ended(await sourcesCommand(world, directory, options));
+    });
+
+  program
+    .command("inventory")
+    .summary("what a tree does not hold, from the cluster")
+    .description(
+      "Prints the read-only kubectl commands that read a cluster. Given what they printed, reduces it to the fields that decide\n" +
+        "connections: sorted, without secrets and status noise, fit to be committed.",
+    )
+    .argument("[files...]", "output of the commands, JSON or YAML; - for stdin")
+    .addOption(outputOption())
+    .action(async (files: readonly string[], options: InventoryOptions) => {
+      ended(await inventoryCommand(world, files, options));
     });
 
   program

@@ -72,7 +72,9 @@ async function renderOne(
     case "output":
       return { kind: "text", text: run.text };
     case "failed": {
-      const message = run.message.replaceAll(`${scratch.tree}/`, "").replaceAll(scratch.tree, ".");
+      const message = withoutLogHeader(run.message)
+        .replaceAll(`${scratch.tree}/`, "")
+        .replaceAll(scratch.tree, ".");
       return failed(
         render,
         "render-failed",
@@ -92,4 +94,9 @@ function failed(render: Render, code: string, message: string, hint?: string): R
   const file = directory === "." ? name : `${directory}/${name}`;
   const issue: Issue = { code, severity: "error", message, place: { path: file, line: 1 } };
   return { kind: "failed", issue: hint === undefined ? issue : { ...issue, hint } };
+}
+
+/** `kubectl` puts the time and its process before what it says: the same fault must be the same text. */
+function withoutLogHeader(message: string): string {
+  return message.replaceAll(/^[EFIW]\d{4} [\d:.]+ +\d+ [\w.-]+:\d+\] /gm, "");
 }
