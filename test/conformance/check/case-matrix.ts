@@ -209,6 +209,12 @@ function contradiction(
   if (assumes.includes("ipblock-never-matches-pods") && isSubsetConnections(differing, unknown)) {
     return disputeReason("ipblock-vs-pod-ip");
   }
+  const hosts = scoped.simulation.cluster.hostEndpoints.filter(
+    ({ id }) => id === pair.from || id === pair.to,
+  );
+  if (hosts.some(({ expectedIPs }) => expectedIPs.length === 0) && isSubsetConnections(differing, unknown)) {
+    return disputeReason("hep-address-unknown");
+  }
   const cell = scoped.simulation.matrix.cell(pair.from, pair.to);
   const rulings = cell.families.find((entry) => entry.family === family)?.rulings ?? [];
   return scoped.contradictions.reasonFor(rulings, differing);

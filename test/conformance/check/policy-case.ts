@@ -74,11 +74,14 @@ function withoutAssumedPlacement({ path, text: content }: SourceFile): SourceFil
  */
 function caseOptions(entry: JsonRecord, files: readonly SourceFile[]): SimulateOptions {
   const admin = files.some((file) => /"?kind"?:\s*"?(Baseline)?AdminNetworkPolicy\b/.test(file.text));
+  const ipv6 = files.some((file) => /[\s"'][0-9a-f:]*::[0-9a-f:]*(?:\/\d+)?[\s"']/.test(file.text));
   const withoutFailsafes = texts(entry["assumes"]).includes("no-failsafe-ports");
   return {
     natOutgoing: false,
     encapsulation: "none",
     ...(admin ? { calicoVersion: "3.31" } : {}),
+    // Pods without an address have both families as soon as a policy speaks of IPv6.
+    ...(ipv6 ? { podCIDRs: ["10.244.0.0/16", "fd00:10:244::/56"] } : {}),
     ...(withoutFailsafes ? { failsafeInbound: [], failsafeOutbound: [] } : {}),
   };
 }

@@ -51,7 +51,7 @@ const disputes: Readonly<Record<string, string>> = {
   "ipblock-vs-pod-ip":
     "the other tool never matches a pod by an address block; Calico compares its address (IPS-2, K8S-2)",
   "hep-address-unknown":
-    "the other tool matches a host endpoint by label alone; without `expectedIPs` Calico has no address to match (OVL-3)",
+    "the other tool matches a host endpoint by label alone; without `expectedIPs` Calico has no address to match (OVL-3), and only the host's real one tells what it meets (IPS-2)",
 };
 
 export function disputeReason(code: string): string {
