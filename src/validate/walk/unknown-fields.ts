@@ -1,0 +1,41 @@
+import { isJsonObject, type JsonObject, type JsonValue } from "../../base/json.ts";
+import { nearestText } from "../../base/nearest-text.ts";
+import type { FieldPath } from "../../model/resource.ts";
+import { asList } from "../read-field.ts";
+import type { ObjectSchema, Schema } from "../schema/schema.ts";
+import { makeProblem, type Problem } from "../validation.ts";
+
+export interface Pruned {
+  /** The object without the fields that its schema does not have, as the API server stores it. */
+  readonly object: JsonObject;
+  /** One for each field dropped, in the order of the object. */
+  readonly unknown: readonly Problem[];
+}
+
+/** Drops what the schema does not know. Values of a wrong type stay as they are. */
+export function pruneUnknown(schema: ObjectSchema, source: JsonObject): Pruned {
+  const unknown: Problem[] = [];
+  const object = prune(schema, source, [], unknown);
+  return { object: isJsonObject(object) ? object : {}, unknown };
+}
+
+function prune(schema: Schema, value: JsonValue, path: FieldPath, unknown: Problem[]): JsonValue {
+  if (schema.kind === "list") {
+    return asList(value)?.map((item, index) => prune(schema.items, item, [...path, index], unknown)) ?? value;
+  }
+  if (schema.kind !== "object" || !isJsonObject(value)) return value;
+  const kept: [string, JsonValue][] = [];
+  for (const [key, child] of Object.entries(value)) {
+    const field = Object.hasOwn(schema.fields, key) ? schema.fields[key] : undefined;
+    if (field === undefined) unknown.push(unknownField(schema, key, [...path, key]));
+    else if (child !== undefined) kept.push([key, prune(field, child, [...path, key], unknown)]);
+  }
+  return Object.fromEntries(kept);
+}
+
+function unknownField(schema: ObjectSchema, key: string, path: FieldPath): Problem {
+  const near = nearestText(key, Object.keys(schema.fields));
+  return makeProblem("decode", "unknown-field", path, "is no field of this kind", {
+    hint: near === undefined ? undefined : `did you mean \`${near}\``,
+  });
+}
