@@ -114,11 +114,27 @@ function weakenedGuards(
       }));
     }),
   );
-  return groupLost(lost).map(({ guard, connections, from, to }) => ({
-    message: `${verbs[guard.kind]} is no longer a ${guard.level} (\`${guard.id}\`) from ${listNames(from)} to ${listNames(to)}: ${formatConnections(connections)}`,
-    cluster: cluster.name,
-    key: [guard.id, guard.kind, guard.level, connectionSetKey(connections), ...from, ">", ...to],
-  }));
+  return byKinds(groupLost(lost)).map(({ kinds, guard, connections, from, to }) => {
+    const deeds = [...new Set(kinds.map((kind) => verbs[kind]))].join(", ");
+    return {
+      message: `\`${guard.id}\` no longer makes it a ${guard.level}: ${deeds} from ${listNames(from)} to ${listNames(to)}: ${formatConnections(connections)}`,
+      cluster: cluster.name,
+      key: [guard.id, ...kinds, guard.level, connectionSetKey(connections), ...from, ">", ...to],
+    };
+  });
+}
+
+/** Losses that differ in what is guarded against alone, as one. */
+function byKinds(lost: readonly Lost[]): readonly (Lost & { readonly kinds: readonly GuardKind[] })[] {
+  const groups = new Map<string, Lost & { kinds: GuardKind[] }>();
+  for (const one of lost) {
+    const { guard, connections, from, to } = one;
+    const key = [guard.id, guard.level, connectionSetKey(connections), ...from, ">", ...to].join("\n");
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, { ...one, kinds: [guard.kind] });
+    else known.kinds.push(guard.kind);
+  }
+  return [...groups.values()];
 }
 
 const verbs: Readonly<Record<GuardKind, string>> = {
@@ -126,11 +142,11 @@ const verbs: Readonly<Record<GuardKind, string>> = {
   "newly-denied": "newly denying",
   "newly-unknown": "leaving undecided",
   "no-longer-unknown": "deciding what was undecided",
-  "allowed-to-unknown": "leaving undecided what was allowed",
+  "allowed-to-unknown": "leaving undecided",
   "must-allow": "not allowing",
   "must-deny": "not denying",
-  "still-must-allow": "not allowing, as before,",
-  "still-must-deny": "not denying, as before,",
+  "still-must-allow": "not allowing",
+  "still-must-deny": "not denying",
   "host-access": "cutting access to hosts",
 };
 

@@ -1,3 +1,4 @@
+import { parseCidrOrAddress } from "../sets/address-set.ts";
 import type { Ends } from "./ends.ts";
 import type { JudgedCluster, JudgedEndpoint } from "./judge-input.ts";
 import { endTest, type Extent } from "./match-end.ts";
@@ -80,10 +81,10 @@ function nameOnly(id: string): JudgedEndpoint {
   return { ...unlabelled, kind: "workload", namespace: rest === "" ? "default" : first };
 }
 
-/** The id of a block lists its CIDRs. Where it lists only some, the block may be anywhere: no permission is wide enough. */
+/** The id of a block lists its CIDRs. Where it does not, the block may be anywhere: no permission is wide enough. */
 function blocksNamed(id: string): readonly string[] {
-  const list = id.slice("outside/".length);
-  return list.includes("+") ? ["0.0.0.0/0", "::/0"] : list.split(",");
+  const list = id.slice("outside/".length).split(",");
+  return list.every((block) => parseCidrOrAddress(block) !== undefined) ? list : ["0.0.0.0/0", "::/0"];
 }
 
 function memberTest(

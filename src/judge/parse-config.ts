@@ -55,7 +55,7 @@ function readConfig(document: JsonObject, reader: ConfigReader): Config {
   const groups = readGroups(document["groups"], reader);
   const context: ReadContext = {
     groups: new Map(groups.map(({ name, ends }) => [name, ends])),
-    clusters: clusters.map(({ name }) => name),
+    clusters: document["clusters"] === undefined ? undefined : clusters.map(({ name }) => name),
     reader,
   };
   const ruleInputs = entries(document["rules"], ["rules"], ruleSchema);

@@ -12,7 +12,8 @@ import { readPorts } from "./read-ports.ts";
 /** What the entries of a configuration may refer to. */
 export interface ReadContext {
   readonly groups: Groups;
-  readonly clusters: readonly string[];
+  /** `undefined`: the file declares none, and what clusters there are shows in the tree. */
+  readonly clusters: readonly string[] | undefined;
   readonly reader: ConfigReader;
 }
 
@@ -159,6 +160,7 @@ function readClusterFilter(
   path: FieldPath,
   { clusters, reader }: ReadContext,
 ): readonly string[] | undefined {
+  if (clusters === undefined) return names;
   for (const [index, name] of (names ?? []).entries()) {
     if (clusters.includes(name)) continue;
     const fault = { code: "config-name-unknown", message: `no cluster is named \`${name}\``, value: name };

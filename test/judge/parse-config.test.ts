@@ -108,6 +108,10 @@ describe("parseConfig", () => {
   });
 });
 
+it("can't tell which clusters there are where the file declares none", () => {
+  expect(config("rules: [{ id: a, clusters: [found-in-the-tree] }]").issues).toEqual([]);
+});
+
 describe("faults of a configuration", () => {
   it.each([
     [
@@ -232,8 +236,8 @@ describe("faults of a configuration", () => {
     ],
     [
       "a cluster that is none",
-      "version: 1\nrules: [{ id: a, clusters: [prod] }]",
-      [/no cluster is named `prod`/],
+      "version: 1\nrules: [{ id: a, clusters: [prod] }]\nclusters: { prd: {} }",
+      [/no cluster is named `prod` \(did you mean `prd`\)/],
     ],
     [
       "an id twice",
