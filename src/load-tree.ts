@@ -4,8 +4,8 @@ import type { SimulateOptions } from "./model/options.ts";
 import type { Resource, SourceFile } from "./model/resource.ts";
 import { loadCluster } from "./load/load-cluster.ts";
 import { parseFiles, type ParseOptions } from "./parse/parse-files.ts";
-import { validateResource } from "./admission/validate-resource.ts";
-import { validationIssues } from "./admission/validation-issues.ts";
+import { validateResource } from "./validate/validate-resource.ts";
+import { validationIssues } from "./validate/validation-issues.ts";
 
 /** What may be kept between trees, so that a text both sides share is parsed once. */
 export type ParseCaches = Pick<ParseOptions, "cache">;
@@ -42,7 +42,10 @@ function check(
   resource: Resource,
   options: SimulateOptions,
 ): { resource: Resource; usable: boolean; issues: readonly Issue[] } {
-  const validation = validateResource(resource.object);
+  const validation = validateResource(resource, {
+    ...(options.calicoVersion === undefined ? {} : { calicoVersion: options.calicoVersion }),
+    ...(options.raw === undefined ? {} : { raw: options.raw }),
+  });
   const usable = validation.felix !== "dropped" && validation.felix !== "undecodable";
   return { resource, usable, issues: options.raw === true ? [] : validationIssues(resource, validation) };
 }

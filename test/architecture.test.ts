@@ -10,7 +10,7 @@ const rooms = [
   "model",
   "parse",
   "sources",
-  "admission",
+  "validate",
   "load",
   "select",
   "evaluate",

@@ -10,7 +10,11 @@ export interface ObjectVerdicts {
   readonly errors: readonly Problem[];
   /** The native CRD's verdict; `undefined` for kinds without one. Unknown fields are dropped by the API server. */
   readonly nativeCRD:
-    | { readonly valid: boolean; readonly errors: readonly Problem[]; readonly unknownFields: readonly string[] }
+    | {
+        readonly valid: boolean;
+        readonly errors: readonly Problem[];
+        readonly unknownFields: readonly string[];
+      }
     | undefined;
   /** What Felix makes of it once stored. */
   readonly felix: FelixUse;
@@ -22,7 +26,9 @@ export function validateObject(object: JsonObject, options: ValidateOptions = {}
   const text = (key: string): string => (typeof object[key] === "string" ? object[key] : "");
   const metadata = object["metadata"];
   const namespace =
-    typeof metadata === "object" && metadata !== null && "namespace" in metadata ? metadata["namespace"] : undefined;
+    typeof metadata === "object" && metadata !== null && "namespace" in metadata
+      ? metadata["namespace"]
+      : undefined;
   const { library, nativeCRD, felix, felixReason } = validateResource(
     {
       group: splitApiVersion(text("apiVersion")).group,

@@ -1,6 +1,6 @@
 import { validateResource } from "../library.ts";
 import { record, text, type JsonRecord } from "../read/json.ts";
-import { fieldText, unknownFieldsText } from "../read/problem-text.ts";
+import { unknownFieldsText } from "../read/problem-text.ts";
 import type { Check } from "../recorder.ts";
 import { expandRepeats } from "./calico-validation.ts";
 
@@ -17,7 +17,7 @@ export function checkClusterPolicyCrd(entry: JsonRecord, check: Check): void {
       `resource: ${JSON.stringify(entry["resource"]).slice(0, 1500)}`,
     ];
     check.same(what, expected["valid"], got.nativeCRD?.valid ?? got.valid, context);
-    const unknownFields = got.nativeCRD?.unknownFields.map(fieldText).toSorted();
+    const unknownFields = got.nativeCRD?.unknownFields.toSorted();
     check.same(
       `${what}, unknown fields`,
       unknownFieldsText(expected["unknownFields"]),

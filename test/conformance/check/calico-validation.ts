@@ -1,6 +1,6 @@
 import { validateResource } from "../library.ts";
 import { isRecord, list, record, text, type Json, type JsonRecord } from "../read/json.ts";
-import { expectedLayers, fieldText, refusingLayers, unknownFieldsText } from "../read/problem-text.ts";
+import { expectedLayers, refusingLayers, unknownFieldsText } from "../read/problem-text.ts";
 import type { Check } from "../recorder.ts";
 
 /** One resource, three judges: the Calico API, the native CRDs, and what Felix makes of it when it is stored. */
@@ -20,7 +20,7 @@ export function checkValidation(entry: JsonRecord, check: Check): void {
   if (entry["nativeCRD"] === undefined) return;
   const native = record(entry["nativeCRD"]);
   check.same(about("validity by the native CRD"), native["valid"], got.nativeCRD?.valid, context);
-  const unknownFields = got.nativeCRD?.unknownFields.map(fieldText).toSorted();
+  const unknownFields = got.nativeCRD?.unknownFields.toSorted();
   check.same(
     about("fields the CRD does not know"),
     unknownFieldsText(native["unknownFields"]),

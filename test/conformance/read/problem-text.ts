@@ -1,12 +1,5 @@
 import { list, records, text, type Json } from "./json.ts";
 
-/** A path as the vectors write it: `spec.ingress[0].action`. */
-export function fieldText(path: readonly (string | number)[]): string {
-  return path
-    .map((part, index) => (typeof part === "number" ? `[${String(part)}]` : index === 0 ? part : `.${part}`))
-    .join("");
-}
-
 /**
  * Which layers refuse an object, in order. What can't be decoded is refused by that alone: whether later layers are
  * asked at all is up to the client.
