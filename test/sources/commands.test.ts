@@ -1,0 +1,73 @@
+import path from "node:path";
+import { describe, expect, it } from "@jest/globals";
+import { run } from "../shells/cli/support/run.ts";
+import { directoryOf, world } from "../shells/cli/support/trees.ts";
+
+const repos = path.resolve(import.meta.dirname, "../../fixtures/repos");
+const nothing = { PATH: "/nonexistent" };
+
+describe("calsim sources", () => {
+  it("writes JSON with what each source contributes", async () => {
+    const { stdout, status } = await run(["sources", "head", "--format", "json"], {
+      cwd: path.join(repos, "argo-cd"),
+      env: nothing,
+    });
+    const { version, clusters } = JSON.parse(stdout);
+    expect([version, status]).toEqual([1, 0]);
+    expect(clusters[0]).toMatchObject({
+      name: "east",
+      basis: "argo-cd",
+      objects: { Deployment: 2, NetworkPolicy: 1 },
+    });
+  });
+
+  it("ends with status 2 where a cluster is not whole", async () => {
+    const cwd = path.join(repos, "kustomize");
+    const { stdout, status } = await run(["sources", "head"], { cwd, env: nothing });
+    expect(stdout).toContain("kustomize overlays/prod not rendered");
+    expect(stdout).toContain("[render-tool-missing]");
+    expect(status).toBe(2);
+  });
+});
+
+describe("calsim diff", () => {
+  it("does not pass a change whose clusters could not be rendered", async () => {
+    const cwd = path.join(repos, "kustomize");
+    const { stdout, status } = await run(["diff", "base", "head"], { cwd, env: nothing });
+    expect(stdout).toMatch(/^✗ 3 faults that leave the analysis incomplete\n/);
+    expect(status).toBe(2);
+  });
+});
+
+describe("calsim lint", () => {
+  it("shows lints with their places", async () => {
+    const policy = world()["policy.yaml"] ?? "";
+    const directory = directoryOf({ ...world(), "more.yaml": policy.replaceAll("server", "serfer") });
+    const { stdout, status } = await run(["lint", directory]);
+    expect(stdout).toMatch(/^more\.yaml:\d+:\d+: warning: .*\[policy-selects-nothing\]$/m);
+    expect(stdout).toMatch(/^0 errors, \d+ warnings?, \d+ notices?$/m);
+    expect(status).toBe(0);
+  });
+
+  it("ends with status 2 where a file can't be read", async () => {
+    const { stdout, status } = await run(["lint", "broken-yaml/head"]);
+    expect(stdout).toMatch(/^hosts\/node-host-firewall\.yaml:14:\d+: error: /m);
+    expect(status).toBe(2);
+  });
+});
+
+describe("calsim inventory", () => {
+  it("prints commands that only read", async () => {
+    const { stdout, status } = await run(["inventory"]);
+    const commands = stdout.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+    expect(commands.every((line) => line.startsWith("kubectl get "))).toBe(true);
+    expect(status).toBe(0);
+  });
+
+  it("reduces what they print, from stdin", async () => {
+    const stdin = `apiVersion: v1\nkind: Node\nmetadata: { name: n, uid: x }\n---\napiVersion: v1\nkind: Secret\nmetadata: { name: s }\n`;
+    const { stdout, stderr, status } = await run(["inventory", "-"], { stdin });
+    expect(JSON.parse(stdout).items).toEqual([{ apiVersion: "v1", kind: "Node", metadata: { name: "n" } }]);
+    expect([stderr, status]).toEqual(["left out: 1 v1/Secret\n", 0]);
+  });
+});
