@@ -16,7 +16,8 @@ import { loadPolicies } from "./load-policies.ts";
 import { loadPools } from "./load-pools.ts";
 import { loadProfiles, type LoadedProfiles, type MentionedProfiles } from "./load-profiles.ts";
 import { loadServices } from "./load-services.ts";
-import { identifyWorkloads, loadWorkloads, type UnlabelledWorkload } from "./load-workload.ts";
+import { identifyWorkloads, loadWorkloads } from "./load-workload.ts";
+import type { UnlabelledWorkload } from "./unlabelled-workload.ts";
 import { resolveLabels, type PlacedLabels } from "./resolve-labels.ts";
 import { uniqueResources } from "./unique-resources.ts";
 

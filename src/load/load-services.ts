@@ -5,7 +5,7 @@ import type { Resource } from "../model/resource.ts";
 import { parseAddress, type Address } from "../sets/address.ts";
 import { isKubernetes } from "./calico-kinds.ts";
 import type { LoadContext } from "./load-context.ts";
-import type { UnlabelledWorkload } from "./load-workload.ts";
+import type { UnlabelledWorkload } from "./unlabelled-workload.ts";
 import { portProtocol } from "./pod-shape.ts";
 import { fieldAt, numberAt, objectAt, objectsAt, textAt, textMapAt, textsAt } from "./read-json.ts";
 

@@ -1,7 +1,7 @@
 import type { NamedPort } from "../model/cluster.ts";
 import type { Resource } from "../model/resource.ts";
 import type { LoadContext } from "./load-context.ts";
-import type { UnlabelledWorkload } from "./load-workload.ts";
+import type { UnlabelledWorkload } from "./unlabelled-workload.ts";
 import { parseProtocol } from "./parse-protocol.ts";
 import { singleAddress } from "./pod-shape.ts";
 import { fieldAt, numberAt, objectAt, objectsAt, textAt, textMapAt, textsAt } from "./read-json.ts";

@@ -1,5 +1,4 @@
 import { compareText } from "../base/compare.ts";
-import type { WorkloadEndpoint } from "../model/cluster.ts";
 import type { EndpointId } from "../model/ids.ts";
 import type { Resource } from "../model/resource.ts";
 import { addressKey, parseAddress, type Address } from "../sets/address.ts";
@@ -7,15 +6,11 @@ import { isCalico } from "./calico-kinds.ts";
 import { findOwners } from "./find-owners.ts";
 import type { LoadContext } from "./load-context.ts";
 import { loadWorkloadEndpointObject } from "./load-workload-endpoint.ts";
+import type { UnlabelledWorkload } from "./unlabelled-workload.ts";
 import { isFinished, isUnscheduled, podAddressTexts, podShape, requestedAddresses } from "./pod-shape.ts";
 import { numberAt, objectAt } from "./read-json.ts";
 import type { PlacedLabel } from "./resolve-labels.ts";
 import { workloadKindOf, workloadKinds, type WorkloadKind } from "./workload-kinds.ts";
-
-/** An endpoint whose inherited labels are not added yet: they come from profiles, which it makes exist. */
-export interface UnlabelledWorkload extends Omit<WorkloadEndpoint, "id" | "labels" | "labelPlaces"> {
-  readonly ownLabels: ReadonlyMap<string, PlacedLabel>;
-}
 
 /**
  * The pods of the tree: one endpoint per object that makes pods and is not made by another one. hostNetwork ones are

@@ -1,0 +1,7 @@
+import type { WorkloadEndpoint } from "../model/cluster.ts";
+import type { PlacedLabel } from "./resolve-labels.ts";
+
+/** An endpoint whose inherited labels are not added yet: they come from profiles, which it makes exist. */
+export interface UnlabelledWorkload extends Omit<WorkloadEndpoint, "id" | "labels" | "labelPlaces"> {
+  readonly ownLabels: ReadonlyMap<string, PlacedLabel>;
+}
