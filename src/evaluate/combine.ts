@@ -82,7 +82,9 @@ function takeStep(
       return [];
     }
     const isUnknown = piece.isUnknown || part.verdict === "unknown";
-    return [{ connections, isUnknown, skipping: endsStage && part.verdict === "allow", deciders }];
+    // What may skip the rest of the stage is not denied by it.
+    const skipping = endsStage && (part.verdict === "allow" || part.verdict === "unknown");
+    return [{ connections, isUnknown, skipping, deciders }];
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Cluster } from "../model/cluster.ts";
 import type { Action, EntityRule, PortMatch, Rule } from "../model/policy.ts";
-import { addressBook } from "../select/address-book.ts";
+import { addressBook, type PortDeclaration } from "../select/address-book.ts";
 import { positiveSelector } from "../select/positive-selector.ts";
 import {
   allConnections,
@@ -100,28 +100,26 @@ export function createRuleCompiler(universe: Universe, tests: SideTests): RuleCo
     return tableOf(bySlot, byCandidate);
   };
 
+  // By the declarations themselves, which equal selectors share, and what is asked of them.
+  const named = new WeakMap<readonly PortDeclaration[], Map<string, PortTable>>();
   const namedTable = (
     cluster: Cluster,
     rule: Rule,
     side: EntityRule,
     end: PortTerm["end"],
     names: readonly string[],
-  ): PortTable =>
-    declare(
-      names.flatMap((name) =>
-        addressBook(cluster)
-          .ports(name, positiveSelector(side))
-          .filter(
-            (declared) =>
-              declared.protocol === (portProtocol(rule) ?? declared.protocol) && hasPorts(declared.protocol),
-          )
-          .map((declared) => ({
-            at: typeof declared.at === "string" ? declared.at : addressKey(declared.at),
-            pod: typeof declared.at === "string",
-            connections: onPorts(declared.protocol, end, [declared.port, declared.port]),
-          })),
-      ),
-    );
+  ): PortTable => {
+    const lists = names.map((name) => addressBook(cluster).ports(name, positiveSelector(side)));
+    const make = (): PortTable => declare(lists.flat().flatMap((declared) => declaration(declared, rule, end)));
+    const [only] = lists;
+    if (only === undefined || lists.length > 1) return make();
+    const known = named.get(only) ?? new Map<string, PortTable>();
+    named.set(only, known);
+    const key = `${end} ${String(portProtocol(rule))}`;
+    const table = known.get(key) ?? make();
+    known.set(key, table);
+    return table;
+  };
 
   const portTerm = (
     cluster: Cluster,
@@ -157,7 +155,15 @@ export function createRuleCompiler(universe: Universe, tests: SideTests): RuleCo
     return { end: "destination", numbers: emptyConnections, table, negated: false };
   };
 
+  // Every endpoint that a policy governs asks for its rules.
+  const byRule = new WeakMap<Rule, CompiledRule>();
   const compile = (cluster: Cluster, rule: Rule): CompiledRule => {
+    let compiled = byRule.get(rule);
+    if (compiled === undefined) byRule.set(rule, (compiled = compileNew(cluster, rule)));
+    return compiled;
+  };
+
+  const compileNew = (cluster: Cluster, rule: Rule): CompiledRule => {
     const terms = (["source", "destination"] as const).flatMap((end) => {
       const { ports, notPorts } = rule[end];
       return [
@@ -197,6 +203,20 @@ export function createRuleCompiler(universe: Universe, tests: SideTests): RuleCo
     return compiled;
   };
   return { compile, tables: tableList };
+}
+
+interface Declaration {
+  readonly at: string;
+  readonly connections: ConnectionSet;
+  readonly pod: boolean;
+}
+
+/** What a declared port stands for at one end of the rule's packets; nothing where its protocol is not the rule's. */
+function declaration(declared: PortDeclaration, rule: Rule, end: PortTerm["end"]): readonly Declaration[] {
+  const { protocol, port, at } = declared;
+  if (protocol !== (portProtocol(rule) ?? protocol) || !hasPorts(protocol)) return [];
+  const connections = onPorts(protocol, end, [port, port]);
+  return [typeof at === "string" ? { at, pod: true, connections } : { at: addressKey(at), pod: false, connections }];
 }
 
 /** RULE-13: the protocol a named port must be declared with; `undefined` is any. */

@@ -1,6 +1,6 @@
-import type { Cluster, HostNode, Profile } from "../model/cluster.ts";
+import type { Cluster, HostNode } from "../model/cluster.ts";
 import type { FailsafePort } from "../model/options.ts";
-import type { Chain, Direction } from "../model/policy.ts";
+import type { Chain, Direction, Policy, Rule } from "../model/policy.ts";
 import type { PolicyId } from "../model/ids.ts";
 import { governingTiers } from "../select/governing-policies.ts";
 import type { Subject } from "../select/path.ts";
@@ -45,6 +45,8 @@ export interface ProgramTier {
 }
 
 export interface ProgramPolicy {
+  /** Equal for equal policies with equal rules. */
+  readonly id: number;
   readonly policy: PolicyId;
   readonly unmodelled: string | undefined;
   readonly rules: readonly CompiledRule[];
@@ -52,6 +54,7 @@ export interface ProgramPolicy {
 
 /** `rules: undefined`: the profile does not exist. */
 export interface ProgramProfile {
+  readonly id: number;
   readonly name: string;
   readonly rules: readonly CompiledRule[] | undefined;
 }
@@ -62,83 +65,97 @@ export interface ProgramMaker {
 
 /** Makes programs; the same policies over the same memberships give the same one, in either cluster. */
 export function createProgramMaker(tests: SideTests, rules: RuleCompiler): ProgramMaker {
-  const interned = new Map<string, Program>();
+  const programs = new Map<string, Program>();
   const byLabels = new WeakMap<Cluster, Map<string, Program>>();
+  const byEndpoint = new WeakMap<Subject["endpoint"], Map<string, Program>>();
+  const parts = createPartMaker(tests, rules);
 
   const make = (cluster: Cluster, subject: Subject, direction: Direction, chain: Chain): Program => {
-    const before = preambles(cluster, subject, direction, chain, tests);
+    const before = parts.before(cluster, subject, direction, chain);
     const tiers = governingTiers(cluster, subject.endpoint.labels, { direction, chain }).map((governing) => ({
       name: governing.tier.name,
       endAction: governing.endAction,
-      policies: governing.policies.map((policy) => ({
-        policy: policy.id,
-        unmodelled: policy.unmodelled,
-        rules: policy[direction]
-          .map((rule) => rules.compile(cluster, rule))
-          .filter((rule) => rule.action !== "Log"),
-      })),
+      policies: governing.policies.map((policy) => parts.policy(cluster, policy, direction)),
     }));
     const profiles =
       chain === "normal"
-        ? subject.endpoint.profiles.map((name) => profileOf(cluster, name, direction))
+        ? subject.endpoint.profiles.map((name) => parts.profile(cluster, name, direction))
         : undefined;
     const passDenies = cluster.settings.dataplane === "ebpf";
-    const key = programKey(chain, before, tiers, profiles, passDenies);
-    let program = interned.get(key);
-    if (program === undefined) {
-      program = { id: interned.size, chain, before, tiers, profiles, passDenies };
-      interned.set(key, program);
-    }
-    return program;
-  };
-
-  const profileOf = (cluster: Cluster, name: string, direction: Direction): ProgramProfile => {
-    const profile: Profile | undefined = cluster.profiles.get(name);
-    return {
-      name,
-      rules: profile?.[direction]
-        .map((rule) => rules.compile(cluster, rule))
-        .filter((rule) => rule.action !== "Log"),
-    };
+    const key = JSON.stringify([
+      chain,
+      passDenies,
+      before.id,
+      tiers.map(({ name, endAction, policies }) => [name, endAction, policies.map(({ id }) => id)]),
+      profiles?.map(({ id }) => id),
+    ]);
+    return remember(programs, key, (id) => ({ id, chain, before: before.list, tiers, profiles, passDenies }));
   };
 
   return {
     programFor: (cluster, subject, direction, chain) => {
-      let memo = byLabels.get(cluster);
-      if (memo === undefined) byLabels.set(cluster, (memo = new Map<string, Program>()));
-      const who = subject.kind === "host" ? subject.node.name : "";
-      const key = [
-        direction,
-        chain,
-        who,
-        JSON.stringify([subject.endpoint.labels, subject.endpoint.profiles]),
-      ].join(" ");
-      let program = memo.get(key);
-      if (program === undefined) memo.set(key, (program = make(cluster, subject, direction, chain)));
-      return program;
+      const { endpoint } = subject;
+      let own = byEndpoint.get(endpoint);
+      if (own === undefined) byEndpoint.set(endpoint, (own = new Map<string, Program>()));
+      return remember(own, `${direction} ${chain}`, () => {
+        let known = byLabels.get(cluster);
+        if (known === undefined) byLabels.set(cluster, (known = new Map<string, Program>()));
+        const who = subject.kind === "host" ? subject.node.name : "";
+        const key = JSON.stringify([direction, chain, who, endpoint.labels, endpoint.profiles]);
+        return remember(known, key, () => make(cluster, subject, direction, chain));
+      });
     },
   };
 }
 
-function programKey(
-  chain: Chain,
-  before: readonly Preamble[],
-  tiers: readonly ProgramTier[],
-  profiles: readonly ProgramProfile[] | undefined,
-  passDenies: boolean,
-): string {
-  const ids = (list: readonly CompiledRule[]): string => list.map((rule) => rule.id).join(",");
-  return JSON.stringify([
-    chain,
-    passDenies,
-    before.map((p) => [p.kind, p.verdict, connectionSetKey(p.connections), p.end, p.test?.id]),
-    tiers.map((tier) => [
-      tier.name,
-      tier.endAction,
-      tier.policies.map((p) => [p.policy, p.unmodelled, ids(p.rules)]),
-    ]),
-    profiles?.map((profile) => [profile.name, profile.rules === undefined ? "missing" : ids(profile.rules)]),
-  ]);
+function remember<T>(known: Map<string, T>, key: string, make: (id: number) => T): T {
+  let value = known.get(key);
+  if (value === undefined) known.set(key, (value = make(known.size)));
+  return value;
+}
+
+/** Makes what programs consist of, equal parts once. */
+interface PartMaker {
+  readonly policy: (cluster: Cluster, policy: Policy, direction: Direction) => ProgramPolicy;
+  readonly profile: (cluster: Cluster, name: string, direction: Direction) => ProgramProfile;
+  readonly before: (
+    cluster: Cluster,
+    subject: Subject,
+    direction: Direction,
+    chain: Chain,
+  ) => { readonly id: number; readonly list: readonly Preamble[] };
+}
+
+function createPartMaker(tests: SideTests, rules: RuleCompiler): PartMaker {
+  const policies = new Map<string, ProgramPolicy>();
+  const policiesOf = { ingress: new WeakMap<Policy, ProgramPolicy>(), egress: new WeakMap<Policy, ProgramPolicy>() };
+  const profiles = new Map<string, ProgramProfile>();
+  const preambleLists = new Map<string, { readonly id: number; readonly list: readonly Preamble[] }>();
+  const compile = (cluster: Cluster, list: readonly Rule[]): readonly CompiledRule[] =>
+    list.map((rule) => rules.compile(cluster, rule)).filter((rule) => rule.action !== "Log");
+  const idsOf = (list: readonly CompiledRule[]): readonly number[] => list.map(({ id }) => id);
+  return {
+    policy: (cluster, policy, direction) => {
+      const known = policiesOf[direction].get(policy);
+      if (known !== undefined) return known;
+      const own = compile(cluster, policy[direction]);
+      const { id: name, unmodelled } = policy;
+      const made = remember(policies, JSON.stringify([name, unmodelled, idsOf(own)]), (id) => ({ id, policy: name, unmodelled, rules: own }));
+      policiesOf[direction].set(policy, made);
+      return made;
+    },
+    profile: (cluster, name, direction) => {
+      const list = cluster.profiles.get(name)?.[direction];
+      const own = list === undefined ? undefined : compile(cluster, list);
+      const key = JSON.stringify([name, own === undefined ? "missing" : idsOf(own)]);
+      return remember(profiles, key, (id) => ({ id, name, rules: own }));
+    },
+    before: (cluster, subject, direction, chain) => {
+      const list = preambles(cluster, subject, direction, chain, tests);
+      const key = JSON.stringify(list.map((p) => [p.kind, p.verdict, connectionSetKey(p.connections), p.end, p.test?.id]));
+      return remember(preambleLists, key, (id) => ({ id, list }));
+    },
+  };
 }
 
 function preambles(

@@ -37,7 +37,8 @@ export function traceFlow(
       steps.push(traced);
       if (traced.verdict === "deny") return { verdict: "deny", decidedBy: traced.decidedBy, steps };
       if (traced.verdict === "unknown") undecided ??= traced;
-      if (traced.verdict === "allow" && endsStage(step)) break;
+      // What may have skipped the rest of the stage is not denied by it.
+      if ((traced.verdict === "allow" || traced.verdict === "unknown") && endsStage(step)) break;
     }
   }
   if (undecided !== undefined) return { verdict: "unknown", decidedBy: undecided.decidedBy, steps };

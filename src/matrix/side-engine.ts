@@ -12,7 +12,8 @@ import { placementKinds } from "../select/placements.ts";
 import { allConnections, hasConnection } from "../sets/connection-set.ts";
 import type { PartySlot } from "./party-index.ts";
 import { createPathKeys } from "./path-keys.ts";
-import type { PathOutcomes, PathShape } from "./path-outcomes.ts";
+import type { PathOutcomes } from "./path-outcomes.ts";
+import { differingPaths, isSameForAll, type PlannedPath, type PlannedStep } from "./planned-path.ts";
 import { nodeOf, planPair, type CellVariant, type PlacedPath, type PlanEnd } from "./plan-pair.ts";
 
 /** What governs a pod, in both directions. */
@@ -43,22 +44,6 @@ interface End extends PlanEnd {
   readonly tunnel: number | undefined;
   readonly programs: PodPrograms | undefined;
 }
-
-/** A path with the programs of hosts found. Pairs with equal path keys share it, so steps of its pods are left open. */
-interface PlannedPath extends PlacedPath {
-  readonly shape: PathShape;
-  readonly steps: readonly PlannedStep[];
-}
-
-type PlannedStep =
-  | { readonly kind: "constant"; readonly outcome: Outcome }
-  | {
-      readonly kind: "program";
-      /** `undefined`: the pod's own. */
-      readonly program: Program | undefined;
-      readonly step: Extract<Step, { kind: "policy" }>;
-      readonly freesICMPv6: boolean;
-    };
 
 const nodeReason = "it depends on the address of a node that is not in the tree";
 
@@ -92,7 +77,10 @@ export function createSideEngine(
     const key = (to.path * 6 + nat * 2 + (same ? 1 : 0)) * (nodeCount + 1) + apart;
     const known = (plans[from.path] ??= new Map<number, readonly PlannedPath[]>());
     let list = known.get(key);
-    if (list === undefined) known.set(key, (list = planPair(cluster, from, to, variant).map(compile)));
+    if (list === undefined) {
+      const all = planPair(cluster, from, to, variant).map(compile);
+      known.set(key, (list = differingPaths(all, (node) => classesAt(node).join(","))));
+    }
     return list;
   };
 
@@ -118,11 +106,13 @@ export function createSideEngine(
       ]);
       return { kind: "constant", outcome: isBasic ? freed(outcome) : outcome };
     }
-    const isPod = step.subject.kind === "workload";
-    const program = isPod
-      ? undefined
-      : workspace.programFor(cluster, step.subject, step.direction, step.chain);
-    return { kind: "program", program, step, freesICMPv6: isBasic && isPod };
+    if (step.subject.kind === "workload") {
+      return { kind: "program", program: undefined, step, freesICMPv6: isBasic };
+    }
+    const program = workspace.programFor(cluster, step.subject, step.direction, step.chain);
+    return isSameForAll(program)
+      ? { kind: "constant", outcome: workspace.outcome(program, 0, 0) }
+      : { kind: "program", program, step, freesICMPv6: false };
   };
 
   /** MISC-3. */
@@ -195,9 +185,12 @@ export function createSideEngine(
       return outcomes.intern([{ connections: allConnections, verdict, decidedBy }]);
     });
 
-  const distinctOutcomes = (list: readonly PlannedPath[], from: End, to: End): readonly PathOutcome[] => [
-    ...new Set(list.map((path) => outcomeOfPath(path, from, to))),
-  ];
+  /** The outcomes of possible paths; only the first where all have the same verdicts. */
+  const differingOutcomes = (list: readonly PlannedPath[], from: End, to: End): readonly PathOutcome[] => {
+    const several = [...new Set(list.map((path) => outcomeOfPath(path, from, to)))];
+    const verdicts = several[0]?.verdictKey;
+    return several.every(({ verdictKey }) => verdictKey === verdicts) ? several.slice(0, 1) : several;
+  };
 
   return {
     facts: endOf,
@@ -206,7 +199,7 @@ export function createSideEngine(
       const list = plansOf(from, to, variant);
       const [only] = list;
       if (only !== undefined && list.length === 1) return outcomeOfPath(only, from, to);
-      const several = distinctOutcomes(list, from, to);
+      const several = differingOutcomes(list, from, to);
       const [first] = several;
       return first !== undefined && several.length === 1 ? first : joined.agree(several);
     },
@@ -214,7 +207,7 @@ export function createSideEngine(
       const [from, to] = [endOf(fromParty), endOf(toParty)];
       const list = plansOf(from, to, variant);
       // Possible paths that differ were weighed against each other: their outcome has no steps of its own.
-      if (list.length > 1 && distinctOutcomes(list, from, to).length > 1) {
+      if (list.length > 1 && differingOutcomes(list, from, to).length > 1) {
         return [{ endpoint: fromParty.id, direction: "egress", chain: "normal" }];
       }
       const [planned] = list;

@@ -1,5 +1,12 @@
 import { checkAgreement, describeDisagreement } from "../support/check-agreement.ts";
-import { checkChanges, checkDiff, checkOrder, checkRulings, checkTogether, load } from "../support/check-laws.ts";
+import {
+  checkChanges,
+  checkDiff,
+  checkOrder,
+  checkRulings,
+  checkTogether,
+  load,
+} from "../support/check-laws.ts";
 import { randomCluster, type RandomCluster } from "../support/random-cluster.ts";
 import { editCluster } from "../support/random-edit.ts";
 
@@ -36,7 +43,11 @@ export const laws: readonly Law[] = [
     every: 4,
     check: ({ base }) => ({ broken: checkRulings(load(base)) }),
   },
-  { name: "the order of files changes nothing", every: 20, check: ({ base }) => ({ broken: checkOrder(base) }) },
+  {
+    name: "the order of files changes nothing",
+    every: 20,
+    check: ({ base }) => ({ broken: checkOrder(base) }),
+  },
   {
     name: "a diff with itself is empty, and reversed it is the reverse",
     every: 10,
@@ -55,7 +66,10 @@ export const laws: readonly Law[] = [
 ];
 
 /** A law broken by a case. An exception breaks it too. */
-export function brokenBy(law: Law, one: FuzzCase): { readonly broken: readonly string[]; readonly flows: number } {
+export function brokenBy(
+  law: Law,
+  one: FuzzCase,
+): { readonly broken: readonly string[]; readonly flows: number } {
   try {
     const { broken, flows = 0 } = law.check(one);
     return { broken, flows };

@@ -12,7 +12,9 @@ if (typeof options === "string") {
 async function fuzz({ seed, seconds, clusters, workers }: FuzzArguments): Promise<number> {
   const start = Date.now();
   const found = { clusters: 0, flows: 0, broken: 0 };
-  process.stdout.write(`seed ${String(seed)}, at most ${String(clusters)} clusters and ${String(seconds)} s\n`);
+  process.stdout.write(
+    `seed ${String(seed)}, at most ${String(clusters)} clusters and ${String(seconds)} s\n`,
+  );
   const listen = (report: FuzzReport): void => {
     if (report.kind === "broken") {
       found.broken += 1;

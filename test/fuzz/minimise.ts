@@ -11,7 +11,7 @@ export function minimise(start: FuzzCase, isBroken: (one: FuzzCase) => boolean):
     best = one;
     return true;
   };
-  for (let found = true; found; ) {
+  for (let found = true; found;) {
     found = false;
     for (const smaller of [...withoutOptions(best), ...withoutFiles(best), ...withoutFields(best)]) {
       if (attempt(smaller)) {
@@ -49,7 +49,8 @@ function* withoutFields(one: FuzzCase): Iterable<FuzzCase> {
   const texts = new Set([...one.base.files, ...one.head.files].map(({ text }) => text));
   for (const text of texts) {
     for (const smaller of smallerObjects(JSON.parse(text) as JsonObject)) {
-      const edit = (file: SourceFile): SourceFile => (file.text === text ? { ...file, text: JSON.stringify(smaller) } : file);
+      const edit = (file: SourceFile): SourceFile =>
+        file.text === text ? { ...file, text: JSON.stringify(smaller) } : file;
       yield both(one, (side) => ({ ...side, files: side.files.map(edit) }));
     }
   }
@@ -70,6 +71,7 @@ function* smallerValues(value: JsonValue): Iterable<JsonValue> {
   const list: readonly JsonValue[] = value;
   for (const [index, element] of list.entries()) {
     yield list.filter((_, other) => other !== index);
-    for (const smaller of smallerValues(element)) yield list.map((each, other) => (other === index ? smaller : each));
+    for (const smaller of smallerValues(element))
+      yield list.map((each, other) => (other === index ? smaller : each));
   }
 }

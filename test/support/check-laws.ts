@@ -48,7 +48,9 @@ export function checkRulings(simulation: Simulation): Broken {
 export function checkOrder(cluster: RandomCluster): Broken {
   const cells = (files: RandomCluster["files"]): string =>
     JSON.stringify([...load({ ...cluster, files }).matrix.cells()].map(plainCell));
-  return cells(cluster.files) === cells(cluster.files.toReversed()) ? [] : ["another order of files gives other cells"];
+  return cells(cluster.files) === cells(cluster.files.toReversed())
+    ? []
+    : ["another order of files gives other cells"];
 }
 
 function plainCell({ families, allowed, unknown, failsafe, ...rest }: Cell): unknown {
@@ -92,10 +94,13 @@ export function checkTogether(base: Cluster, head: Cluster): Broken {
       return known.flatMap((from) =>
         known.flatMap((to) => {
           const [a, b] = [partner.get(from), partner.get(to)];
-          if (from === to || a === undefined || b === undefined || (isOutside(from) && isOutside(to))) return [];
+          if (from === to || a === undefined || b === undefined || (isOutside(from) && isOutside(to)))
+            return [];
           const two = answer(together, side, from, to);
           const one = answer(alone, 0, a, b);
-          return one === two ? [] : [`${from.id} -> ${to.id} (IPv${String(family)}) alone: ${one}; with another: ${two}`];
+          return one === two
+            ? []
+            : [`${from.id} -> ${to.id} (IPv${String(family)}) alone: ${one}; with another: ${two}`];
         }),
       );
     });
@@ -133,7 +138,8 @@ function answer(engine: CellEngine, side: number, from: PartySlot, to: PartySlot
     .outcome(side, from, to)
     .pieces.map((piece) => {
       const decisions = decisionsOf(piece, steps).map(
-        ({ step, decidedBy }) => `${step.endpoint.replace(/^(outside|set)\/.*/, "$1")} ${step.direction} ${step.chain}: ${deciderKey(decidedBy)}`,
+        ({ step, decidedBy }) =>
+          `${step.endpoint.replace(/^(outside|set)\/.*/, "$1")} ${step.direction} ${step.chain}: ${deciderKey(decidedBy)}`,
       );
       return `${piece.verdict} ${connectionSetKey(piece.connections)} [${decisions.join("; ")}]`;
     })
@@ -150,8 +156,13 @@ export function checkChanges(base: Simulation, head: Simulation): Broken {
   }
   const isKnown = ({ id, kind }: { readonly id: string; readonly kind: string }): boolean =>
     kind === "host" ||
-    (kind === "workload" && [base, head].every(({ cluster }) => cluster.workloads.some((pod) => pod.id === id && pod.addresses.length > 0)));
-  const known = head.endpoints.filter((endpoint) => isKnown(endpoint) && base.endpoints.some(({ id }) => id === endpoint.id));
+    (kind === "workload" &&
+      [base, head].every(({ cluster }) =>
+        cluster.workloads.some((pod) => pod.id === id && pod.addresses.length > 0),
+      ));
+  const known = head.endpoints.filter(
+    (endpoint) => isKnown(endpoint) && base.endpoints.some(({ id }) => id === endpoint.id),
+  );
   return known.flatMap((from) =>
     known.flatMap((to) => {
       if (from.id === to.id) return [];
@@ -166,7 +177,8 @@ export function checkChanges(base: Simulation, head: Simulation): Broken {
 
 /** Connections with another verdict in some family; undefined where the sides are not in the same families. */
 function changedConnections(base: Cell, head: Cell): ConnectionSet | undefined {
-  if (base.families.map(({ family }) => family).join() !== head.families.map(({ family }) => family).join()) return undefined;
+  if (base.families.map(({ family }) => family).join() !== head.families.map(({ family }) => family).join())
+    return undefined;
   let changed = emptyConnections;
   base.families.forEach(({ rulings }, index) => {
     for (const before of rulings) {

@@ -1,0 +1,97 @@
+import type { ClusterShape } from "./realistic-cluster.ts";
+import type { PullRequest } from "./pull-request.ts";
+
+/** One line of the table: a cluster, what is changed about it, and what it may cost. */
+export interface Scenario {
+  readonly name: string;
+  readonly group: string;
+  readonly shape: ClusterShape;
+  readonly pullRequest: PullRequest;
+  /** Seconds that evaluating both sides and comparing them may take; `undefined`: only reported. */
+  readonly target: number | undefined;
+}
+
+const common = { seed: 1, written: "template", pullRequest: "rule-and-label" } as const;
+
+function scenario(
+  group: string,
+  name: string,
+  {
+    pullRequest = common.pullRequest,
+    target,
+    ...shape
+  }: Omit<ClusterShape, "seed" | "written"> &
+    Partial<Pick<ClusterShape, "written">> & { pullRequest?: PullRequest; target?: number },
+): Scenario {
+  return {
+    name,
+    group,
+    shape: { seed: common.seed, written: common.written, ...shape },
+    pullRequest,
+    target,
+  };
+}
+
+const small = { pods: 1000, templates: 1000, hosts: 100, policies: 200 };
+const large = { pods: 5000, templates: 5000, hosts: 500, policies: 500 };
+const blanket = { pods: 900, templates: 900, hosts: 100, policies: 294, blanketRules: 68 };
+
+export const scenarios: readonly Scenario[] = [
+  scenario("size", "1,000 workloads + 100 hosts + 200 policies", { ...small, target: 1 }),
+  scenario("size", "the same, tiers end in Deny", { ...small, pullRequest: "tier" }),
+  scenario("size", "the same, addresses and nodes known", { ...small, written: "bare", target: 1 }),
+  scenario("size", "5,000 workloads + 500 hosts + 500 policies", { ...large, target: 5 }),
+  scenario("size", "the same, tiers end in Deny", { ...large, pullRequest: "tier" }),
+  scenario("size", "294 policies x 68 rules on all of 1,000 endpoints", { ...blanket, target: 10 }),
+  scenario("replicas", "300 workloads, a dump with a pod each", {
+    pods: 300,
+    templates: 300,
+    hosts: 100,
+    policies: 200,
+    written: "pods",
+  }),
+  scenario("replicas", "300 workloads, a dump with 20,000 pods", {
+    pods: 20_000,
+    templates: 300,
+    hosts: 100,
+    policies: 200,
+    written: "pods",
+  }),
+  scenario("replicas", "300 bare pods", {
+    pods: 300,
+    templates: 300,
+    hosts: 100,
+    policies: 200,
+    written: "bare",
+  }),
+  scenario("replicas", "20,000 bare pods of 300 templates", {
+    pods: 20_000,
+    templates: 300,
+    hosts: 100,
+    policies: 200,
+    written: "bare",
+  }),
+  ...[250, 500, 1000, 2000, 4000].map((size) =>
+    scenario("growth, distinct workloads", `n = ${String(size)}`, {
+      pods: size,
+      templates: size,
+      hosts: 50,
+      policies: 200,
+    }),
+  ),
+  ...[250, 500, 1000, 2000, 4000].map((size) =>
+    scenario("growth, replicas of 50 templates", `n = ${String(size)}`, {
+      pods: size,
+      templates: 50,
+      hosts: 50,
+      policies: 200,
+      written: "bare",
+    }),
+  ),
+];
+
+/** The first of each kind, for a quick look. */
+export function quickScenarios(): readonly Scenario[] {
+  const size = scenarios.filter(({ group, target }) => group === "size" && target !== undefined);
+  return [...size, ...scenarios.filter(({ group }) => group === "replicas")];
+}
