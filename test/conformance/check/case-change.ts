@@ -4,8 +4,10 @@ import {
   isEmptyConnections,
   isSubsetConnections,
   unionConnections,
+  type Connection,
   type ConnectionSet,
   type Ruling,
+  type Trace,
 } from "../library.ts";
 import { connectionsText, differenceOf, type CellConnections } from "../read/cell-connections.ts";
 import { readConnections } from "../read/connections.ts";
@@ -17,6 +19,7 @@ import type { ScopedSimulation } from "./case-scope.ts";
 export interface ChangeSide {
   readonly got: CellConnections | undefined;
   readonly rulings: readonly Ruling[];
+  readonly traceOf: (connection: Connection) => Trace | undefined;
 }
 
 export interface ChangeRun {
@@ -80,7 +83,7 @@ function contradiction(
     return disputeReason("ipblock-vs-pod-ip");
   }
   return (
-    base.contradictions.reasonFor(sides.base.rulings, differing.base) ??
-    head.contradictions.reasonFor(sides.head.rulings, differing.head)
+    base.contradictions.reasonFor(sides.base.rulings, differing.base, sides.base.traceOf) ??
+    head.contradictions.reasonFor(sides.head.rulings, differing.head, sides.head.traceOf)
   );
 }

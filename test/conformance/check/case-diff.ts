@@ -25,6 +25,7 @@ import { texts, type JsonRecord } from "../read/json.ts";
 import type { Check } from "../recorder.ts";
 import { compareChange, type ChangeSide } from "./case-change.ts";
 import { modelledOf } from "./case-matrix.ts";
+import { tracePair, type ComparedPair } from "./cell-context.ts";
 import { familiesOf, type ScopedSimulation } from "./case-scope.ts";
 
 export interface DiffRun {
@@ -83,7 +84,7 @@ function checkPair(
   for (const [key, [sender, receiver]] of pairs) {
     const side = (scoped: ScopedSimulation): ChangeSide =>
       ends(scoped).some((pair) => pairKey(...pair) === key)
-        ? sideOf(run, scoped, sender, receiver, 4)
+        ? sideOf(run, scoped, { from: sender, to: receiver }, 4)
         : absentSide;
     const what = `${sender} -> ${receiver}`;
     compareChange(run, what, entry, 4, { base: side(run.base), head: side(run.head) });
@@ -91,18 +92,20 @@ function checkPair(
   }
 }
 
-const absentSide: ChangeSide = { got: noCell, rulings: [] };
+const absentSide: ChangeSide = { got: noCell, rulings: [], traceOf: () => undefined };
 
 function sideOf(
   run: DiffRun,
   { simulation }: ScopedSimulation,
-  from: string,
-  to: string,
+  pair: ComparedPair,
   family: 4 | 6,
 ): ChangeSide {
-  const cell = simulation.matrix.cell(from, to);
-  const rulings = cell.families.find((entry) => entry.family === family)?.rulings ?? [];
-  return { got: cellConnections(cell, family, run.modelled(family)), rulings };
+  const cell = simulation.matrix.cell(pair.from, pair.to);
+  return {
+    got: cellConnections(cell, family, run.modelled(family)),
+    rulings: cell.families.find((entry) => entry.family === family)?.rulings ?? [],
+    traceOf: (connection) => tracePair(simulation, pair, family, connection),
+  };
 }
 
 function isDisputed({ check }: DiffRun, entry: ExpectedEntry | undefined): boolean {
@@ -150,9 +153,8 @@ function checkOutside(run: DiffRun, names: readonly string[], family: 4 | 6): vo
           const of = (scoped: ScopedSimulation, id: string): ChangeSide => {
             const [endpoint] = scoped.endpointsOf(name);
             if (endpoint === undefined) return absentSide;
-            return side === "to"
-              ? sideOf(run, scoped, endpoint, id, family)
-              : sideOf(run, scoped, id, endpoint, family);
+            const ends = side === "to" ? { from: endpoint, to: id } : { from: id, to: endpoint };
+            return sideOf(run, scoped, { ...ends, piece, side }, family);
           };
           const what = `${name} ${side} ${formatAddressSet(piece).slice(0, 3).join(" ")}`;
           compareChange(run, what, entry, family, { base: of(run.base, base), head: of(run.head, head) });

@@ -1,11 +1,6 @@
 import {
   familyOf,
-  firstAddress,
-  formatAddress,
   formatAddressSet,
-  formatConnection,
-  formatConnections,
-  hasConnection,
   intersectConnections,
   isEmptyAddresses,
   isEmptyConnections,
@@ -14,10 +9,7 @@ import {
   unionConnections,
   emptyConnections,
   portConnections,
-  type AddressSet,
-  type Connection,
   type ConnectionSet,
-  type Simulation,
 } from "../library.ts";
 import {
   cellConnections,
@@ -34,9 +26,9 @@ import {
   type ExpectedTable,
 } from "../read/expected-table.ts";
 import { record, texts, type JsonRecord } from "../read/json.ts";
-import { traceLines } from "../read/trace-lines.ts";
 import type { Check } from "../recorder.ts";
 import type { OutsideEndpoint } from "../read/common-pieces.ts";
+import { cellContext, tracePair, type ComparedPair } from "./cell-context.ts";
 import { familiesOf, type ScopedSimulation } from "./case-scope.ts";
 
 interface MatrixRun {
@@ -161,14 +153,6 @@ function checkOutside(
   }
 }
 
-interface ComparedPair {
-  readonly from: string;
-  readonly to: string;
-  /** The outside addresses meant. */
-  readonly piece?: AddressSet;
-  readonly side?: "from" | "to";
-}
-
 function compareCell(
   run: MatrixRun,
   pair: ComparedPair,
@@ -217,68 +201,7 @@ function contradiction(
   }
   const cell = scoped.simulation.matrix.cell(pair.from, pair.to);
   const rulings = cell.families.find((entry) => entry.family === family)?.rulings ?? [];
-  return scoped.contradictions.reasonFor(rulings, differing);
-}
-
-/** One connection the two sides disagree on: the ruling that holds it, and its trace. */
-function cellContext(
-  scoped: ScopedSimulation,
-  pair: ComparedPair,
-  family: 4 | 6,
-  sample: Connection,
-): readonly string[] {
-  const { simulation } = scoped;
-  const rulings =
-    simulation.matrix.cell(pair.from, pair.to).families.find((entry) => entry.family === family)?.rulings ??
-    [];
-  const ruling = rulings.find(({ connections }) => hasConnection(connections, sample));
-  const address = pair.piece === undefined ? undefined : firstAddress(pair.piece, family);
-  const outside = address === undefined ? undefined : formatAddress(address);
-  const trace = simulation.trace({
-    from: pair.side === "from" && outside !== undefined ? outside : pair.from,
-    to: pair.side === "to" && outside !== undefined ? outside : pair.to,
-    ...connectionQuery(sample),
-  });
-  const sides = (ruling?.decisions ?? []).map(
-    ({ step, verdict, decidedBy }) =>
-      `${step.direction} of ${step.endpoint}: ${verdict} ${JSON.stringify(decidedBy)}`,
+  return scoped.contradictions.reasonFor(rulings, differing, (connection) =>
+    tracePair(scoped.simulation, pair, family, connection),
   );
-  const policies = trace.steps.flatMap(({ decidedBy }) =>
-    decidedBy.kind === "rule" ? [decidedBy.policy] : [],
-  );
-  return [
-    `for instance ${formatConnection(sample)}, one of ${formatConnections(ruling?.connections ?? emptyConnections)}`,
-    ...sides.map((side) => `ruling: ${side}`),
-    ...traceLines(trace),
-    ...scoped.involved([pair.from, pair.to], [...policies, ...appliedTo(simulation, pair)]),
-  ];
-}
-
-/** Policies of the two ends that had a say. */
-function appliedTo(simulation: Simulation, { from, to }: ComparedPair): readonly string[] {
-  const ends = [[from, "egress"] as const, [to, "ingress"] as const].filter(
-    ([id]) => !/^(?:outside|set)\//.test(id),
-  );
-  const known = new Set(simulation.endpoints.map(({ id }) => id));
-  return ends
-    .filter(([id]) => known.has(id) && !simulation.cluster.nodes.some(({ name }) => `host/${name}` === id))
-    .flatMap(([id, direction]) =>
-      simulation.appliedPolicies(id, direction).tiers.flatMap(({ policies }) => policies),
-    );
-}
-
-export function connectionQuery({ protocol, destinationPort, sourcePort, icmpType, icmpCode }: Connection): {
-  protocol: number;
-  port?: number;
-  sourcePort?: number;
-  icmp?: { type: number; code?: number };
-} {
-  return {
-    protocol,
-    ...(destinationPort === undefined ? {} : { port: destinationPort }),
-    ...(sourcePort === undefined ? {} : { sourcePort }),
-    ...(icmpType === undefined
-      ? {}
-      : { icmp: { type: icmpType, ...(icmpCode === undefined ? {} : { code: icmpCode }) } }),
-  };
 }

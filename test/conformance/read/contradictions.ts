@@ -1,5 +1,13 @@
-import type { Ruling, Simulation, SourceFile, Trace } from "../library.ts";
-import { intersectConnections, isEmptyConnections, type ConnectionSet } from "../library.ts";
+import {
+  intersectConnections,
+  sampleConnection,
+  type Connection,
+  type ConnectionSet,
+  type Ruling,
+  type Simulation,
+  type SourceFile,
+  type Trace,
+} from "../library.ts";
 import { list, record, records, text, type Json, type JsonRecord } from "./json.ts";
 import { objectsIn } from "./objects-in.ts";
 
@@ -9,7 +17,11 @@ import { objectsIn } from "./objects-in.ts";
  */
 export interface Contradictions {
   /** Why a difference on these connections is the other tool's; `undefined`: it is not. */
-  readonly reasonFor: (rulings: readonly Ruling[], differing: ConnectionSet) => string | undefined;
+  readonly reasonFor: (
+    rulings: readonly Ruling[],
+    differing: ConnectionSet,
+    traceOf: (connection: Connection) => Trace | undefined,
+  ) => string | undefined;
   readonly reasonForTrace: (trace: Trace) => string | undefined;
   /** Why a policy of the tree is not there at all. */
   readonly refused: string | undefined;
@@ -22,23 +34,26 @@ export function contradictionsOf(simulation: Simulation, files: readonly SourceF
     policies.map((policy) => reasons.get(policy)).find((reason) => reason !== undefined);
   return {
     refused,
-    reasonFor: (rulings, differing) => {
-      const concerned = rulings.filter(
-        ({ connections }) => !isEmptyConnections(intersectConnections(connections, differing)),
+    reasonFor: (rulings, differing, traceOf) => {
+      if (refused !== undefined || reasons.size === 0) return refused;
+      // One connection of every ruling concerned: whatever it met, a Pass included, led to the difference.
+      const samples = rulings.map(({ connections }) =>
+        sampleConnection(intersectConnections(connections, differing)),
       );
-      const found = concerned.map(({ decisions }) =>
-        reasonOf(decisions.flatMap(({ decidedBy }) => policyOf(decidedBy))),
-      );
-      return (
-        refused ?? (found.length > 0 && found.every((reason) => reason !== undefined) ? found[0] : undefined)
-      );
+      const found = samples.flatMap((sample) => {
+        const trace = sample === undefined ? undefined : traceOf(sample);
+        return sample === undefined ? [] : [trace === undefined ? undefined : reasonOf(policiesMet(trace))];
+      });
+      return found.every((reason) => reason !== undefined) ? found[0] : undefined;
     },
-    reasonForTrace: ({ steps }) => refused ?? reasonOf(steps.flatMap(({ decidedBy }) => policyOf(decidedBy))),
+    reasonForTrace: (trace) => refused ?? reasonOf(policiesMet(trace)),
   };
 }
 
-function policyOf(decider: Ruling["decisions"][number]["decidedBy"]): readonly string[] {
-  return decider.kind === "rule" ? [decider.policy] : [];
+function policiesMet({ steps }: Trace): readonly string[] {
+  return steps
+    .flatMap(({ decidedBy, passed }) => [decidedBy, ...passed])
+    .flatMap((decider) => (decider.kind === "rule" ? [decider.policy] : []));
 }
 
 /** Objects that Felix's validation drops are absent (MISC-10), whatever another tool's parser makes of them. */
