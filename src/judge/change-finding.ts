@@ -1,8 +1,8 @@
+import { phraseChanged } from "../matrix/phrase-connections.ts";
 import { compareText } from "../base/compare.ts";
 import { stableHash } from "../base/stable-hash.ts";
 import type { Finding, Level } from "../model/finding.ts";
 import { connectionSetKey } from "../sets/connection-set.ts";
-import { formatConnections } from "../sets/connection-text.ts";
 import type { RuleConfig } from "./config.ts";
 import { fillMessage } from "./fill-message.ts";
 import type { JudgedChange, JudgedChangeKind } from "./judge-input.ts";
@@ -67,7 +67,7 @@ function messageOf({ rule, change, flows }: ChangeFindingParts): string {
   const from = whole?.from ?? listNames(distinct(flows.pairs.map((pair) => pair[0])));
   const to = whole?.to ?? listNames(distinct(flows.pairs.map((pair) => pair[1])));
   const family = change.family === undefined ? "" : ` (IPv${change.family})`;
-  const connections = `${formatConnections(flows.connections)}${family}`;
+  const connections = `${phraseChanged(flows.connections)}${family}`;
   const count = String(flows.pairs.length);
   if (rule.message !== undefined)
     return fillMessage(rule.message, { from, to, connections, count, rule: rule.id });
