@@ -17,7 +17,13 @@ export function addedPairs(
     return present.flatMap((from) =>
       present.flatMap((to) => {
         if (from[other] !== undefined && to[other] !== undefined) return [];
-        return isOutside(from) && isOutside(to) ? [] : pairsOnSide(engine, side, { from: unitOnSide(from, side), to: unitOnSide(to, side), nodesMatter });
+        return isOutside(from) && isOutside(to)
+          ? []
+          : pairsOnSide(engine, side, {
+              from: unitOnSide(from, side),
+              to: unitOnSide(to, side),
+              nodesMatter,
+            });
       }),
     );
   });

@@ -129,6 +129,7 @@ function compareUnits(
   if (fromBase === undefined || fromHead === undefined || toBase === undefined || toHead === undefined)
     return;
   const variant = variantOf(relation);
+  if (engine.isUnchanged({ from: fromBase, to: toBase }, { from: fromHead, to: toHead }, variant)) return;
   const base = engine.outcome(0, fromBase, toBase, variant);
   const head = engine.outcome(1, fromHead, toHead, variant);
   if (base === head || base.verdictKey === head.verdictKey) return;

@@ -24,8 +24,14 @@ export function relationsOf(from: Related, to: Related, nodesMatter: boolean): r
 
 /** How to ask about one pair that stands for all that are in the relation. */
 export function variantOf(relation: Relation): CellVariant {
-  return relation === "any" ? {} : { sameNode: relation === "same-node" };
+  return variants[relation];
 }
+
+const variants: Readonly<Record<Relation, CellVariant>> = {
+  any: {},
+  "same-node": { sameNode: true },
+  "other-node": { sameNode: false },
+};
 
 /** The ordered pairs of two units that are in the relation, as [from, to] ids. */
 export function pairsOf({

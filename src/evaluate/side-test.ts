@@ -4,7 +4,7 @@ import type { EntityRule } from "../model/policy.ts";
 import { addressBook, type Members } from "../select/address-book.ts";
 import { addressesOfList } from "../select/address-list.ts";
 import { positiveSelector } from "../select/positive-selector.ts";
-import { emptyAddresses, hasAddress, parseCidr, type AddressSet } from "../sets/address-set.ts";
+import { addressSetKey, emptyAddresses, hasAddress, parseCidr, type AddressSet } from "../sets/address-set.ts";
 import type { Universe } from "./universe.ts";
 
 /**
@@ -91,12 +91,42 @@ export function createSideTests(universe: Universe): SideTests {
     return test;
   };
   const memo = new WeakMap<EntityRule, SideTest>();
+  // Sides of many rules differ in their ports only: a short text finds them before any bit is set.
+  const byParts = new Map<string, SideTest>();
+  const ids = new WeakMap<object, number>();
+  let count = 0;
+  const idOf = (part: object | undefined): number => {
+    if (part === undefined) return -1;
+    let id = ids.get(part);
+    if (id === undefined) ids.set(part, (id = count++));
+    return id;
+  };
+  const partsText = (cluster: Cluster, side: EntityRule): string => {
+    const positive = positiveSelector(side);
+    const selector = positive ?? side.notSelector;
+    const members = selector === undefined ? undefined : addressBook(cluster).members(selector);
+    const { nets, notNets, families, service } = side;
+    return [
+      families.v4,
+      families.v6,
+      nets === undefined ? "" : addressSetKey(nets),
+      notNets === undefined ? "" : addressSetKey(notNets),
+      positive === undefined,
+      idOf(members),
+      service === undefined ? "" : `${String(idOf(cluster))} ${service.namespace}/${service.name}`,
+    ].join("|");
+  };
   return {
     all,
     compile: (cluster, side) => {
-      const known = memo.get(side) ?? compile(cluster, side);
-      memo.set(side, known);
-      return known;
+      let test = memo.get(side);
+      if (test === undefined) {
+        const text = partsText(cluster, side);
+        test = byParts.get(text) ?? compile(cluster, side);
+        byParts.set(text, test);
+        memo.set(side, test);
+      }
+      return test;
     },
     compileNet: (cluster, cidr) =>
       compile(cluster, { ...anySide, nets: parseCidr(cidr)?.set ?? emptyAddresses }),

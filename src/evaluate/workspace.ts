@@ -67,7 +67,8 @@ type Evaluation = (program: Program, source: number, destination: number) => Out
 interface ProgramTables {
   readonly source: EndTable;
   readonly destination: EndTable;
-  readonly outcomes: Map<number, Outcome>;
+  /** By source, then destination. */
+  readonly outcomes: (Outcome | undefined)[][];
 }
 
 interface EndTable {
@@ -90,7 +91,7 @@ function createEvaluation(
   const unknown = unknownSlots(universe).map((slots) => [
     ...new Set(slots.map((slot) => classes.of[slot] ?? 0)),
   ]);
-  const tablesOf = new Map<number, ProgramTables>();
+  const tablesOf: (ProgramTables | undefined)[] = [];
   const ends = (table: EndTable, number: number): readonly SlotEnd[] => {
     const slot = slotOf[table.representatives[number] ?? 0] ?? 0;
     const entry = universe.slots[slot];
@@ -99,27 +100,27 @@ function createEvaluation(
     return candidates.map((candidate) => ({ slot, candidate }));
   };
   return (program, source, destination) => {
-    let tables = tablesOf.get(program.id);
+    let tables = tablesOf[program.id];
     if (tables === undefined) {
       const parts = testsOf(program);
       tables = {
         source: endTable(universe, classes, { ...parts.source, unknown, inClasses }),
         destination: endTable(universe, classes, { ...parts.destination, unknown, inClasses }),
-        outcomes: new Map(),
+        outcomes: [],
       };
-      tablesOf.set(program.id, tables);
+      tablesOf[program.id] = tables;
     }
     const from = tables.source.of[source] ?? 0;
     const to = tables.destination.of[destination] ?? 0;
-    const key = from * tables.destination.representatives.length + to;
-    let outcome = tables.outcomes.get(key);
+    const row = (tables.outcomes[from] ??= []);
+    let outcome = row[to];
     if (outcome === undefined) {
       const receivers = ends(tables.destination, to);
       const several = ends(tables.source, from).flatMap((sender) =>
         receivers.map((receiver) => outcomes.intern(runProgram(program, sender, receiver))),
       );
       outcome = outcomes.agree(several, addressReason);
-      tables.outcomes.set(key, outcome);
+      row[to] = outcome;
     }
     return outcome;
   };

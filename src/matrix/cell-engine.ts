@@ -18,6 +18,12 @@ export interface Signature {
   readonly entering: number;
 }
 
+/** An ordered pair as one side has it. */
+export interface Pair {
+  readonly from: PartySlot;
+  readonly to: PartySlot;
+}
+
 /** The matrix of one or two clusters in one IP family, cell by cell and only when asked. */
 export interface CellEngine {
   readonly family: 4 | 6;
@@ -26,6 +32,8 @@ export interface CellEngine {
   /** Parties of each cluster, in its order. */
   readonly parties: readonly (readonly PartySlot[])[];
   readonly outcome: (side: number, from: PartySlot, to: PartySlot, variant?: CellVariant) => PathOutcome;
+  /** Whether it is plain, without working the outcomes out, that the pair has the same one on both sides. */
+  readonly isUnchanged: (base: Pair, head: Pair, variant: CellVariant) => boolean;
   readonly signature: (side: number, party: PartySlot) => Signature;
   /** The steps of a pair, in the order of the deciders of its outcome. */
   readonly steps: (side: number, from: PartySlot, to: PartySlot, variant?: CellVariant) => readonly StepRef[];
@@ -63,6 +71,10 @@ export function createCellEngine(clusters: readonly Cluster[], family: 4 | 6): C
     workspace,
     classes,
     parties,
+    isUnchanged: (base, head, variant) => {
+      const trail = sideAt(sides, 0).trail(base.from, base.to, variant);
+      return trail !== undefined && trail === sideAt(sides, 1).trail(head.from, head.to, variant);
+    },
     signature: (side, party) => signatures[side]?.[party.index] ?? unknownParty,
     outcome: (side, from, to, variant = asItIs) => sideAt(sides, side).outcome(from, to, variant),
     steps: (side, from, to, variant = asItIs) => sideAt(sides, side).steps(from, to, variant),

@@ -1,23 +1,24 @@
 import { combineSteps, type PathOutcome } from "../evaluate/combine.ts";
 import type { Outcome, OutcomeStore } from "../evaluate/outcome.ts";
 
-/** Where the outcomes of a path's steps end a stage, and which of them may skip the rest of theirs (FLOW-0). */
+/** The stages of a path, and which of their steps may skip the rest of theirs (FLOW-0). */
 export interface PathShape {
   readonly stages: readonly (readonly { readonly endsStage: boolean }[])[];
-  readonly root: OutcomeNode;
+  readonly start: Trail;
 }
 
-/** A step further into the outcomes of paths of one shape. */
-interface OutcomeNode {
-  readonly next: Map<number, OutcomeNode>;
-  outcome: PathOutcome | undefined;
+/** The outcomes of a path's steps so far: equal ones are one value, on either side of a comparison. */
+export interface Trail {
+  readonly shape: PathShape["stages"];
+  readonly before: Trail | undefined;
+  readonly last: Outcome | undefined;
+  readonly next: Map<number, Trail>;
+  joined: PathOutcome | undefined;
 }
 
-/** Joined outcomes, each worked out once: equal steps give the same value, on either side of a comparison. */
+/** Joins the outcomes of paths, each once. */
 export interface PathOutcomes {
   readonly shape: (stages: PathShape["stages"]) => PathShape;
-  /** The outcomes are those of the steps of all stages, in order. */
-  readonly combine: (shape: PathShape, outcomes: readonly Outcome[]) => PathOutcome;
   /** What several possible paths agree on, the rest unknown. Their steps differ, so deciders are not kept apart. */
   readonly agree: (several: readonly PathOutcome[]) => PathOutcome;
 }
@@ -37,17 +38,8 @@ export function createPathOutcomes(store: OutcomeStore): PathOutcomes {
         .map((stage) => stage.map(({ endsStage }) => (endsStage ? "!" : ".")).join(""))
         .join(" ");
       let shape = shapes.get(key);
-      if (shape === undefined) shapes.set(key, (shape = { stages, root: createNode() }));
+      if (shape === undefined) shapes.set(key, (shape = { stages, start: createTrail(stages, undefined, undefined) }));
       return shape;
-    },
-    combine: ({ stages, root }, outcomes) => {
-      let node = root;
-      for (const { id } of outcomes) {
-        let next = node.next.get(id);
-        if (next === undefined) node.next.set(id, (next = createNode()));
-        node = next;
-      }
-      return (node.outcome ??= combineSteps(withOutcomes(stages, outcomes)));
     },
     agree: (several) => {
       const key = several.map(idOf).join(",");
@@ -58,22 +50,34 @@ export function createPathOutcomes(store: OutcomeStore): PathOutcomes {
   };
 }
 
-function createNode(): OutcomeNode {
-  return { next: new Map(), outcome: undefined };
+function createTrail(shape: PathShape["stages"], before: Trail | undefined, last: Outcome | undefined): Trail {
+  return { shape, before, last, next: new Map(), joined: undefined };
 }
 
-function withOutcomes(
-  stages: PathShape["stages"],
-  outcomes: readonly Outcome[],
-): Parameters<typeof combineSteps>[0] {
-  let at = 0;
-  return stages.map((stage) =>
+/** The trail a step further. */
+export function extendTrail(trail: Trail, outcome: Outcome): Trail {
+  let next = trail.next.get(outcome.id);
+  if (next === undefined) trail.next.set(outcome.id, (next = createTrail(trail.shape, trail, outcome)));
+  return next;
+}
+
+/** What a whole path does: its last step's trail. */
+export function outcomeOfTrail(trail: Trail): PathOutcome {
+  return (trail.joined ??= joinTrail(trail));
+}
+
+function joinTrail(trail: Trail): PathOutcome {
+  const outcomes: Outcome[] = [];
+  for (let at: Trail | undefined = trail; at?.last !== undefined; at = at.before) outcomes.unshift(at.last);
+  let position = 0;
+  const stages = trail.shape.map((stage) =>
     stage.flatMap(({ endsStage }) => {
-      const outcome = outcomes[at];
-      at += 1;
+      const outcome = outcomes[position];
+      position += 1;
       return outcome === undefined ? [] : [{ outcome, endsStage }];
     }),
   );
+  return combineSteps(stages);
 }
 
 function agreement(several: readonly PathOutcome[], store: OutcomeStore): PathOutcome {

@@ -2,13 +2,16 @@ import type { HostNode } from "../model/cluster.ts";
 import type { Outcome } from "../evaluate/outcome.ts";
 import type { Program } from "../evaluate/program.ts";
 import type { Step } from "../select/path.ts";
-import type { PathShape } from "./path-outcomes.ts";
+import { extendTrail, type PathShape, type Trail } from "./path-outcomes.ts";
 import type { PlacedPath } from "./plan-pair.ts";
 
 /** A path with the programs of hosts found. Pairs with equal path keys share it, so steps of its pods are left open. */
 export interface PlannedPath extends PlacedPath {
   readonly shape: PathShape;
   readonly steps: readonly PlannedStep[];
+  /** Where the steps are that do the same with every pair at the start of the path, and the steps after those. */
+  readonly start: Trail;
+  readonly rest: readonly PlannedStep[];
 }
 
 /** A step that does the same with every pair, or the program to ask; `undefined` is the pod's own. */
@@ -20,6 +23,18 @@ export type PlannedStep =
       readonly step: Extract<Step, { kind: "policy" }>;
       readonly freesICMPv6: boolean;
     };
+
+/** The path with the outcomes that are the same for every pair joined ahead. */
+export function startPath(placed: PlacedPath, shape: PathShape, steps: readonly PlannedStep[]): PlannedPath {
+  let { start } = shape;
+  let done = 0;
+  for (const step of steps) {
+    if (step.kind !== "constant") break;
+    start = extendTrail(start, step.outcome);
+    done += 1;
+  }
+  return { ...placed, shape, steps, start, rest: steps.slice(done) };
+}
 
 /** A chain without policy and profiles does the same with everything, unless a failsafe port is for some only. */
 export function isSameForAll({ before, tiers, profiles }: Program): boolean {

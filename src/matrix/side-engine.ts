@@ -12,8 +12,8 @@ import { placementKinds } from "../select/placements.ts";
 import { allConnections, hasConnection } from "../sets/connection-set.ts";
 import type { PartySlot } from "./party-index.ts";
 import { createPathKeys } from "./path-keys.ts";
-import type { PathOutcomes } from "./path-outcomes.ts";
-import { differingPaths, isSameForAll, type PlannedPath, type PlannedStep } from "./planned-path.ts";
+import { extendTrail, outcomeOfTrail, type PathOutcomes, type Trail } from "./path-outcomes.ts";
+import { differingPaths, isSameForAll, startPath, type PlannedPath, type PlannedStep } from "./planned-path.ts";
 import { nodeOf, planPair, type CellVariant, type PlacedPath, type PlanEnd } from "./plan-pair.ts";
 
 /** What governs a pod, in both directions. */
@@ -27,6 +27,8 @@ export interface SideEngine {
   /** Equal texts, equal paths and hosts on them, whichever the side. `programs`: of a pod. */
   readonly facts: (party: PartySlot) => { readonly text: string; readonly programs: PodPrograms | undefined };
   readonly outcome: (from: PartySlot, to: PartySlot, variant: CellVariant) => PathOutcome;
+  /** Equal trails, equal outcomes, whichever the side; `undefined` where several paths are possible. */
+  readonly trail: (from: PartySlot, to: PartySlot, variant: CellVariant) => Trail | undefined;
   readonly steps: (from: PartySlot, to: PartySlot, variant: CellVariant) => readonly StepRef[];
 }
 
@@ -94,7 +96,8 @@ export function createSideEngine(
       ),
     );
     const isBasic = universe.family === 6 && kind === "pod-to-own-host";
-    return { ...placed, shape, steps: stages.flat().map((step) => compileStep(step, isBasic)) };
+    const steps = stages.flat().map((step) => compileStep(step, isBasic));
+    return startPath(placed, shape, steps);
   };
 
   const compileStep = (step: Step, isBasic: boolean): PlannedStep => {
@@ -124,13 +127,14 @@ export function createSideEngine(
   };
   const freedOutcomes = new Map<number, Outcome>();
 
-  const outcomeOfPath = (path: PlannedPath, from: End, to: End): PathOutcome => {
-    const list = path.steps.map((planned) => {
-      if (planned.kind === "constant") return planned.outcome;
-      const outcome = outcomeOfStep(planned, path, from, to);
-      return planned.freesICMPv6 ? freed(outcome) : outcome;
-    });
-    return joined.combine(path.shape, list);
+  const trailOf = (path: PlannedPath, from: End, to: End): Trail => {
+    let trail = path.start;
+    for (const planned of path.rest) {
+      let outcome = planned.kind === "constant" ? planned.outcome : outcomeOfStep(planned, path, from, to);
+      if (planned.kind === "program" && planned.freesICMPv6) outcome = freed(outcome);
+      trail = extendTrail(trail, outcome);
+    }
+    return trail;
   };
 
   const outcomeOfStep = (
@@ -187,18 +191,26 @@ export function createSideEngine(
 
   /** The outcomes of possible paths; only the first where all have the same verdicts. */
   const differingOutcomes = (list: readonly PlannedPath[], from: End, to: End): readonly PathOutcome[] => {
-    const several = [...new Set(list.map((path) => outcomeOfPath(path, from, to)))];
+    const several = [...new Set(list.map((path) => outcomeOfTrail(trailOf(path, from, to))))];
     const verdicts = several[0]?.verdictKey;
     return several.every(({ verdictKey }) => verdictKey === verdicts) ? several.slice(0, 1) : several;
   };
 
   return {
     facts: endOf,
-    outcome: (fromParty, toParty, variant) => {
-      const [from, to] = [endOf(fromParty), endOf(toParty)];
+    trail: (fromParty, toParty, variant) => {
+      const from = endOf(fromParty);
+      const to = endOf(toParty);
       const list = plansOf(from, to, variant);
-      const [only] = list;
-      if (only !== undefined && list.length === 1) return outcomeOfPath(only, from, to);
+      const only = list[0];
+      return only === undefined || list.length > 1 ? undefined : trailOf(only, from, to);
+    },
+    outcome: (fromParty, toParty, variant) => {
+      const from = endOf(fromParty);
+      const to = endOf(toParty);
+      const list = plansOf(from, to, variant);
+      const only = list[0];
+      if (only !== undefined && list.length === 1) return outcomeOfTrail(trailOf(only, from, to));
       const several = differingOutcomes(list, from, to);
       const [first] = several;
       return first !== undefined && several.length === 1 ? first : joined.agree(several);

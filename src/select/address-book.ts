@@ -1,3 +1,4 @@
+import { labelRestrictions } from "../selector/label-restrictions.ts";
 import { canonicalSelector } from "../selector/print-selector.ts";
 import { compileSelector } from "../selector/match-selector.ts";
 import type { Selector } from "../selector/selector.ts";
@@ -6,7 +7,6 @@ import type { EndpointId } from "../model/ids.ts";
 import type { Address } from "../sets/address.ts";
 import { emptyAddresses, unionAddresses, type AddressSet } from "../sets/address-set.ts";
 import { addressesOfList } from "./address-list.ts";
-import { narrowest } from "./selector-index.ts";
 
 /** Who a selector means: addresses, and the pods among the matches whose address is not known. */
 export interface Members {
@@ -106,10 +106,16 @@ function candidateGroups(groups: readonly LabelGroup[]): (selector: Selector) =>
     return values;
   };
   return (selector) => {
-    const condition = narrowest(selector);
-    if (condition === undefined) return groups;
-    const values = groupsBy(condition.label);
-    return condition.values.flatMap((value) => values.get(value) ?? []);
+    let fewest: readonly (readonly LabelGroup[])[] = [groups];
+    let count = groups.length;
+    for (const [label, { mustHaveOneOfValues: values }] of labelRestrictions(selector)) {
+      if (values === undefined) continue;
+      const known = groupsBy(label);
+      const lists = values.map((value) => known.get(value) ?? []);
+      const size = lists.reduce((sum, list) => sum + list.length, 0);
+      if (size < count) [fewest, count] = [lists, size];
+    }
+    return fewest.flat();
   };
 }
 

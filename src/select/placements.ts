@@ -19,12 +19,14 @@ export function placementsOf(
 ): readonly (HostNode | undefined)[] {
   if (pod.node !== undefined) return [cluster.nodes.find((node) => node.name === pod.node)];
   const kinds = placementKinds(cluster);
-  const found = new Map<string, HostNode>();
+  // Kinds keep their order whichever node is left out.
+  const found = new Map<string, HostNode | undefined>();
   for (const node of cluster.nodes) {
     const kind = kinds.get(node) ?? "";
-    if (node !== apart && !found.has(kind)) found.set(kind, node);
+    if (found.get(kind) === undefined) found.set(kind, node === apart ? undefined : node);
   }
-  return found.size === 0 ? [undefined] : [...found.values()];
+  const nodes = [...found.values()].filter((node) => node !== undefined);
+  return nodes.length === 0 ? [undefined] : nodes;
 }
 
 const kindsOf = new WeakMap<Cluster, ReadonlyMap<HostNode, string>>();

@@ -40,7 +40,7 @@ export function createSelectorIndex(selectors: readonly Selector[]): SelectorInd
 }
 
 /** The label with the fewest values that every match must have one of; `undefined` where no label is held to values. */
-export function narrowest(
+function narrowest(
   selector: Selector,
 ): { readonly label: string; readonly values: readonly string[] } | undefined {
   let best: { label: string; values: readonly string[] } | undefined;
