@@ -71,7 +71,9 @@ describe("values", () => {
   });
 
   it("reads the same object from YAML and JSON", () => {
-    const json = fc.jsonValue({ maxDepth: 4 }).filter((value) => !JSON.stringify(value).includes("-0"));
+    const json = fc
+      .jsonValue({ maxDepth: 4 })
+      .map((value) => JSON.parse(JSON.stringify(value)) as typeof value);
     fc.assert(
       fc.property(json, (spec) => {
         const object = { apiVersion: "v1", kind: "Pod", metadata: { name: "web" }, spec };
