@@ -1,5 +1,6 @@
 import type { SimulateOptions } from "../model/options.ts";
 import type { FieldPath, Resource } from "../model/resource.ts";
+import { homeGroup } from "./calico-kinds.ts";
 
 /** A kind that makes pods, and where its pod template is. An empty path: the object is itself a pod. */
 export interface WorkloadKind {
@@ -35,6 +36,6 @@ export function workloadKinds(options: SimulateOptions): readonly WorkloadKind[]
 
 export function workloadKindOf(resource: Resource, kinds: readonly WorkloadKind[]): WorkloadKind | undefined {
   return kinds.find(
-    ({ group, kind }) => kind === resource.kind && (group === undefined || group === resource.group),
+    ({ group, kind }) => kind === resource.kind && (group === undefined || group === homeGroup(resource)),
   );
 }

@@ -15,6 +15,7 @@ import { checkSchema } from "./walk/check-schema.ts";
 import { checkTags } from "./walk/check-tags.ts";
 import { decodeObject } from "./walk/decode.ts";
 import { fillDefaults } from "./walk/fill-defaults.ts";
+import { withTextScalars } from "./walk/text-scalars.ts";
 import { pruneUnknown } from "./walk/unknown-fields.ts";
 
 export interface ValidateOptions {
@@ -58,7 +59,7 @@ function validateCalico(
   const release = releaseOf(options.calicoVersion);
   const native = release >= firstNativeRelease;
   const pruned = pruneUnknown(schema, resource.object);
-  const decoded = decodeObject(schema, resource.object);
+  const decoded = decodeObject(schema, hasCrd ? resource.object : withTextScalars(schema, resource.object));
   const unreadable = [...pruned.unknown, ...decoded.faults];
   const stored = hasCrd ? fillDefaults(schema, decoded.object) : decoded.object;
   // What can't be read is not judged further, but for the fields that no one knows.
