@@ -101,7 +101,11 @@ export interface Simulation {
  * Reads a tree of manifests as one cluster. Never throws for what is in the files: faults come back as issues. The matrix
  * is worked out on demand.
  */
-export function simulate(files: readonly SourceFile[], options: SimulateOptions = {}, caches?: ParseCaches): Simulation {
+export function simulate(
+  files: readonly SourceFile[],
+  options: SimulateOptions = {},
+  caches?: ParseCaches,
+): Simulation {
   const { cluster, issues, skippedKinds } = loadTree(files, options, caches);
   return simulationOf(cluster, issues, skippedKinds);
 }
@@ -130,7 +134,11 @@ export function simulationOf(
       const subject = subjectOf(cluster, endpoint);
       const tiers = governingTiers(cluster, subject.endpoint.labels, { direction, chain, staged: true });
       return {
-        tiers: tiers.map((t) => ({ tier: t.tier.name, defaultAction: t.endAction, policies: t.policies.map((p) => p.id) })),
+        tiers: tiers.map((t) => ({
+          tier: t.tier.name,
+          defaultAction: t.endAction,
+          policies: t.policies.map((p) => p.id),
+        })),
         profiles: subject.endpoint.profiles,
       };
     },
@@ -143,7 +151,8 @@ function traceQuery(cluster: Cluster, query: FlowQuery): Trace {
   const from = endOf(cluster, query.from, family);
   const to = endOf(cluster, query.to, family ?? from.ends[0]?.address.family);
   const viaAddress = query.via === undefined ? undefined : parseAddress(query.via.address);
-  if (query.via !== undefined && viaAddress === undefined) throw new RangeError(`\`${query.via.address}\` is not an address`);
+  if (query.via !== undefined && viaAddress === undefined)
+    throw new RangeError(`\`${query.via.address}\` is not an address`);
   const via = viaAddress === undefined ? undefined : { address: viaAddress, port: query.via?.port };
   const trace = traceQuestion(cluster, { from, to, connection, via });
   return { ...trace, steps: trace.steps.map((step) => ({ ...step, lines: traceLines(cluster, step) })) };
@@ -155,7 +164,12 @@ function decideQuery(cluster: Cluster, query: DecideQuery): EndpointDecision {
   const destination = endOf(cluster, query.destination, source?.address.family).ends[0];
   if (source === undefined || destination === undefined) throw new RangeError("an end has no address");
   const chain = query.chain ?? "normal";
-  return decideChain(cluster, subject, { direction: query.direction, chain }, { source, destination, connection: connectionOf(query) });
+  return decideChain(
+    cluster,
+    subject,
+    { direction: query.direction, chain },
+    { source, destination, connection: connectionOf(query) },
+  );
 }
 
 function endOf(cluster: Cluster, text: string, family: 4 | 6 | undefined): ResolvedEnd {
@@ -169,13 +183,18 @@ function subjectOf(cluster: Cluster, id: string): Subject {
   if (pod !== undefined) return { kind: "workload", endpoint: pod };
   const host = cluster.hostEndpoints.find((candidate) => candidate.id === id);
   const node = cluster.nodes.find((candidate) => candidate.name === host?.node);
-  if (host === undefined || node === undefined) throw new RangeError(`no endpoint \`${id}\` that policy can apply to`);
+  if (host === undefined || node === undefined)
+    throw new RangeError(`no endpoint \`${id}\` that policy can apply to`);
   return { kind: "host", endpoint: host, node };
 }
 
 function connectionOf(query: Pick<FlowQuery, "protocol" | "port" | "sourcePort" | "icmp">): Connection {
-  const protocol = typeof query.protocol === "number" ? query.protocol : (protocolNumber(query.protocol) ?? Number(query.protocol));
-  if (!Number.isInteger(protocol) || protocol < 0 || protocol > 255) throw new RangeError(`no protocol \`${query.protocol}\``);
+  const protocol =
+    typeof query.protocol === "number"
+      ? query.protocol
+      : (protocolNumber(query.protocol) ?? Number(query.protocol));
+  if (!Number.isInteger(protocol) || protocol < 0 || protocol > 255)
+    throw new RangeError(`no protocol \`${query.protocol}\``);
   return {
     protocol,
     ...(query.port === undefined ? {} : { destinationPort: query.port }),

@@ -110,7 +110,8 @@ export function createRuleCompiler(universe: Universe, tests: SideTests): RuleCo
     names: readonly string[],
   ): PortTable => {
     const lists = names.map((name) => addressBook(cluster).ports(name, positiveSelector(side)));
-    const make = (): PortTable => declare(lists.flat().flatMap((declared) => declaration(declared, rule, end)));
+    const make = (): PortTable =>
+      declare(lists.flat().flatMap((declared) => declaration(declared, rule, end)));
     const [only] = lists;
     if (only === undefined || lists.length > 1) return make();
     const known = named.get(only) ?? new Map<string, PortTable>();
@@ -216,7 +217,9 @@ function declaration(declared: PortDeclaration, rule: Rule, end: PortTerm["end"]
   const { protocol, port, at } = declared;
   if (protocol !== (portProtocol(rule) ?? protocol) || !hasPorts(protocol)) return [];
   const connections = onPorts(protocol, end, [port, port]);
-  return [typeof at === "string" ? { at, pod: true, connections } : { at: addressKey(at), pod: false, connections }];
+  return [
+    typeof at === "string" ? { at, pod: true, connections } : { at: addressKey(at), pod: false, connections },
+  ];
 }
 
 /** RULE-13: the protocol a named port must be declared with; `undefined` is any. */

@@ -128,7 +128,10 @@ interface PartMaker {
 
 function createPartMaker(tests: SideTests, rules: RuleCompiler): PartMaker {
   const policies = new Map<string, ProgramPolicy>();
-  const policiesOf = { ingress: new WeakMap<Policy, ProgramPolicy>(), egress: new WeakMap<Policy, ProgramPolicy>() };
+  const policiesOf = {
+    ingress: new WeakMap<Policy, ProgramPolicy>(),
+    egress: new WeakMap<Policy, ProgramPolicy>(),
+  };
   const profiles = new Map<string, ProgramProfile>();
   const preambleLists = new Map<string, { readonly id: number; readonly list: readonly Preamble[] }>();
   const compile = (cluster: Cluster, list: readonly Rule[]): readonly CompiledRule[] =>
@@ -140,7 +143,12 @@ function createPartMaker(tests: SideTests, rules: RuleCompiler): PartMaker {
       if (known !== undefined) return known;
       const own = compile(cluster, policy[direction]);
       const { id: name, unmodelled } = policy;
-      const made = remember(policies, JSON.stringify([name, unmodelled, idsOf(own)]), (id) => ({ id, policy: name, unmodelled, rules: own }));
+      const made = remember(policies, JSON.stringify([name, unmodelled, idsOf(own)]), (id) => ({
+        id,
+        policy: name,
+        unmodelled,
+        rules: own,
+      }));
       policiesOf[direction].set(policy, made);
       return made;
     },
@@ -152,7 +160,9 @@ function createPartMaker(tests: SideTests, rules: RuleCompiler): PartMaker {
     },
     before: (cluster, subject, direction, chain) => {
       const list = preambles(cluster, subject, direction, chain, tests);
-      const key = JSON.stringify(list.map((p) => [p.kind, p.verdict, connectionSetKey(p.connections), p.end, p.test?.id]));
+      const key = JSON.stringify(
+        list.map((p) => [p.kind, p.verdict, connectionSetKey(p.connections), p.end, p.test?.id]),
+      );
       return remember(preambleLists, key, (id) => ({ id, list }));
     },
   };

@@ -4,7 +4,13 @@ import type { EntityRule } from "../model/policy.ts";
 import { addressBook, type Members } from "../select/address-book.ts";
 import { addressesOfList } from "../select/address-list.ts";
 import { positiveSelector } from "../select/positive-selector.ts";
-import { addressSetKey, emptyAddresses, hasAddress, parseCidr, type AddressSet } from "../sets/address-set.ts";
+import {
+  addressSetKey,
+  emptyAddresses,
+  hasAddress,
+  parseCidr,
+  type AddressSet,
+} from "../sets/address-set.ts";
 import type { Universe } from "./universe.ts";
 
 /**

@@ -38,7 +38,8 @@ export function createPathOutcomes(store: OutcomeStore): PathOutcomes {
         .map((stage) => stage.map(({ endsStage }) => (endsStage ? "!" : ".")).join(""))
         .join(" ");
       let shape = shapes.get(key);
-      if (shape === undefined) shapes.set(key, (shape = { stages, start: createTrail(stages, undefined, undefined) }));
+      if (shape === undefined)
+        shapes.set(key, (shape = { stages, start: createTrail(stages, undefined, undefined) }));
       return shape;
     },
     agree: (several) => {
@@ -50,7 +51,11 @@ export function createPathOutcomes(store: OutcomeStore): PathOutcomes {
   };
 }
 
-function createTrail(shape: PathShape["stages"], before: Trail | undefined, last: Outcome | undefined): Trail {
+function createTrail(
+  shape: PathShape["stages"],
+  before: Trail | undefined,
+  last: Outcome | undefined,
+): Trail {
   return { shape, before, last, next: new Map(), joined: undefined };
 }
 

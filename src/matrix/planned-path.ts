@@ -71,7 +71,10 @@ function verdictText(path: PlannedPath, nodeText: (node: HostNode | undefined) =
       return isNeutral(planned.outcome, end !== "") ? [] : [`${String(planned.outcome.id)} ${end} ${stage}`];
     }
     const { source, direction } = planned.step;
-    const nodes = source === "source" ? "" : `${nodeText(senderNode)} ${source === "outer" ? nodeText(receiverNode) : ""}`;
+    const nodes =
+      source === "source"
+        ? ""
+        : `${nodeText(senderNode)} ${source === "outer" ? nodeText(receiverNode) : ""}`;
     return [`${String(planned.program?.id)} ${direction} ${source} ${nodes} ${end} ${stage}`];
   });
   return [String(path.path.encapsulated), ...texts].join(";");

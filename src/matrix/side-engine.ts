@@ -13,7 +13,13 @@ import { allConnections, hasConnection } from "../sets/connection-set.ts";
 import type { PartySlot } from "./party-index.ts";
 import { createPathKeys } from "./path-keys.ts";
 import { extendTrail, outcomeOfTrail, type PathOutcomes, type Trail } from "./path-outcomes.ts";
-import { differingPaths, isSameForAll, startPath, type PlannedPath, type PlannedStep } from "./planned-path.ts";
+import {
+  differingPaths,
+  isSameForAll,
+  startPath,
+  type PlannedPath,
+  type PlannedStep,
+} from "./planned-path.ts";
 import { nodeOf, planPair, type CellVariant, type PlacedPath, type PlanEnd } from "./plan-pair.ts";
 
 /** What governs a pod, in both directions. */
@@ -174,7 +180,9 @@ export function createSideEngine(
     const key = `${kind} ${senders.join(",")} ${receivers.join(",")}`;
     let result = known.get(key);
     if (result === undefined) {
-      const all = receivers.flatMap((to) => senders.map((from) => read(workspace.outcome(program, from, to))));
+      const all = receivers.flatMap((to) =>
+        senders.map((from) => read(workspace.outcome(program, from, to))),
+      );
       known.set(key, (result = outcomes.agree(all, nodeReason)));
     }
     return result;
@@ -182,7 +190,11 @@ export function createSideEngine(
   const weighed: Map<string, Outcome>[] = [];
 
   /** FLOW-4b: what the encapsulating packet meets decides for everything inside it. */
-  const outerOutcome = (program: Program, sender: HostNode | undefined, receiver: HostNode | undefined): Outcome =>
+  const outerOutcome = (
+    program: Program,
+    sender: HostNode | undefined,
+    receiver: HostNode | undefined,
+  ): Outcome =>
     betweenNodes("outer", program, [classesAt(sender), classesAt(receiver)], (outcome) => {
       const piece = outcome.pieces.find(({ connections }) => hasConnection(connections, encapsulating));
       const { verdict = "none", decidedBy = { kind: "end-of-chain" } as const } = piece ?? {};

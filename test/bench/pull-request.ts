@@ -8,11 +8,11 @@ export function toTree(objects: readonly JsonObject[]): readonly SourceFile[] {
   const folders = new Map<string, string[]>();
   for (const object of objects) {
     const metadata = isJsonObject(object["metadata"]) ? object["metadata"] : {};
-    const { namespace = "cluster", name } = metadata;
-    const kind = String(object["kind"]).toLowerCase();
+    const namespace = textOf(metadata["namespace"]) ?? "cluster";
+    const name = textOf(metadata["name"]) ?? "";
+    const kind = (textOf(object["kind"]) ?? "").toLowerCase();
     // Pods of a dump share a file; policies and workloads have one each, as people keep them.
-    const path =
-      kind === "pod" ? `${String(namespace)}/pods.yaml` : `${String(namespace)}/${kind}-${String(name)}.yaml`;
+    const path = kind === "pod" ? `${namespace}/pods.yaml` : `${namespace}/${kind}-${name}.yaml`;
     const texts = folders.get(path);
     const text = stringify(object, { aliasDuplicateObjects: false });
     if (texts === undefined) folders.set(path, [text]);
@@ -30,7 +30,7 @@ export function changed(objects: readonly JsonObject[], pullRequest: PullRequest
     return objects.map((object) => (object["kind"] === "Tier" ? changeTier(object) : object));
   const policies = objects.filter(
     ({ kind, spec }) =>
-      String(kind).endsWith("NetworkPolicy") && isJsonObject(spec) && Array.isArray(spec["ingress"]),
+      (textOf(kind) ?? "").endsWith("NetworkPolicy") && isJsonObject(spec) && Array.isArray(spec["ingress"]),
   );
   const policy = policies[Math.floor(policies.length / 2)];
   const workload = objects.find(({ kind }) => kind === "Deployment" || kind === "Pod");
@@ -48,7 +48,9 @@ function changeTier(tier: JsonObject): JsonObject {
 function changeRule(policy: JsonObject): JsonObject {
   const spec = policy["spec"] as JsonObject; // as chosen above
   const [first, ...rest] = spec["ingress"] as readonly JsonObject[];
-  const { ports: _ports, destination: _destination, ...open } = first ?? {};
+  const open = Object.fromEntries(
+    Object.entries(first ?? {}).filter(([key]) => key !== "ports" && key !== "destination"),
+  );
   return { ...policy, spec: { ...spec, ingress: [open, ...rest] } };
 }
 
@@ -65,4 +67,8 @@ function changeLabel(workload: JsonObject): JsonObject {
     ...workload,
     spec: { ...spec, template: { ...template, metadata: relabel(template["metadata"] as JsonObject) } },
   };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
 }

@@ -45,7 +45,7 @@ export function randomCluster(seed: number): RandomCluster {
 /** One JSON file an object, named for what it holds. */
 export function toFiles(objects: readonly JsonObject[]): readonly SourceFile[] {
   return objects.map((object, index) => ({
-    path: `${String(index).padStart(2, "0")}-${String(object["kind"]).toLowerCase()}.json`,
+    path: `${String(index).padStart(2, "0")}-${typeof object["kind"] === "string" ? object["kind"].toLowerCase() : "object"}.json`,
     text: JSON.stringify(object),
   }));
 }

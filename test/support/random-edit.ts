@@ -33,7 +33,9 @@ function editFile(file: SourceFile, random: Random): SourceFile {
 function editObject(object: JsonObject, random: Random): JsonObject {
   const metadata = isJsonObject(object["metadata"]) ? object["metadata"] : {};
   const spec = isJsonObject(object["spec"]) ? object["spec"] : {};
-  const rules = ["ingress", "egress"].filter((direction) => Array.isArray(spec[direction]) && spec[direction].length > 0);
+  const rules = ["ingress", "egress"].filter(
+    (direction) => Array.isArray(spec[direction]) && spec[direction].length > 0,
+  );
   if (rules.length > 0 && random.chance(0.7)) {
     const direction = random.pick(rules);
     const list = spec[direction] as readonly JsonObject[]; // it is a list of rules, as written above
