@@ -25,6 +25,12 @@ export interface Outcome {
 /** Keeps one value for equal outcomes, so that comparing them is comparing numbers. */
 export interface OutcomeStore {
   readonly intern: (pieces: readonly Piece[]) => Outcome;
+  /** An outcome with other pieces, whose deciders it does not have, in place of those that `isReplaced`. */
+  readonly replace: (
+    outcome: Outcome,
+    isReplaced: (piece: Piece) => boolean,
+    by: readonly Piece[],
+  ) => Outcome;
   /** What all of several possible outcomes agree on; `unknown` for the rest, with the reason given. */
   readonly agree: (outcomes: readonly Outcome[], reason: string) => Outcome;
 }
@@ -37,17 +43,27 @@ export function createOutcomeStore(): OutcomeStore {
     if (key === undefined) keys.set(set, (key = connectionSetKey(set)));
     return key;
   };
+  const textOf = (piece: Piece): string =>
+    `${piece.verdict} ${deciderKey(piece.decidedBy)} ${keyOf(piece.connections)}`;
   const intern = (pieces: readonly Piece[]): Outcome => {
     const merged = mergeEqual(pieces);
-    const key = merged
-      .map((piece) => `${piece.verdict} ${deciderKey(piece.decidedBy)} ${keyOf(piece.connections)}`)
-      .join("\n");
+    const key = merged.map(textOf).join("\n");
     let outcome = outcomes.get(key);
     if (outcome === undefined) outcomes.set(key, (outcome = { id: outcomes.size, pieces: merged }));
     return outcome;
   };
+  const replaced = new Map<string, Outcome>();
   return {
     intern,
+    replace: (outcome, isReplaced, by) => {
+      const key = [String(outcome.id), ...by.map(textOf)].join("\n");
+      let result = replaced.get(key);
+      if (result === undefined) {
+        result = intern([...outcome.pieces.filter((piece) => !isReplaced(piece)), ...by]);
+        replaced.set(key, result);
+      }
+      return result;
+    },
     agree: (several, reason) => {
       const [first, ...rest] = [...new Set(several)];
       if (first === undefined || rest.length === 0) return first ?? intern([]);

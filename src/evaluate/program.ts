@@ -23,7 +23,9 @@ export interface Program {
   /** Decided before any policy, in order: encapsulation from pods, failsafe ports. */
   readonly before: readonly Preamble[];
   readonly tiers: readonly ProgramTier[];
-  /** `undefined` where the chain has none (forward, preDNAT, untracked). */
+  /** The same without profiles, which programs of several namespaces share; `undefined` where it has none itself. */
+  readonly body: Program | undefined;
+  /** `undefined` where the chain has none (forward, preDNAT, untracked), and in a body. */
   readonly profiles: readonly ProgramProfile[] | undefined;
   /** A Pass rule of a profile denies (eBPF, PROF-7). */
   readonly passDenies: boolean;
@@ -82,14 +84,24 @@ export function createProgramMaker(tests: SideTests, rules: RuleCompiler): Progr
         ? subject.endpoint.profiles.map((name) => parts.profile(cluster, name, direction))
         : undefined;
     const passDenies = cluster.settings.dataplane === "ebpf";
-    const key = JSON.stringify([
-      chain,
-      passDenies,
-      before.id,
-      tiers.map(({ name, endAction, policies }) => [name, endAction, policies.map(({ id }) => id)]),
-      profiles?.map(({ id }) => id),
-    ]);
-    return remember(programs, key, (id) => ({ id, chain, before: before.list, tiers, profiles, passDenies }));
+    const intern = (ownProfiles: Program["profiles"], body: Program | undefined): Program => {
+      const ids = tiers.map(({ name, endAction, policies }) => [
+        name,
+        endAction,
+        policies.map(({ id }) => id),
+      ]);
+      const key = JSON.stringify([chain, passDenies, before.id, ids, ownProfiles?.map(({ id }) => id)]);
+      return remember(programs, key, (id) => ({
+        id,
+        chain,
+        before: before.list,
+        tiers,
+        body,
+        profiles: ownProfiles,
+        passDenies,
+      }));
+    };
+    return intern(profiles, profiles === undefined ? undefined : intern(undefined, undefined));
   };
 
   return {

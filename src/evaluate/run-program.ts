@@ -21,16 +21,15 @@ export interface SlotEnd {
 }
 
 /**
- * Splits every connection between two ends by what a chain does with it: EVAL-5 over sets (DES-3). The pieces are
- * disjoint and cover every connection.
+ * Splits every connection between two ends by what a chain's policies do with it: EVAL-5 over sets (DES-3). The pieces are
+ * disjoint and cover every connection; what no policy decides goes on, with `none` (in the forward chain with `allow`).
  */
-export function runProgram(program: Program, source: SlotEnd, destination: SlotEnd): readonly Piece[] {
+export function runPolicies(program: Program, source: SlotEnd, destination: SlotEnd): readonly Piece[] {
   const pieces: Piece[] = [];
   let open = allConnections;
   const settle = (connections: ConnectionSet, verdict: Piece["verdict"], decidedBy: Decider): void => {
     if (!isEmptyConnections(connections)) pieces.push({ connections, verdict, decidedBy });
   };
-
   for (const { kind, verdict, connections, end, test } of program.before) {
     if (test !== undefined && !matchesSlot(test, end === "source" ? source : destination)) continue;
     const matched = intersectConnections(open, connections);
@@ -41,11 +40,23 @@ export function runProgram(program: Program, source: SlotEnd, destination: SlotE
     open = runTier(tier, open, { source, destination, settle });
     if (isEmptyConnections(open)) return pieces;
   }
-  if (program.profiles === undefined) {
-    settle(open, program.chain === "forward" ? "allow" : "none", { kind: "end-of-chain" });
-    return pieces;
-  }
-  for (const { name, rules } of program.profiles) {
+  settle(open, program.chain === "forward" ? "allow" : "none", { kind: "end-of-chain" });
+  return pieces;
+}
+
+/** What the profiles of a program do with the connections that its policies left open (PROF-1). */
+export function runProfiles(
+  { profiles = [], passDenies }: Program,
+  left: ConnectionSet,
+  source: SlotEnd,
+  destination: SlotEnd,
+): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let open = left;
+  const settle = (connections: ConnectionSet, verdict: Piece["verdict"], decidedBy: Decider): void => {
+    if (!isEmptyConnections(connections)) pieces.push({ connections, verdict, decidedBy });
+  };
+  for (const { name, rules } of profiles) {
     if (rules === undefined) {
       settle(open, "deny", { kind: "missing-profile", profile: name });
       return pieces;
@@ -56,7 +67,7 @@ export function runProgram(program: Program, source: SlotEnd, destination: SlotE
       if (isEmptyConnections(matched)) continue;
       const decidedBy: Decider = { kind: "profile", profile: name, rule: rule.index, action: rule.action };
       if (rule.action === "Allow") settle(matched, "allow", decidedBy);
-      else if (rule.action === "Deny" || program.passDenies) settle(matched, "deny", decidedBy);
+      else if (rule.action === "Deny" || passDenies) settle(matched, "deny", decidedBy);
       else passed = unionConnections(passed, matched);
       open = subtractConnections(open, matched);
     }
