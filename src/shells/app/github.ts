@@ -1,7 +1,7 @@
-import type { ProbotOctokit } from "probot";
+import type { Octokit } from "@octokit/rest";
 
-/** The part of Octokit the App uses: named endpoints, paging, and plain requests. */
-export type GitHub = Pick<ProbotOctokit, "rest" | "paginate" | "request">;
+/** The part of an Octokit REST client the App uses: its own, or any other (a script with a token). */
+export type GitHub = Pick<Octokit, "rest" | "paginate" | "request">;
 
 /** A repository as one installation of the App sees it. */
 export interface RepositoryRef {
