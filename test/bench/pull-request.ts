@@ -24,7 +24,7 @@ export function toTree(objects: readonly JsonObject[]): readonly SourceFile[] {
 /** What a pull request changes. */
 export type PullRequest = "rule-and-label" | "tier";
 
-/** The objects after the pull request: a rule and a label changed, or the order of tiers and what ends one. */
+/** The objects after the pull request: a rule and a label changed, or what every tier ends in. */
 export function changed(objects: readonly JsonObject[], pullRequest: PullRequest): readonly JsonObject[] {
   if (pullRequest === "tier")
     return objects.map((object) => (object["kind"] === "Tier" ? changeTier(object) : object));

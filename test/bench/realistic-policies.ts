@@ -123,14 +123,13 @@ function globalPolicy(name: string, { templates, random }: PolicyWorld): JsonObj
       namespaceSelector: random.pick(["stage == 'production'", "stage == 'staging'", "has(stage)"]),
       selector: random.chance(0.5) ? `app in {${list.join(", ")}}` : `layer == '${random.pick(layers)}'`,
       types: ["Ingress", "Egress"],
-      ingress: [{ action: "Deny", source: { selector: "network == 'partners'" } }, { action: "Pass" }],
+      ingress: [{ action: "Deny", source: { selector: "network == 'partners'" } }],
       egress: [
         {
           action: "Deny",
           protocol: "TCP",
           destination: { nets: [`203.0.${String(random.int(113))}.0/24`], ports: [25] },
         },
-        { action: "Pass" },
       ],
     },
   };
@@ -173,7 +172,7 @@ export function blanketPolicies(
   const makeRule = (): JsonObject => {
     const source = random.chance(0.5)
       ? { selector: `app == '${random.pick(templates).name}'` }
-      : { nets: [`198.${String(random.int(64))}.${String(random.int(256))}.0/24`] };
+      : { nets: [`198.51.${String(random.int(100))}.0/24`] };
     const destination = { ports: [1024 + random.int(30_000)] };
     return {
       action: random.chance(0.8) ? "Allow" : "Deny",

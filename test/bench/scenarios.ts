@@ -41,7 +41,6 @@ export const scenarios: readonly Scenario[] = [
   scenario("size", "the same, tiers end in Deny", { ...small, pullRequest: "tier" }),
   scenario("size", "the same, addresses and nodes known", { ...small, written: "bare", target: 1 }),
   scenario("size", "5,000 workloads + 500 hosts + 500 policies", { ...large, target: 5 }),
-  scenario("size", "the same, tiers end in Deny", { ...large, pullRequest: "tier" }),
   scenario("size", "294 policies x 68 rules on all of 1,000 endpoints", { ...blanket, target: 10 }),
   scenario("replicas", "300 workloads, a dump with a pod each", {
     pods: 300,
