@@ -2,7 +2,9 @@ import { compareText } from "../base/compare.ts";
 import type { Assumption, Issue } from "../model/issue.ts";
 import { compareClusters, type Comparison } from "../diff/pair-differences.ts";
 import { buildMatrix, type EndpointInfo, type Matrix } from "../matrix/matrix.ts";
-import { buildChanges, type BuiltChange, type ChangeInput, type ComparedTree } from "./build-changes.ts";
+import { buildChanges } from "./build-changes.ts";
+import type { BuiltChange } from "./built-change.ts";
+import type { ChangeInput, ComparedTree } from "./change-context.ts";
 import type { ClusterReport, EndpointSummary } from "./report.ts";
 
 /** A side with what was noticed while reading it. */
