@@ -167,7 +167,7 @@ function decideQuery(cluster: Cluster, query: DecideQuery): EndpointDecision {
   return decideChain(
     cluster,
     subject,
-    { direction: query.direction, chain },
+    { direction: query.direction, chain, failsafes: chain !== "forward" },
     { source, destination, connection: connectionOf(query) },
   );
 }

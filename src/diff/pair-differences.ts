@@ -74,6 +74,7 @@ function sameRules(base: Cluster, head: Cluster): boolean {
       settings.encapsulation,
       settings.natOutgoingExclusions,
       settings.dataplane,
+      settings.dataplane === "ebpf" ? settings.bpfInterfaces : [],
       settings.vxlanPort,
       pools.length > 0,
     ]);

@@ -20,7 +20,11 @@ export interface ChainDecision {
 export function decideChain(
   cluster: Cluster,
   subject: Subject,
-  { direction, chain }: { readonly direction: Direction; readonly chain: Chain },
+  {
+    direction,
+    chain,
+    failsafes,
+  }: { readonly direction: Direction; readonly chain: Chain; readonly failsafes: boolean },
   packet: Packet,
 ): ChainDecision {
   const passed: Decider[] = [];
@@ -34,11 +38,7 @@ export function decideChain(
     return decided("deny", { kind: "encapsulation-from-pod" });
   }
   // HEP-10: before normal, preDNAT and untracked chains; an allow only in the normal one.
-  if (
-    subject.kind === "host" &&
-    chain !== "forward" &&
-    isFailsafe(subject.node, { direction, chain }, packet)
-  ) {
+  if (subject.kind === "host" && failsafes && isFailsafe(subject.node, { direction, chain }, packet)) {
     return decided(chain === "normal" ? "allow" : "none", { kind: "failsafe" });
   }
 

@@ -62,7 +62,20 @@ export interface ProgramProfile {
 }
 
 export interface ProgramMaker {
-  readonly programFor: (cluster: Cluster, subject: Subject, direction: Direction, chain: Chain) => Program;
+  /** `failsafes: false`: failsafe ports are not looked at (HEP-10). */
+  readonly programFor: (
+    cluster: Cluster,
+    subject: Subject,
+    direction: Direction,
+    chain: Chain,
+    failsafes?: boolean,
+  ) => Program;
+}
+
+interface ChainStart {
+  readonly direction: Direction;
+  readonly chain: Chain;
+  readonly failsafes: boolean;
 }
 
 /** Makes programs; the same policies over the same memberships give the same one, in either cluster. */
@@ -72,8 +85,8 @@ export function createProgramMaker(tests: SideTests, rules: RuleCompiler): Progr
   const byEndpoint = new WeakMap<Subject["endpoint"], Map<string, Program>>();
   const parts = createPartMaker(tests, rules);
 
-  const make = (cluster: Cluster, subject: Subject, direction: Direction, chain: Chain): Program => {
-    const before = parts.before(cluster, subject, direction, chain);
+  const make = (cluster: Cluster, subject: Subject, { direction, chain, failsafes }: ChainStart): Program => {
+    const before = parts.before(cluster, subject, { direction, chain, failsafes });
     const tiers = governingTiers(cluster, subject.endpoint.labels, { direction, chain }).map((governing) => ({
       name: governing.tier.name,
       endAction: governing.endAction,
@@ -105,16 +118,16 @@ export function createProgramMaker(tests: SideTests, rules: RuleCompiler): Progr
   };
 
   return {
-    programFor: (cluster, subject, direction, chain) => {
+    programFor: (cluster, subject, direction, chain, failsafes = chain !== "forward") => {
       const { endpoint } = subject;
       let own = byEndpoint.get(endpoint);
       if (own === undefined) byEndpoint.set(endpoint, (own = new Map<string, Program>()));
-      return remember(own, `${direction} ${chain}`, () => {
+      return remember(own, `${direction} ${chain} ${String(failsafes)}`, () => {
         let known = byLabels.get(cluster);
         if (known === undefined) byLabels.set(cluster, (known = new Map<string, Program>()));
         const who = subject.kind === "host" ? subject.node.name : "";
-        const key = JSON.stringify([direction, chain, who, endpoint.labels, endpoint.profiles]);
-        return remember(known, key, () => make(cluster, subject, direction, chain));
+        const key = JSON.stringify([direction, chain, failsafes, who, endpoint.labels, endpoint.profiles]);
+        return remember(known, key, () => make(cluster, subject, { direction, chain, failsafes }));
       });
     },
   };
@@ -133,8 +146,7 @@ interface PartMaker {
   readonly before: (
     cluster: Cluster,
     subject: Subject,
-    direction: Direction,
-    chain: Chain,
+    start: ChainStart,
   ) => { readonly id: number; readonly list: readonly Preamble[] };
 }
 
@@ -170,8 +182,8 @@ function createPartMaker(tests: SideTests, rules: RuleCompiler): PartMaker {
       const key = JSON.stringify([name, own === undefined ? "missing" : idsOf(own)]);
       return remember(profiles, key, (id) => ({ id, name, rules: own }));
     },
-    before: (cluster, subject, direction, chain) => {
-      const list = preambles(cluster, subject, direction, chain, tests);
+    before: (cluster, subject, start) => {
+      const list = preambles(cluster, subject, start, tests);
       const key = JSON.stringify(
         list.map((p) => [p.kind, p.verdict, connectionSetKey(p.connections), p.end, p.test?.id]),
       );
@@ -183,8 +195,7 @@ function createPartMaker(tests: SideTests, rules: RuleCompiler): PartMaker {
 function preambles(
   cluster: Cluster,
   subject: Subject,
-  direction: Direction,
-  chain: Chain,
+  { direction, chain, failsafes: hasFailsafes }: ChainStart,
   tests: SideTests,
 ): readonly Preamble[] {
   if (subject.kind === "workload") {
@@ -192,7 +203,7 @@ function preambles(
     return [{ kind: "encapsulation-from-pod", verdict: "deny", connections, end: "source", test: undefined }];
   }
   // HEP-10: failsafes come before normal, preDNAT and untracked chains, and allow only in the normal one.
-  if (chain === "forward") return [];
+  if (!hasFailsafes) return [];
   return failsafes(cluster, subject.node, { direction, chain }, tests);
 }
 

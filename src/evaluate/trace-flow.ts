@@ -72,6 +72,12 @@ function decideStep(cluster: Cluster, path: Path, step: Step, packet: Packet): C
     return { verdict: "allow", decidedBy: { kind: "essential-icmpv6" }, passed: [] };
   }
   if (step.kind === "policy") return decideChain(cluster, step.subject, step, packet);
+  if (step.kind === "unmodelled") {
+    const concerns = packet.connection.protocol === step.protocol;
+    return concerns
+      ? { verdict: "unknown", decidedBy: { kind: "undecided", reason: step.reason }, passed: [] }
+      : { verdict: "none", decidedBy: { kind: "end-of-chain" }, passed: [] };
+  }
   // HEP-17: policy of the host endpoint is never asked; Return leaves it to the host's own rules, taken as accepting.
   const { endpointToHost } = step.node;
   const decidedBy: Decider = { kind: "endpoint-to-host", action: endpointToHost };
@@ -79,5 +85,5 @@ function decideStep(cluster: Cluster, path: Path, step: Step, packet: Packet): C
 }
 
 function leavesPod(step: Step): boolean {
-  return step.kind === "endpoint-to-host" || step.subject.kind === "workload";
+  return step.kind !== "policy" || step.subject.kind === "workload";
 }

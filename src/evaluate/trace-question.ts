@@ -132,7 +132,7 @@ function packetsAt(
 ): readonly Packet[] {
   const { sender, receiver, destination, connection, via } = placed;
   const source = sourceAddress(path, placed);
-  if (step.kind === "endpoint-to-host") return [{ source, destination, connection }];
+  if (step.kind !== "policy") return [{ source, destination, connection }];
   const { family } = destination.address;
   if (step.source === "outer") {
     const outer = encapsulatingConnection(cluster, family);

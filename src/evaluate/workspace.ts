@@ -25,7 +25,14 @@ import { buildUniverse, type Universe } from "./universe.ts";
 export interface Workspace {
   readonly universe: Universe;
   readonly outcomes: OutcomeStore;
-  readonly programFor: (cluster: Cluster, subject: Subject, direction: Direction, chain: Chain) => Program;
+  /** `failsafes: false`: failsafe ports are not looked at (HEP-10). */
+  readonly programFor: (
+    cluster: Cluster,
+    subject: Subject,
+    direction: Direction,
+    chain: Chain,
+    failsafes?: boolean,
+  ) => Program;
   /** Fixes the classes: every program in use must have been asked for. */
   readonly settle: () => SlotClasses;
   /** What a program does between two classes. Only after `settle`. */

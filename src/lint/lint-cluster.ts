@@ -2,6 +2,9 @@ import type { Cluster } from "../model/cluster.ts";
 import type { Issue } from "../model/issue.ts";
 import { bareHostEndpoint } from "./bare-host-endpoint.ts";
 import { blockedDNS } from "./blocked-dns.ts";
+import { bpfIgnoresHostEndpoint } from "./bpf-ignores-host-endpoint.ts";
+import { bpfProtocolName } from "./bpf-protocol-name.ts";
+import { bpfUntrackedTiers } from "./bpf-untracked-tiers.ts";
 import type { Lint } from "./lint.ts";
 import { lostForwardMark } from "./lost-forward-mark.ts";
 import { orderByTie } from "./order-by-tie.ts";
@@ -24,6 +27,9 @@ const lints: readonly Lint[] = [
   overMatchingRule,
   lostForwardMark,
   translatedHostEgress,
+  bpfIgnoresHostEndpoint,
+  bpfProtocolName,
+  bpfUntrackedTiers,
 ];
 
 /** Everything the lints have to say about a cluster. */

@@ -18,7 +18,7 @@ export function clusterSettings(
   const inUse = pools.filter(({ disabled }) => !disabled);
   return {
     calicoVersion: context.version.text,
-    dataplane: options.dataplane ?? felix.dataplane ?? installedDataplane(resources) ?? "iptables",
+    dataplane: context.dataplane,
     podCIDRs: podCIDRs(resources, pools, context),
     natOutgoing:
       options.natOutgoing ?? (inUse.length === 0 ? undefined : inUse.some((pool) => pool.natOutgoing)),
@@ -28,6 +28,7 @@ export function clusterSettings(
     allowIPIPFromWorkloads: felix.allowIPIPFromWorkloads,
     vxlanPort: felix.vxlanPort,
     staged: options.staged ?? "ignore",
+    bpfInterfaces: felix.bpfInterfaces,
   };
 }
 
@@ -62,7 +63,8 @@ function leastEncapsulation(pools: readonly IPPool[]): ClusterSettings["encapsul
   return order.find((mode) => pools.some(({ encapsulation }) => encapsulation === mode));
 }
 
-function installedDataplane(resources: readonly Resource[]): ClusterSettings["dataplane"] | undefined {
+/** What the operator was told to install; `undefined` where the tree does not say. */
+export function installedDataplane(resources: readonly Resource[]): ClusterSettings["dataplane"] | undefined {
   const written = textAt(installationNetwork(resources), "linuxDataplane");
   return written === "BPF"
     ? "ebpf"

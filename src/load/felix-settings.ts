@@ -4,6 +4,7 @@ import type { FailsafePort } from "../model/options.ts";
 import type { Resource } from "../model/resource.ts";
 import { matchSelector } from "../selector/match-selector.ts";
 import { isCalico } from "./calico-kinds.ts";
+import { interfacePattern } from "./interface-pattern.ts";
 import type { LoadContext } from "./load-context.ts";
 import { booleanAt, hasField, listAt, numberAt, objectAt, objectsAt, textAt } from "./read-json.ts";
 
@@ -26,6 +27,8 @@ export interface FelixSettings {
   readonly vxlanPort: number;
   /** `workloadSourceSpoofing: Any`; otherwise pods that ask for other source addresses are left out. */
   readonly spoofingAllowed: boolean;
+  /** `bpfDataIfacePattern` and, where set, `bpfL3IfacePattern`. */
+  readonly bpfInterfaces: readonly string[];
   readonly forNode: (name: string, labels: Labels) => NodeSettings;
 }
 
@@ -83,6 +86,7 @@ export function felixSettings(resources: readonly Resource[], context: LoadConte
     allowVXLANFromWorkloads: booleanAt(common, "allowVXLANPacketsFromWorkloads") ?? false,
     allowIPIPFromWorkloads: booleanAt(common, "allowIPIPPacketsFromWorkloads") ?? false,
     vxlanPort: numberAt(common, "vxlanPort") ?? 4789,
+    bpfInterfaces: bpfInterfaces(configurations, context),
     spoofingAllowed: textAt(common, "workloadSourceSpoofing")?.toLowerCase() === "any",
     forNode,
   };
@@ -102,6 +106,27 @@ function dataplaneOf(spec: JsonObject): FelixSettings["dataplane"] {
   if (booleanAt(spec, "bpfEnabled") === true) return "ebpf";
   const mode = textAt(spec, "nftablesMode")?.toLowerCase();
   return mode === "enabled" ? "nftables" : mode === "disabled" ? "iptables" : undefined;
+}
+
+/** HEP-6: the interfaces of a node's own that eBPF looks at unless `bpfDataIfacePattern` says otherwise. */
+const defaultDataInterfaces = "^((en|wl|ww|sl|ib)[Popsx].*|(eth|wlan|wwan|bond).*)";
+
+function bpfInterfaces(configurations: readonly Resource[], context: LoadContext): readonly string[] {
+  const resource = configurations.find(({ name }) => name === "default");
+  const written = (field: string): string => {
+    const text = textAt(specOf(resource), field) ?? "";
+    if (resource === undefined || text === "" || interfacePattern(text) !== undefined) return text;
+    context.report(resource, ["spec", field], {
+      code: "bpf-interface-pattern-invalid",
+      severity: "error",
+      message: `\`${field}\` is not a pattern that can be read, so it is not known which host endpoints eBPF polices`,
+      value: text,
+      use: "used-in-part",
+    });
+    return "";
+  };
+  const layer3 = written("bpfL3IfacePattern");
+  return [written("bpfDataIfacePattern") || defaultDataInterfaces, ...(layer3 === "" ? [] : [layer3])];
 }
 
 function endpointToHost(spec: JsonObject): EndpointToHost | undefined {

@@ -6,7 +6,7 @@ import type { Resource } from "../model/resource.ts";
 import { assumptionsOf } from "./assumptions-of.ts";
 import { autoHostEndpoints } from "./auto-host-endpoints.ts";
 import { isCalico, isKubernetes } from "./calico-kinds.ts";
-import { clusterSettings } from "./cluster-settings.ts";
+import { clusterSettings, installedDataplane } from "./cluster-settings.ts";
 import { felixSettings } from "./felix-settings.ts";
 import { createLoadContext, type LoadContext } from "./load-context.ts";
 import { loadHostEndpoint, type UnlabelledHostEndpoint } from "./load-host-endpoint.ts";
@@ -31,7 +31,8 @@ export function loadCluster(resources: readonly Resource[], options: SimulateOpt
   const felix = felixSettings(objects, base);
   const workloads = loadWorkloads(objects, { ...base, spoofingAllowed: felix.spoofingAllowed });
   const { services, serviceAddresses, gap } = loadServices(objects, workloads, base);
-  const context: LoadContext = { ...base, serviceGap: gap };
+  const dataplane = options.dataplane ?? felix.dataplane ?? installedDataplane(objects) ?? "iptables";
+  const context: LoadContext = { ...base, dataplane, serviceGap: gap };
   const hostEndpoints = loadHostEndpoints(objects, context);
   const mentioned = mentionedProfiles(objects, workloads, context);
   const profiles = loadProfiles(objects, mentioned, context);

@@ -1,3 +1,4 @@
+import type { ClusterSettings } from "../model/cluster.ts";
 import type { Assumption, Issue } from "../model/issue.ts";
 import type { SimulateOptions } from "../model/options.ts";
 import { describeResource, type FieldPath, type Resource } from "../model/resource.ts";
@@ -14,6 +15,7 @@ export interface LoadContext {
   readonly assume: (assumption: Assumption) => void;
   /** Parses, remembering texts: the same few selectors recur all over a cluster. */
   readonly parse: (text: string) => ParseSelectorResult;
+  readonly dataplane: ClusterSettings["dataplane"];
   /** Pods may ask for source addresses that are not theirs. */
   readonly spoofingAllowed: boolean;
   /** Why the endpoints of a service are not known, where they are not. */
@@ -41,6 +43,7 @@ export function createLoadContext(options: SimulateOptions): Gathered {
     options,
     version: calicoVersion(options.calicoVersion),
     raw: options.raw === true,
+    dataplane: options.dataplane ?? "iptables",
     spoofingAllowed: false,
     serviceGap: () => undefined,
     defaultNamespace: options.defaultNamespace ?? "default",

@@ -102,6 +102,7 @@ function readRules(
       namespace: source.namespace,
       parse: context.parse,
       serviceGap: context.serviceGap,
+      dataplane: context.dataplane,
       fault: (fault) => {
         faults.add({ ...fault, path: [...path, ...fault.path], value: undefined });
       },

@@ -83,6 +83,7 @@ function profileRule(
     namespace: undefined,
     parse: context.parse,
     serviceGap: () => undefined,
+    dataplane: context.dataplane,
     fault: ({ path: inner, code, message }) => {
       context.report(resource, [...path, ...inner], {
         code,
@@ -162,6 +163,7 @@ function allowAll(
     namespace: undefined,
     parse: () => ({ ok: true, selector: { kind: "all" } }),
     serviceGap: () => undefined,
+    dataplane: "iptables",
     fault: () => undefined,
   };
   const rule = loadRule({ action: "Allow" }, origin, reader);

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../base/json.ts";
 import type { Action, EntityRule, IcmpMatch, Rule } from "../model/policy.ts";
 import type { SourceRef } from "../model/source-ref.ts";
+import { noProtocol } from "../sets/protocol.ts";
 import { loadEntityRule, sideFields } from "./load-entity-rule.ts";
 import { parseProtocol, type Protocol } from "./parse-protocol.ts";
 import { fieldAt, hasField, numberAt, objectAt, textAt } from "./read-json.ts";
@@ -26,6 +27,9 @@ const actions: ReadonlyMap<string, Action> = new Map([
   ["next-tier", "Pass"],
   ["log", "Log"],
 ]);
+
+/** ICMPv6 and UDPLite, which eBPF knows by number only (RULE-4). */
+const ebpfGap: ReadonlySet<number> = new Set([58, 136]);
 
 /** Where a rule stands: its index as evaluated, and the rule the author wrote. */
 export interface RuleOrigin {
@@ -111,7 +115,9 @@ function readProtocol(
     const message = `\`${field}: ${JSON.stringify(fieldAt(rule, field))}\` is not a protocol that Calico knows`;
     reader.fault({ path: [field], code: "protocol-invalid", message, fatal: true });
   }
-  return protocol;
+  // RULE-4: eBPF takes a name it does not know for a protocol that no packet is of.
+  const isUnknown = reader.dataplane === "ebpf" && protocol?.named === true && ebpfGap.has(protocol.number);
+  return isUnknown ? { ...protocol, number: noProtocol } : protocol;
 }
 
 function readVersion(rule: JsonObject): 4 | 6 | undefined {

@@ -1,3 +1,4 @@
+import type { ClusterSettings } from "../model/cluster.ts";
 import type { FieldPath } from "../model/resource.ts";
 import type { ParseSelectorResult } from "../selector/parse-selector.ts";
 
@@ -17,5 +18,6 @@ export interface RuleReader {
   readonly parse: (text: string) => ParseSelectorResult;
   /** Why the endpoints of a service are not known, where they are not. */
   readonly serviceGap: (namespace: string, name: string) => string | undefined;
+  readonly dataplane: ClusterSettings["dataplane"];
   readonly fault: (fault: RuleFault) => void;
 }

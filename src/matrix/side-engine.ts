@@ -9,7 +9,12 @@ import type { Workspace } from "../evaluate/workspace.ts";
 import { encapsulatingConnection } from "../select/encapsulation.ts";
 import type { Step } from "../select/path.ts";
 import { placementKinds } from "../select/placements.ts";
-import { allConnections, hasConnection } from "../sets/connection-set.ts";
+import {
+  allConnections,
+  hasConnection,
+  protocolConnections,
+  subtractConnections,
+} from "../sets/connection-set.ts";
 import type { PartySlot } from "./party-index.ts";
 import { createPathKeys } from "./path-keys.ts";
 import { extendTrail, outcomeOfTrail, type PathOutcomes, type Trail } from "./path-outcomes.ts";
@@ -115,10 +120,23 @@ export function createSideEngine(
       ]);
       return { kind: "constant", outcome: isBasic ? freed(outcome) : outcome };
     }
+    if (step.kind === "unmodelled") {
+      const { protocol, reason } = step;
+      const unknown = protocolConnections(protocol);
+      const outcome = outcomes.intern([
+        { connections: unknown, verdict: "unknown", decidedBy: { kind: "undecided", reason } },
+        {
+          connections: subtractConnections(allConnections, unknown),
+          verdict: "none",
+          decidedBy: { kind: "end-of-chain" },
+        },
+      ]);
+      return { kind: "constant", outcome };
+    }
     if (step.subject.kind === "workload") {
       return { kind: "program", program: undefined, step, freesICMPv6: isBasic };
     }
-    const program = workspace.programFor(cluster, step.subject, step.direction, step.chain);
+    const program = workspace.programFor(cluster, step.subject, step.direction, step.chain, step.failsafes);
     return isSameForAll(program)
       ? { kind: "constant", outcome: workspace.outcome(program, 0, 0) }
       : { kind: "program", program, step, freesICMPv6: false };

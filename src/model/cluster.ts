@@ -154,4 +154,6 @@ export interface ClusterSettings {
   readonly allowIPIPFromWorkloads: boolean;
   readonly vxlanPort: number;
   readonly staged: "ignore" | "promote" | "alongside";
+  /** Patterns of the interfaces that eBPF programs are attached to, Calico's own tunnels aside (HEP-6). */
+  readonly bpfInterfaces: readonly string[];
 }

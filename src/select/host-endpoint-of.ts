@@ -1,14 +1,9 @@
 import type { Cluster, HostEndpoint, HostNode } from "../model/cluster.ts";
 import type { HostInterface } from "../model/options.ts";
 import { addressKey, parseAddress } from "../sets/address.ts";
+import type { InterfaceRef } from "./interface-ref.ts";
+import { isPoliced } from "./bpf-coverage.ts";
 import { governingTiers } from "./governing-policies.ts";
-
-/** An interface of a node as host endpoints see it. `pod` stands for the node's side of any pod's interface. */
-export type InterfaceRef =
-  | { readonly kind: "host"; readonly name: string }
-  | { readonly kind: "tunnel"; readonly name: string }
-  | { readonly kind: "pod" }
-  | { readonly kind: "loopback" };
 
 /** Host endpoints of a node that govern one of its interfaces, and the ones that never win one. */
 export function hostEndpointsOf(cluster: Cluster, node: HostNode): readonly HostEndpoint[] {
@@ -27,6 +22,7 @@ export function governingHostEndpoint(
   node: HostNode,
   on: InterfaceRef,
 ): { readonly endpoint: HostEndpoint; readonly named: boolean } | undefined {
+  if (!isPoliced(cluster, on)) return undefined;
   const candidates = hostEndpointsOf(cluster, node);
   const named =
     on.kind === "host" || on.kind === "tunnel" ? candidates.find((c) => claims(c, node, on.name)) : undefined;
@@ -71,4 +67,12 @@ export function preDnatHostEndpoint(
   return (
     hostEndpointsOf(cluster, node).find((candidate) => candidate.interfaceName === "*") ?? winner.endpoint
   );
+}
+
+/** Tiers that have untracked policy for a host endpoint, in either direction. */
+export function untrackedTierCount(cluster: Cluster, { labels }: HostEndpoint): number {
+  const names = (["ingress", "egress"] as const).flatMap((direction) =>
+    governingTiers(cluster, labels, { direction, chain: "untracked" }).map(({ tier }) => tier.name),
+  );
+  return new Set(names).size;
 }

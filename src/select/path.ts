@@ -19,16 +19,27 @@ export type Subject =
   | { readonly kind: "workload"; readonly endpoint: WorkloadEndpoint }
   | { readonly kind: "host"; readonly endpoint: HostEndpoint; readonly node: HostNode };
 
+export interface PolicyStep {
+  readonly kind: "policy";
+  readonly subject: Subject;
+  readonly direction: Direction;
+  readonly chain: Chain;
+  /** Failsafe ports are looked at before the policies (HEP-10). */
+  readonly failsafes: boolean;
+  readonly source: SourceView;
+  readonly destination: DestinationView;
+}
+
 export type Step =
+  | PolicyStep
+  | { readonly kind: "endpoint-to-host"; readonly node: HostNode }
+  /** What happens to this protocol here is not modelled, and `reason` says why. */
   | {
-      readonly kind: "policy";
-      readonly subject: Subject;
-      readonly direction: Direction;
-      readonly chain: Chain;
-      readonly source: SourceView;
-      readonly destination: DestinationView;
-    }
-  | { readonly kind: "endpoint-to-host"; readonly node: HostNode };
+      readonly kind: "unmodelled";
+      readonly node: HostNode;
+      readonly protocol: number;
+      readonly reason: string;
+    };
 
 /** Steps in order; an Allow by an untracked or preDNAT step skips the rest of its stage (FLOW-0). */
 export interface Path {

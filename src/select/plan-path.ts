@@ -4,8 +4,15 @@ import { hasAddress } from "../sets/address-set.ts";
 import { parseCidr } from "../sets/address-set.ts";
 import { addressKey, parseAddress, type Address } from "../sets/address.ts";
 import { flowTable, outerStages, type FlowKind, type StepToken } from "./flow-table.ts";
-import { governingHostEndpoint, preDnatHostEndpoint, type InterfaceRef } from "./host-endpoint-of.ts";
-import type { Party, Path, SourceView, Step, Subject } from "./path.ts";
+import { isPoliced } from "./bpf-coverage.ts";
+import {
+  governingHostEndpoint,
+  hostEndpointsOf,
+  preDnatHostEndpoint,
+  untrackedTierCount,
+} from "./host-endpoint-of.ts";
+import type { InterfaceRef } from "./interface-ref.ts";
+import type { Party, Path, PolicyStep, SourceView, Step, Subject } from "./path.ts";
 
 export interface PathQuestion {
   readonly from: Party;
@@ -32,7 +39,15 @@ export function planPath(cluster: Cluster, question: PathQuestion): Path {
   const row = flowTable[kind];
   const tunnel = tunnelName(cluster, kind, question);
   const translated = isTranslated(cluster, kind, question);
-  const context: ResolveContext = { cluster, question, tunnel, undialled: false, view: "source" };
+  const endsAtHost = question.to.kind === "host";
+  const context: ResolveContext = {
+    cluster,
+    question,
+    tunnel,
+    endsAtHost,
+    undialled: false,
+    view: "source",
+  };
   const arrived: ResolveContext = { ...context, view: translated ? "source-node" : "source" };
   const source = row.source.map((stage) => resolveStage(stage, "source", context));
   const destination = row.destination.map((stage) => resolveStage(stage, "destination", arrived));
@@ -77,7 +92,7 @@ export function flowKind({ from, to, dialled, sameNode: assumed }: PathQuestion)
 
 /**
  * NodePort dialled at `relay` (rows 14, 15): up to there nothing is translated; a backend on a third node sees the relay's
- * address (kube-proxy with externalTrafficPolicy Cluster).
+ * address (kube-proxy with externalTrafficPolicy Cluster), under eBPF the client's.
  */
 function planRelayedPath(cluster: Cluster, question: PathQuestion, relay: HostNode): Path {
   const { from, to } = question;
@@ -87,6 +102,7 @@ function planRelayedPath(cluster: Cluster, question: PathQuestion, relay: HostNo
     cluster,
     question: { ...question, to: relayParty },
     tunnel: undefined,
+    endsAtHost: to.kind === "host",
     undialled: true,
     view: "source",
   };
@@ -96,18 +112,18 @@ function planRelayedPath(cluster: Cluster, question: PathQuestion, relay: HostNo
   const translated = first !== "hairpin" && isTranslated(cluster, first, context.question);
   const view = translated ? "source-node" : "source";
   const backendNode = to.kind === "outside" ? undefined : to.node;
-  const onward = (party: Party, next: SourceView): (readonly Step[])[] => {
+  const onward = (party: Party, next: SourceView, dialled: boolean): (readonly Step[])[] => {
     const kind: FlowKind = party.kind === "host" ? "outside-to-host" : "outside-to-pod";
     const arriving: ResolveContext = {
       ...context,
-      question: { ...question, to: party, dialled: next === view },
+      question: { ...question, to: party, dialled },
       undialled: false,
       view: next,
     };
     return flowTable[kind].destination.map((stage) => resolveStage(stage, "destination", arriving));
   };
   if (backendNode === relay) {
-    const stages = [...sending, ...onward(to, view)];
+    const stages = [...sending, ...onward(to, view, true)];
     return {
       kind: "node-port-relay",
       stages: stages.filter((stage) => stage.length > 0),
@@ -123,7 +139,9 @@ function planRelayedPath(cluster: Cluster, question: PathQuestion, relay: HostNo
     view,
   };
   const through = flowTable["node-port-relay"].source.map((stage) => resolveStage(stage, "source", relaying));
-  const stages = [...sending, ...through, ...onward(to, "relay-node")];
+  // NAT-2: kube-proxy hides the client from the backend's node; eBPF does not.
+  const seen = cluster.settings.dataplane === "ebpf" ? view : "relay-node";
+  const stages = [...sending, ...through, ...onward(to, seen, false)];
   return {
     kind: "node-port-relay",
     stages: stages.filter((stage) => stage.length > 0),
@@ -137,6 +155,8 @@ interface ResolveContext {
   readonly cluster: Cluster;
   readonly question: PathQuestion;
   readonly tunnel: string | undefined;
+  /** The packet is for a host once translated. */
+  readonly endsAtHost: boolean;
   /** No step has translated the destination yet: every one sees what was dialled. */
   readonly undialled: boolean;
   readonly view: SourceView;
@@ -158,13 +178,11 @@ function resolveStep(
 ): Step | undefined {
   const { cluster, question } = context;
   const { from, to } = question;
-  const policy = (
-    subject: Subject,
-    rest: Pick<Extract<Step, { kind: "policy" }>, "direction" | "chain">,
-  ): Step => ({
+  const policy = (subject: Subject, rest: Pick<PolicyStep, "direction" | "chain">): Step => ({
     kind: "policy",
     subject,
     ...rest,
+    failsafes: hasFailsafes(token, subject, rest.chain, context),
     source: token.startsWith("outer") ? "outer" : context.view,
     destination: token.startsWith("outer")
       ? "outer"
@@ -187,6 +205,8 @@ function resolveStep(
       const node = nodeOf(token, side, question);
       if (node === undefined) return undefined;
       const on = interfaceOf(token, node, context);
+      if (on.kind === "loopback" && cluster.settings.dataplane === "ebpf")
+        return token === "norm.in(lo)" ? loopbackUnderBpf(cluster, node) : undefined;
       const chain = token.includes("unt.")
         ? "untracked"
         : token.includes("pre(")
@@ -196,15 +216,44 @@ function resolveStep(
             : "normal";
       const direction = token.includes(".out") ? "egress" : "ingress";
       // HEP-5: a `*` host endpoint has no untracked policy; HEP-24: nor does a tunnel's inner packet meet one.
-      const winner = chosenHostEndpoint(token, side, question) ?? governingHostEndpoint(cluster, node, on);
+      const winner =
+        (isPoliced(cluster, on) ? chosenHostEndpoint(token, side, question) : undefined) ??
+        governingHostEndpoint(cluster, node, on);
       if (chain === "untracked" && (winner === undefined || !winner.named || on.kind === "tunnel"))
         return undefined;
+      // HEP-16: eBPF programs untracked ingress only for a host endpoint with one tier of it.
+      if (chain === "untracked" && direction === "ingress" && cluster.settings.dataplane === "ebpf") {
+        if (winner === undefined || untrackedTierCount(cluster, winner.endpoint) !== 1) return undefined;
+      }
       const endpoint = chain === "preDNAT" ? preDnatHostEndpoint(cluster, node, on) : winner?.endpoint;
       return endpoint === undefined
         ? undefined
         : policy({ kind: "host", endpoint, node }, { direction, chain });
     }
   }
+}
+
+/** HEP-22: of what a host sends itself eBPF leaves TCP alone and looks at UDP only (HEP-6); by which policy is not known. */
+function loopbackUnderBpf(cluster: Cluster, node: HostNode): Step | undefined {
+  const hasStar = hostEndpointsOf(cluster, node).some(({ interfaceName }) => interfaceName === "*");
+  if (!hasStar) return undefined;
+  const reason = "what eBPF does with UDP that a host sends itself is not modelled";
+  return { kind: "unmodelled", node, protocol: 17, reason };
+}
+
+/**
+ * HEP-10: forward chains have none; the others do, except that eBPF asks for them only where the host itself is at the
+ * end of the packet (after service translation).
+ */
+function hasFailsafes(
+  token: StepToken,
+  subject: Subject,
+  chain: Chain,
+  { cluster, endsAtHost }: ResolveContext,
+): boolean {
+  if (subject.kind !== "host" || chain === "forward") return false;
+  if (cluster.settings.dataplane !== "ebpf" || token.startsWith("outer")) return true;
+  return endsAtHost || token.includes(".out(");
 }
 
 /** NAT-1: preDNAT and untracked chains run before service translation, which the first node on the path does. */

@@ -22,6 +22,9 @@ export function protocolName(protocol: number): string {
   return names.get(protocol) ?? `protocol ${protocol}`;
 }
 
+/** Stands for a protocol that no packet is of. */
+export const noProtocol = -1;
+
 /** Whether Calico matches ports of this protocol: TCP, UDP and SCTP only. */
 export function hasPorts(protocol: number): boolean {
   return protocol === 6 || protocol === 17 || protocol === 132;

@@ -144,6 +144,44 @@ const found: readonly Row[] = [
     text: host() + calico("GlobalNetworkPolicy", "g", "selector: role == 'node', types: [Egress]"),
     options: { dataplane: "nftables" },
   },
+  {
+    code: "host-endpoint-without-effect",
+    because: "eBPF is not attached to its interface (HEP-6)",
+    text: host(", profiles: [projectcalico-default-allow]").replace(
+      /interfaceName: [^,}]+/,
+      "interfaceName: dummy0",
+    ),
+    options: { dataplane: "ebpf" },
+    says: "bpfDataIfacePattern",
+  },
+  {
+    code: "protocol-name-unknown-to-ebpf",
+    because: "eBPF knows it by number only (RULE-4)",
+    text: policy("ingress: [{ action: Allow, protocol: UDPLite }]"),
+    options: { dataplane: "ebpf" },
+    says: "never matches",
+  },
+  {
+    code: "untracked-policy-without-effect",
+    because: "eBPF takes one tier only (HEP-16)",
+    text:
+      host(", profiles: [projectcalico-default-allow]").replace(
+        /interfaceName: [^,}]+/,
+        "interfaceName: eth0",
+      ) +
+      calico("Tier", "first", "order: 5") +
+      ["first", "default"]
+        .map((tier) =>
+          calico(
+            "GlobalNetworkPolicy",
+            `${tier}.raw`,
+            `tier: ${tier}, selector: role == 'node', doNotTrack: true, applyOnForward: true, types: [Ingress]`,
+          ),
+        )
+        .join(""),
+    options: { dataplane: "ebpf" },
+    says: "2 tiers",
+  },
 ];
 
 const quiet: readonly Row[] = [

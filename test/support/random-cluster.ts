@@ -86,8 +86,9 @@ function felixConfiguration(random: Random): JsonObject {
       ...(random.chance(0.2) ? { allowIPIPPacketsFromWorkloads: true } : {}),
       ...(random.chance(0.2) ? { natOutgoingExclusions: "IPPoolsAndHostIPs" } : {}),
       ...(random.chance(0.1) ? { wireguardEnabled: true } : {}),
-      ...(random.chance(0.1) ? { bpfEnabled: true } : {}),
+      ...(random.chance(0.25) ? { bpfEnabled: true } : {}),
       ...(random.chance(0.1) ? { vxlanPort: 443 } : {}),
+      ...(random.chance(0.2) ? { bpfDataIfacePattern: random.pick(["^eth1$", "^none$"]) } : {}),
     },
   };
 }
