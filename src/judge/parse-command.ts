@@ -35,8 +35,8 @@ export function parseCommand(text: string): Command | undefined {
 
 function accept([finding = "", ...words]: readonly string[]): Command {
   const reason = words.join(" ");
-  if (!/^[0-9a-f]{16}$/.test(finding))
-    return unclear("expected the id of a finding, 16 digits, after `/calsim accept`");
+  if (!/^[0-9a-f]{32}$/.test(finding))
+    return unclear("expected the id of a finding, 32 digits, after `/calsim accept`");
   if (reason === "") return unclear("expected a reason after the id of the finding");
   if (reason.length > maxReason) return unclear(`the reason is longer than ${maxReason} characters`);
   return { kind: "accept", finding, reason };

@@ -108,7 +108,7 @@ describe("accepting a finding", () => {
   });
 
   it("does nothing for a finding of another pull request", () => {
-    const { acceptances } = collect([comment({ text: "/calsim accept 0123456789abcdef planned" })]);
+    const { acceptances } = collect([comment({ text: "/calsim accept 0123456789abcdef0123456789abcdef planned" })]);
     expect(judgedWith(acceptances).conclusion).toBe("failure");
   });
 

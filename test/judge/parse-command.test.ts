@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { parseCommand } from "../../src/judge/parse-command.ts";
 
-const id = "0123456789abcdef";
+const id = "0123456789abcdef0123456789abcdef";
 
 describe("parseCommand", () => {
   it.each([
