@@ -1,13 +1,21 @@
 import type { AcceptanceSettings } from "./config.ts";
 import type { Acceptance } from "./judge-input.ts";
 import { parseCommand } from "./parse-command.ts";
+import { sameLogin, teamOf } from "./approvers.ts";
 
 /** A comment of a pull request as it stands now. */
 export interface PullRequestComment {
+  /** Its number at GitHub. */
+  readonly id: number;
   readonly author: string;
+  /** `bot` for everything that was not written by a person on GitHub's own pages. */
   readonly authorKind: "user" | "bot";
-  /** What the author may do in the repository, as the repository says now. */
-  readonly permission: "none" | "read" | "triage" | "write" | "maintain" | "admin";
+  /** What the author may do in the repository, as the repository says now; `unknown` where it would not say. */
+  readonly permission: "none" | "read" | "triage" | "write" | "maintain" | "admin" | "unknown";
+  /** Teams among the approvers, `org/team`, that the author is known to be in. */
+  readonly teams: readonly string[];
+  /** Teams among the approvers of which nobody could tell whether the author is in them. */
+  readonly uncheckedTeams: readonly string[];
   readonly text: string;
   /** Whether the text was ever changed: then it may not be what its author wrote. */
   readonly edited: boolean;
@@ -19,10 +27,19 @@ export interface AcceptanceContext {
   readonly settings: AcceptanceSettings;
 }
 
+/** A wish to accept that does not count, and why. */
+export interface RefusedAcceptance {
+  readonly comment: number;
+  /** As written: an id, or what stood in the place of one. */
+  readonly finding: string;
+  readonly by: string;
+  readonly why: string;
+}
+
 export interface CollectedAcceptances {
-  /** The first one for each finding. */
+  /** Every one that counts, in the order of the comments. */
   readonly acceptances: readonly Acceptance[];
-  readonly refused: readonly { readonly finding: string; readonly by: string; readonly why: string }[];
+  readonly refused: readonly RefusedAcceptance[];
 }
 
 /** What the comments of a pull request accept, in their order. */
@@ -30,17 +47,18 @@ export function collectAcceptances(
   comments: readonly PullRequestComment[],
   context: AcceptanceContext,
 ): CollectedAcceptances {
-  const accepted = new Map<string, Acceptance>();
-  const refused: CollectedAcceptances["refused"][number][] = [];
+  const acceptances: Acceptance[] = [];
+  const refused: RefusedAcceptance[] = [];
   for (const comment of comments) {
     const command = parseCommand(comment.text);
     if (command?.kind !== "accept") continue;
     const { finding, reason } = command;
+    const { id, author: by } = comment;
     const why = refusal(comment, context);
-    if (why !== undefined) refused.push({ finding, by: comment.author, why });
-    else if (!accepted.has(finding)) accepted.set(finding, { finding, by: comment.author, reason });
+    if (why === undefined) acceptances.push({ finding, by, reason, comment: id });
+    else refused.push({ comment: id, finding, by, why });
   }
-  return { acceptances: [...accepted.values()], refused };
+  return { acceptances, refused };
 }
 
 function refusal(
@@ -49,22 +67,34 @@ function refusal(
 ): string | undefined {
   if (comment.authorKind === "bot") return "a bot can't accept findings";
   if (comment.edited) return "the comment was edited: write a new one";
-  if (!["write", "maintain", "admin"].includes(comment.permission))
-    return "accepting takes write access to the repository";
-  if (
-    settings.approvers !== undefined &&
-    !settings.approvers.some((name) => sameLogin(name, comment.author))
-  ) {
-    return "the repository lists who may accept findings, and this account is not among them";
-  }
+  if (comment.permission === "unknown") return "GitHub did not say what this account may do here";
+  if (comment.permission === "none") return "this account has no access to the repository";
+  const unentitled =
+    settings.approvers === undefined ? withoutApprovers(comment) : unlisted(comment, settings.approvers);
+  if (unentitled !== undefined) return unentitled;
   if (!settings.self && sameLogin(comment.author, pullRequestAuthor)) {
     return "authors can't accept findings of their own pull request here";
   }
   return undefined;
 }
 
-/** GitHub's logins are the same in any case; people write them with and without `@`. */
-function sameLogin(a: string, b: string): boolean {
-  const plain = (login: string): string => login.replace(/^@/, "").toLowerCase();
-  return plain(a) === plain(b);
+function withoutApprovers({ permission }: PullRequestComment): string | undefined {
+  return ["write", "maintain", "admin"].includes(permission)
+    ? undefined
+    : "accepting takes write access to the repository";
+}
+
+/** Being on the list is enough: the people who guard the network need not be those who write the manifests. */
+function unlisted(
+  { author, teams, uncheckedTeams }: PullRequestComment,
+  approvers: readonly string[],
+): string | undefined {
+  const isListed = approvers.some((name) => {
+    const team = teamOf(name);
+    return team === undefined ? sameLogin(name, author) : teams.some((known) => sameLogin(known, team));
+  });
+  if (isListed) return undefined;
+  return uncheckedTeams.length === 0
+    ? "the repository lists who may accept findings, and this account is not among them"
+    : `the repository lists who may accept findings, and calsim can't see who is in ${uncheckedTeams.join(", ")}: list people by their login, or give the App read access to the organization's members`;
 }

@@ -77,6 +77,11 @@ function weakenedAcceptance(
   const added = head.approvers?.filter((name) => base.approvers?.includes(name) === false) ?? [];
   return [
     ...(base.self || !head.self ? [] : ["authors may accept findings of their own pull request"]),
+    ...(base.approvers === undefined && head.approvers !== undefined && head.approvers.length > 0
+      ? [
+          `these may accept findings, with write access or not: ${listNames([...head.approvers].sort(compareText))}`,
+        ]
+      : []),
     ...(base.approvers !== undefined && head.approvers === undefined
       ? ["everyone with write access may accept findings"]
       : []),

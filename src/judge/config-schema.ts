@@ -199,7 +199,9 @@ export const acceptanceSchema = z.strictObject({
   approvers: z
     .array(text)
     .optional()
-    .describe("The only people whose `/calsim accept` counts. Left out: everyone with write access."),
+    .describe(
+      "The only people (`login`) and teams (`org/team`) whose `/calsim accept` counts, with write access or not. Left out: everyone with write access.",
+    ),
   self: z
     .boolean()
     .optional()

@@ -125,7 +125,7 @@ export interface ReportSettings {
 }
 
 export interface AcceptanceSettings {
-  /** The only logins that may accept. `undefined`: everyone with write access may. */
+  /** Logins and teams (`org/team`): only these may accept. `undefined`: everyone with write access may. */
   readonly approvers: readonly string[] | undefined;
   /** Whether the author of a pull request may accept its findings. */
   readonly self: boolean;

@@ -1,3 +1,4 @@
+import { compareText } from "../base/compare.ts";
 import { stableHash } from "../base/stable-hash.ts";
 import type { Issue } from "../model/issue.ts";
 import type { ParsedConfig } from "./config.ts";
@@ -13,13 +14,19 @@ export function treeFindings({ name, issues = [] }: JudgedCluster): readonly Jud
 
 /**
  * Errors of `.calsim.yml`. Those of the base fail every pull request, the one that corrects them too: that one, and only
- * that one, may be accepted by someone entitled to it.
+ * that one, may be accepted by someone entitled to it. What the broken part would have forbidden nobody knows, so such
+ * an acceptance is bound to all that the pull request does: the corrected file and every changed flow.
  */
-export function configFindings(base: ParsedConfig, head: ParsedConfig): readonly JudgedFinding[] {
+export function configFindings(
+  base: ParsedConfig,
+  head: ParsedConfig,
+  clusters: readonly JudgedCluster[],
+): readonly JudgedFinding[] {
   const corrected = errorsOf(head).length === 0;
+  const change = changeKey(head, clusters);
   const ofBase = errorsOf(base).map((issue) =>
     corrected
-      ? errorFinding(issue, { rule: "config-invalid", cluster: undefined, acceptable: true })
+      ? errorFinding(issue, { rule: "config-invalid", cluster: undefined, acceptable: true, change })
       : errorFinding(issue, { rule: "analysis-incomplete", cluster: undefined, acceptable: false }),
   );
   if (base.file?.text === head.file?.text) return ofBase;
@@ -27,6 +34,19 @@ export function configFindings(base: ParsedConfig, head: ParsedConfig): readonly
     errorFinding(issue, { rule: "analysis-incomplete", cluster: undefined, acceptable: false }),
   );
   return uniqueFindings([...brought, ...ofBase]);
+}
+
+function changeKey({ file }: ParsedConfig, clusters: readonly JudgedCluster[]): string {
+  const changes = clusters.flatMap(({ name, changes: found }) => found.map(({ id }) => `${name} ${id}`));
+  return JSON.stringify([file?.text ?? null, changes.sort(compareText)]);
+}
+
+interface ErrorFinding {
+  readonly rule: string;
+  readonly cluster: string | undefined;
+  readonly acceptable: boolean;
+  /** What the whole pull request does, where accepting the finding means accepting that. */
+  readonly change?: string;
 }
 
 function errorsOf({ issues }: ParsedConfig): readonly Issue[] {
@@ -39,14 +59,7 @@ function uniqueFindings(found: readonly JudgedFinding[]): readonly JudgedFinding
   return [...seen.values()];
 }
 
-function errorFinding(
-  issue: Issue,
-  {
-    rule,
-    cluster,
-    acceptable,
-  }: { readonly rule: string; readonly cluster: string | undefined; readonly acceptable: boolean },
-): JudgedFinding {
+function errorFinding(issue: Issue, { rule, cluster, acceptable, change }: ErrorFinding): JudgedFinding {
   const { code, message, hint, object, place } = issue;
   return {
     finding: {
@@ -60,6 +73,7 @@ function errorFinding(
           object ?? null,
           place?.path ?? null,
           place?.field ?? null,
+          ...(change === undefined ? [] : [change]),
         ]),
       ),
       rule,

@@ -113,4 +113,6 @@ export interface Acceptance {
   readonly finding: string;
   readonly by: string;
   readonly reason: string;
+  /** Number of the comment it was written in. */
+  readonly comment?: number;
 }

@@ -39,12 +39,12 @@ export function judge(input: JudgeInput): Judgement {
   const trees = clusters.flatMap(treeFindings);
   const own = [
     ...trees,
-    ...configFindings(base, head),
+    ...configFindings(base, head, clusters),
     ...flows.findings,
     ...compareConfigs(base, head, clusters, today),
   ];
   const headFlows = isChanged ? judgeFlows(head.config, known, today) : flows;
-  const headErrors = isChanged ? configFindings(head, head) : [];
+  const headErrors = isChanged ? configFindings(head, head, clusters) : [];
   const byHead = isChanged ? conclude([...trees, ...headErrors, ...headFlows.findings], input) : undefined;
   const remark = byHead === undefined ? [] : [changedFinding(head, byHead)];
   const found = sortFindings(applyAcceptances([...own, ...remark], acceptances));

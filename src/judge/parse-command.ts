@@ -1,8 +1,10 @@
 import type { Connection } from "../sets/connection.ts";
 import { parseConnection } from "../sets/connection-text.ts";
+import { hasPorts } from "../sets/protocol.ts";
 
 /** What a comment asks of calsim. */
 export type Command =
+  /** `finding` is what stands in the place of an id; whether one has it is seen where the findings are. */
   | { readonly kind: "accept"; readonly finding: string; readonly reason: string }
   | {
       readonly kind: "explain";
@@ -16,6 +18,7 @@ export type Command =
   | { readonly kind: "unclear"; readonly message: string };
 
 const maxReason = 500;
+const maxWord = 300;
 
 /**
  * The command of a comment; `undefined` for one that isn't meant for calsim. A command stands alone at the very start of
@@ -33,21 +36,27 @@ export function parseCommand(text: string): Command | undefined {
   return unclear("expected `accept`, `explain`, `rerun` or `help` after `/calsim`");
 }
 
-function accept([finding = "", ...words]: readonly string[]): Command {
+/** True for a whole id: a shortened one could come to mean another finding. */
+export function isFindingId(text: string): boolean {
+  return /^[0-9a-f]{32}$/.test(text);
+}
+
+function accept([finding, ...words]: readonly string[]): Command {
   const reason = words.join(" ");
-  if (!/^[0-9a-f]{32}$/.test(finding))
-    return unclear("expected the id of a finding, 32 digits, after `/calsim accept`");
-  if (reason === "") return unclear("expected a reason after the id of the finding");
+  if (finding === undefined || finding.length > maxWord)
+    return unclear("expected the id of a finding after `/calsim accept`");
+  // What can't be seen is no reason.
+  if (!/[\p{L}\p{N}]/u.test(reason)) return unclear("expected a reason after the id of the finding");
   if (reason.length > maxReason) return unclear(`the reason is longer than ${maxReason} characters`);
   return { kind: "accept", finding, reason };
 }
 
 function explain([from, to, ...rest]: readonly string[]): Command {
-  if (from === undefined || to === undefined)
+  if (from === undefined || to === undefined || from.length > maxWord || to.length > maxWord)
     return unclear("expected two endpoints after `/calsim explain`");
   if (rest.length === 0) return { kind: "explain", from, to, connection: undefined };
   const connection = parseConnection(rest.join(" "));
-  if (connection === undefined)
+  if (connection === undefined || (hasPorts(connection.protocol) && connection.destinationPort === undefined))
     return unclear("expected a connection such as `TCP/443` after the two endpoints");
   return { kind: "explain", from, to, connection };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { collectAcceptances, type PullRequestComment } from "../../src/judge/collect-acceptances.ts";
+import { unmetAcceptances } from "../../src/judge/unmet-acceptances.ts";
 import type { AcceptanceSettings } from "../../src/judge/config.ts";
 import type { Acceptance } from "../../src/judge/judge-input.ts";
 import { change, cluster, config, judged, lines } from "./toy-world.ts";
@@ -11,9 +12,12 @@ const anyone: AcceptanceSettings = { approvers: undefined, self: true };
 
 function comment(rest: Partial<PullRequestComment> = {}): PullRequestComment {
   return {
+    id: 1,
     author: "ann",
     authorKind: "user",
     permission: "write",
+    teams: [],
+    uncheckedTeams: [],
     text: `/calsim accept ${id} planned`,
     edited: false,
     ...rest,
@@ -41,9 +45,9 @@ describe("accepting a finding", () => {
   it("counts the first comment for a finding", () => {
     const { acceptances } = collect([
       comment(),
-      comment({ author: "bob", text: `/calsim accept ${id} me too` }),
+      comment({ id: 2, author: "bob", text: `/calsim accept ${id} me too` }),
     ]);
-    expect(acceptances).toEqual([{ finding: id, by: "ann", reason: "planned" }]);
+    expect(judgedWith(acceptances).findings[0]?.settled).toMatchObject({ by: "ann" });
   });
 
   it("survives a rebase and not a widening", () => {
@@ -68,19 +72,39 @@ describe("accepting a finding", () => {
   it.each([
     ["someone who may only read", {}, { permission: "read" }, /write access/],
     ["someone who may triage", {}, { permission: "triage" }, /write access/],
-    ["a stranger", {}, { permission: "none" }, /write access/],
+    ["a stranger", {}, { permission: "none" }, /no access/],
     ["a bot with every right", {}, { authorKind: "bot", permission: "admin" }, /a bot/],
     ["an edited comment", {}, { edited: true }, /edited/],
+    ["whom GitHub says nothing of", {}, { permission: "unknown" }, /did not say/],
+    [
+      "someone listed, of whom GitHub says nothing",
+      { approvers: ["ann"] },
+      { permission: "unknown" },
+      /did not say/,
+    ],
+    ["someone listed who was shut out", { approvers: ["ann"] }, { permission: "none" }, /no access/],
     ["someone not on the list", { approvers: ["@Bob"] }, { permission: "admin" }, /not among them/],
+    [
+      "someone in another team",
+      { approvers: ["@org/net"] },
+      { permission: "admin", teams: ["org/web"] },
+      /not among them/,
+    ],
+    [
+      "someone in a team that can't be seen",
+      { approvers: ["@org/net"] },
+      { permission: "admin", uncheckedTeams: ["org/net"] },
+      /can't see who is in org\/net/,
+    ],
+    [
+      "someone whose login is the name of a team",
+      { approvers: ["org/net"] },
+      { author: "org/net", permission: "read" },
+      /not among them/,
+    ],
     ["nobody, by an empty list", { approvers: [] }, { permission: "admin" }, /not among them/],
     ["the author where that is forbidden", { self: false }, { author: "Paul" }, /own pull request/],
     ["the author without rights", {}, { author: "paul", permission: "read" }, /write access/],
-    [
-      "someone on the list without write access",
-      { approvers: ["ann"] },
-      { permission: "read" },
-      /write access/,
-    ],
   ] satisfies readonly (readonly [
     string,
     Partial<AcceptanceSettings>,
@@ -94,8 +118,10 @@ describe("accepting a finding", () => {
 
   it.each([
     ["the list in any case, with or without @", { approvers: ["@ANN"] }, {}],
+    ["someone on the list without write access", { approvers: ["ann"] }, { permission: "read" }],
+    ["a team on the list", { approvers: ["@Org/Net"] }, { permission: "read", teams: ["org/net"] }],
     ["the author where nobody forbids it", {}, { author: "paul" }],
-  ])("is open to %s", (_, settings, rest) => {
+  ] satisfies readonly (readonly [string, Partial<AcceptanceSettings>, Partial<PullRequestComment>])[])("is open to %s", (_, settings, rest) => {
     expect(collect([comment(rest)], { ...anyone, ...settings }).acceptances).toHaveLength(1);
   });
 
@@ -108,7 +134,9 @@ describe("accepting a finding", () => {
   });
 
   it("does nothing for a finding of another pull request", () => {
-    const { acceptances } = collect([comment({ text: "/calsim accept 0123456789abcdef0123456789abcdef planned" })]);
+    const { acceptances } = collect([
+      comment({ text: "/calsim accept 0123456789abcdef0123456789abcdef planned" }),
+    ]);
     expect(judgedWith(acceptances).conclusion).toBe("failure");
   });
 
@@ -146,5 +174,61 @@ describe("accepting a finding", () => {
     expect(accepted(mended)).toBe("success");
     expect(accepted(broken)).toBe("failure");
     expect(accepted(config("rules: [{ id: a, when: always }]"))).toBe("failure");
+  });
+
+  it("of a broken file of the base ends with whatever else the pull request comes to do", () => {
+    const broken = config("rules: [{ id: a, when: never }]");
+    const mended = config("rules: [{ id: a, level: notice }]");
+    const harmless = change("newly-allowed", [["prod/web", "prod/db"]], ["TCP/443"]);
+    const run = (head: typeof broken, changes: readonly (typeof edge)[], accepted: readonly string[] = []) =>
+      judged({
+        clusters: [cluster(changes)],
+        base: broken,
+        head,
+        acceptances: accepted.map((finding) => ({ finding, by: "ann", reason: "r" })),
+      });
+    const ids = run(mended, []).findings.map((finding) => finding.id);
+    expect(run(mended, [], ids).conclusion).toBe("success");
+    expect(run(mended, [harmless], ids).conclusion).toBe("failure");
+    expect(run(config("rules: [{ id: a, level: off }]"), [], ids).conclusion).toBe("failure");
+  });
+});
+
+describe("an acceptance that settles nothing", () => {
+  const standing = judged({ clusters: [cluster([edge])] }).findings;
+  const unmet = (finding: string) =>
+    unmetAcceptances(
+      { acceptances: [{ finding, by: "ann", reason: "r", comment: 3 }], refused: [] },
+      standing,
+    );
+
+  it.each([
+    ["the beginning of an id", id.slice(0, 8), /is not the id of a finding/, [id]],
+    ["in capitals", id.toUpperCase(), /is not the id of a finding/, [id]],
+    ["an id with a slip", `${id.slice(0, -1)}g`, /is not the id of a finding/, [id]],
+    ["an id of another pull request", "f".repeat(32), /no finding has this id/, [id]],
+    // U+200B at the end: to a reader it is the id.
+    ["an id with something unseen in it", `${id}\u200b`, /is not the id of a finding/, [id]],
+  ])("%s: says why, and what was meant", (_, finding, why, near) => {
+    expect(unmet(finding)).toMatchObject([{ comment: 3, by: "ann", why: expect.stringMatching(why), near }]);
+  });
+
+  it("is not spoken of once the finding is settled, by whomever", () => {
+    const acceptances = collect([comment(), comment({ id: 2, author: "bob" })]);
+    expect(unmetAcceptances(acceptances, judgedWith(acceptances.acceptances).findings)).toEqual([]);
+  });
+
+  it("names what nobody can accept", () => {
+    const issue = {
+      code: "yaml-syntax",
+      severity: "error",
+      message: "oops",
+      place: { path: "a", line: 3 },
+    } as const;
+    const { findings } = judged({ clusters: [cluster([], undefined, undefined, { issues: [issue] })] });
+    const acceptances = [{ finding: findings[0]?.id ?? "", by: "ann", reason: "r", comment: 3 }];
+    expect(unmetAcceptances({ acceptances, refused: [] }, findings)).toMatchObject([
+      { why: expect.stringMatching(/nobody can accept this/) },
+    ]);
   });
 });

@@ -160,6 +160,12 @@ describe("weakening the configuration", () => {
       "acceptance: { approvers: [ann, bob] }",
       /more people may accept findings: bob/,
     ],
+    [
+      "others accepting, who need no write access",
+      "",
+      "acceptance: { approvers: [ann] }",
+      /these may accept findings, with write access or not: ann/,
+    ],
     ["everyone accepting", "acceptance: { approvers: [ann] }", "", /everyone with write access may accept/],
     ["authors accepting", "acceptance: { self: false }", "", /authors may accept findings of their own/],
     [

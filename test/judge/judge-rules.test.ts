@@ -372,7 +372,7 @@ describe("ids of findings", () => {
   });
 
   it("are hexadecimal, as a command takes them", () => {
-    expect(id(original)).toMatch(/^[0-9a-f]{16}$/);
+    expect(id(original)).toMatch(/^[0-9a-f]{32}$/);
     expect(connections("TCP/22")).toEqual(original.connections);
   });
 });

@@ -25,6 +25,8 @@ describe("parseCommand", () => {
     ["/calsim rerun", { kind: "rerun" }],
     ["/calsim help\r\nplease", { kind: "help" }],
     ["/calsim", { kind: "help" }],
+    // Whether a finding has this id is seen where the findings are.
+    ["/calsim accept 0123 ok", { kind: "accept", finding: "0123", reason: "ok" }],
   ])("%j", (text, expected) => {
     expect(parseCommand(text)).toEqual(expected);
   });
@@ -38,6 +40,9 @@ describe("parseCommand", () => {
     ["one in a code block", `\`\`\`\n/calsim accept ${id} ok\n\`\`\``],
     ["one further down", `As I said:\n/calsim accept ${id} ok`],
     ["one in a sentence", `please /calsim accept ${id} ok`],
+    ["one behind something unseen", `\u200b/calsim accept ${id} ok`],
+    ["one with something unseen in it", `/cal\u200bsim accept ${id} ok`],
+    ["one in a comment of HTML", `<!--\n/calsim accept ${id} ok\n-->`],
     ["one in capitals", `/CALSIM accept ${id} ok`],
     ["nothing", ""],
   ])("leaves %s alone", (_, text) => {
@@ -47,7 +52,10 @@ describe("parseCommand", () => {
   it.each([
     ["an unknown verb", "/calsim approve", /expected `accept`, `explain`, `rerun` or `help`/],
     ["no finding", "/calsim accept", /expected the id of a finding/],
-    ["a shortened id", "/calsim accept 0123 ok", /expected the id of a finding/],
+    ["a reason that can't be seen", `/calsim accept ${id} \u200b\u2060`, /expected a reason/],
+    ["a word without end", `/calsim accept ${"0".repeat(301)} ok`, /expected the id of a finding/],
+    ["letters that only look like ours", `/calsim \u0430ccept ${id} ok`, /expected `accept`/],
+    ["a protocol without its port", "/calsim explain a b TCP", /expected a connection/],
     ["no reason", `/calsim accept ${id}`, /expected a reason/],
     ["a reason on the next line", `/calsim accept ${id}\nbecause`, /expected a reason/],
     ["a reason without end", `/calsim accept ${id} ${"x".repeat(501)}`, /longer than 500/],
