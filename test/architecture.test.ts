@@ -78,6 +78,8 @@ describe("architecture", () => {
     expect(files.filter((file) => roomOf(file) === undefined).sort()).toEqual([
       "compare.ts",
       "diff-matrices.ts",
+      "explain-change.ts",
+      "explain-pair.ts",
       "index.ts",
       "load-tree.ts",
       "simulate.ts",

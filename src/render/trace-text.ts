@@ -87,7 +87,15 @@ function cellSummary(cell: Cell): readonly (readonly [verdict: string, text: str
 }
 
 /** The pair as Markdown. */
-export function renderTraceMarkdown({ from, to, cell, traces }: ExplainedPair): string {
+export function renderTraceMarkdown(pair: ExplainedPair): string {
+  return (
+    `### ${markdownCode(pair.from)} → ${markdownCode(pair.to)}\n\n${traceParts(pair).join("\n\n")}`.trimEnd() +
+    "\n"
+  );
+}
+
+/** What becomes of the pair, as Markdown below a heading that names it: the cell, then each connection. */
+export function traceParts({ cell, traces }: ExplainedPair): readonly string[] {
   const summary =
     cell === undefined
       ? []
@@ -101,8 +109,5 @@ export function renderTraceMarkdown({ from, to, cell, traces }: ExplainedPair): 
     const body = markdownFence("text", lines.map(traceLineText).join("\n"));
     return `#### ${markdownCode(connection)}${on}: ${verdict}\n\n${body}`;
   });
-  return (
-    [`### ${markdownCode(from)} → ${markdownCode(to)}`, ...summary, ...parts, ""].join("\n\n").trimEnd() +
-    "\n"
-  );
+  return [...summary, ...parts];
 }

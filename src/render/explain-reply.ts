@@ -1,0 +1,86 @@
+import { markdownCode, markdownText } from "./escape-markdown.ts";
+import { plural } from "./plural.ts";
+import { shorten } from "./shorten.ts";
+import { traceParts, type ExplainedPair } from "./trace-text.ts";
+
+/** What a pair of ends is on one side of a change. */
+export type ExplainedSide =
+  | { readonly kind: "pair"; readonly pair: ExplainedPair }
+  /** One of the ends is not there. */
+  | ({ readonly kind: "unknown-end" } & UnknownEnd);
+
+export interface UnknownEnd {
+  readonly end: string;
+  /** What it was probably meant to be. */
+  readonly near: string | undefined;
+}
+
+/** The same question asked before and after a change, in every cluster that knows both ends on one side at least. */
+export interface ExplainedChange {
+  readonly clusters: readonly {
+    readonly name: string;
+    readonly base: ExplainedSide;
+    readonly head: ExplainedSide;
+  }[];
+  /** Where no cluster knows both ends: one that is not known. */
+  readonly unknown: UnknownEnd | undefined;
+  /** Errors in what was read, of both sides: what they hide is not in the answer. */
+  readonly faults: number;
+}
+
+/** So many connections of a cell are followed step by step; a reply is no place for more. */
+const mostTraces = 6;
+
+/** The answer to `/calsim explain FROM TO`, in Markdown. */
+export function explainReply(
+  { clusters, unknown, faults }: ExplainedChange,
+  { from, to }: { readonly from: string; readonly to: string },
+): string {
+  const named = clusters.length > 1;
+  const parts = clusters.flatMap(({ name, base, head }) => [
+    `### ${end(from)} → ${end(to)}${named ? ` in cluster ${markdownText(shorten(name, 100))}` : ""}`,
+    ...sidesText(base, head),
+  ]);
+  const caution =
+    faults === 0
+      ? []
+      : [
+          `_${plural(faults, "error")} in the manifests or their configuration: this answer may be incomplete._`,
+        ];
+  return [...(unknown === undefined ? [] : [unknownText(unknown)]), ...parts, ...caution].join("\n\n");
+}
+
+function sidesText(base: ExplainedSide, head: ExplainedSide): readonly string[] {
+  const [before, after] = [sideText(base), sideText(head)];
+  if (before === after) return ["The same before and after this pull request.", after];
+  return [
+    "#### After this pull request",
+    after,
+    `<details><summary>Before</summary>\n\n${before}\n\n</details>`,
+  ];
+}
+
+function sideText(side: ExplainedSide): string {
+  if (side.kind === "unknown-end") return `There is no ${end(side.end)}.`;
+  const { traces } = side.pair;
+  const shown = { ...side.pair, traces: traces.slice(0, mostTraces) };
+  const more =
+    traces.length > mostTraces
+      ? [
+          `_${plural(traces.length - mostTraces, "more ruling")}; name a connection, such as TCP/443, to follow one._`,
+        ]
+      : [];
+  return [...traceParts(shown), ...more].join("\n\n");
+}
+
+function unknownText({ end: name, near }: UnknownEnd): string {
+  const hint =
+    near === undefined
+      ? "Endpoints are `namespace/name`, `host/name`, `set/name` or, with a connection, an address."
+      : `Did you mean ${end(near)}?`;
+  return `No cluster of this pull request has an endpoint ${end(name)}. ${hint}`;
+}
+
+function end(id: string): string {
+  return markdownCode(shorten(id, 200));
+}
