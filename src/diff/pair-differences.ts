@@ -42,6 +42,8 @@ export interface Comparison {
   readonly units: readonly { readonly family: 4 | 6; readonly units: readonly Unit[] }[];
   /** The nodes of two pods matter to the flows between them. */
   readonly nodesMatter: boolean;
+  /** Both sides have the same settings: what lies between two ends that stay the same stays the same. */
+  readonly sameRules: boolean;
   /** Differences between endpoints that both sides have. */
   readonly differences: readonly UnitDifference[];
 }
@@ -54,7 +56,7 @@ export function compareClusters(base: Cluster, head: Cluster): Comparison {
   const differences = engines.flatMap((engine, index) =>
     unitDifferences(engine, units[index]?.units ?? [], { nodesMatter, skipsSame }),
   );
-  return { engines, units, nodesMatter, differences };
+  return { engines, units, nodesMatter, sameRules: skipsSame, differences };
 }
 
 /** Only then do the nodes of two pods matter to the flows between them (FLOW-5). */

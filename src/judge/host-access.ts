@@ -34,17 +34,24 @@ export function hostAccess(question: AccessQuestion): HostAccess {
   return { kind, peers: kind === "none" ? [] : found[kind] };
 }
 
+/** How one peer has access. A peer that does not count, or that the side lacks, has none. */
+export function accessOf(question: AccessQuestion, peer: JudgedEndpoint): HostAccess["kind"] {
+  return counts(question, peer) ? peerAccess(question, peer.id) : "none";
+}
+
 /** Whether policy lets anyone at all through: the common answer, and cheap to find. */
 export function isOpen(question: AccessQuestion): boolean {
   return peersOf(question).some((peer) => peerAccess(question, peer.id) === "open");
 }
 
 /** Everyone who counts at the other end, the outside first: that is where most help comes from. */
-export function peersOf({ side, host, service }: AccessQuestion): readonly JudgedEndpoint[] {
-  const counts = side.endpoints.filter(
-    ({ id, kind }) => id !== host && (service.peers === "everyone" || kind !== "workload"),
-  );
-  return [...counts.filter(isOutside), ...counts.filter((peer) => !isOutside(peer))];
+export function peersOf(question: AccessQuestion): readonly JudgedEndpoint[] {
+  const all = question.side.endpoints.filter((peer) => counts(question, peer));
+  return [...all.filter(isOutside), ...all.filter((peer) => !isOutside(peer))];
+}
+
+function counts({ host, service }: AccessQuestion, { id, kind }: JudgedEndpoint): boolean {
+  return id !== host && (service.peers === "everyone" || kind !== "workload");
 }
 
 function isOutside({ kind }: JudgedEndpoint): boolean {

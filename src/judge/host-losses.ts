@@ -1,31 +1,60 @@
 import { isSubsetConnections, type ConnectionSet } from "../sets/connection-set.ts";
-import { hostAccess, isOpen, peersOf, type AccessQuestion, type HostAccess } from "./host-access.ts";
-import type { JudgedCluster, JudgedHost, JudgedSide } from "./judge-input.ts";
+import {
+  accessOf,
+  hostAccess,
+  isOpen,
+  peersOf,
+  type AccessQuestion,
+  type HostAccess,
+} from "./host-access.ts";
+import type { JudgedCluster, JudgedEndpoint, JudgedHost, JudgedSide } from "./judge-input.ts";
 import { hostServices, tunnelServices, type HostService } from "./lockout-services.ts";
 import type { FlowPart } from "./waive.ts";
+
+type Need = HostService["needs"][number];
 
 /** A need of a host that was met and no longer is. */
 export interface HostLoss {
   readonly host: JudgedHost;
   readonly service: HostService;
-  readonly need: HostService["needs"][number];
+  readonly need: Need;
   readonly before: HostAccess["kind"];
   readonly after: Exclude<HostAccess["kind"], "open">;
   /** Between the host and everyone who had access. */
   readonly flows: FlowPart;
 }
 
-/** What a host loses by the change: services in their order, tunnels last. */
-export function hostLosses(cluster: JudgedCluster, host: JudgedHost): readonly HostLoss[] {
-  const all: readonly (readonly [readonly HostService[], typeof serviceLoss])[] = [
-    [hostServices, serviceLoss],
-    [tunnelServices, tunnelLoss],
-  ];
-  return all.flatMap(([services, loss]) =>
+/** Who is not the same on both sides. `undefined`: perhaps everyone. */
+interface Touched {
+  readonly ids: ReadonlySet<string>;
+  /** Those of them that the base has. */
+  readonly peers: readonly JudgedEndpoint[];
+}
+
+/** What hosts lose by the change: services in their order, tunnels last. */
+export function hostLosses(cluster: JudgedCluster): readonly HostLoss[] {
+  const { touched: ids } = cluster;
+  const touched = ids && { ids, peers: cluster.base.endpoints.filter(({ id }) => ids.has(id)) };
+  return cluster.head.hosts.flatMap((host) => lossesOf(cluster, host, touched));
+}
+
+function lossesOf(
+  cluster: JudgedCluster,
+  host: JudgedHost,
+  touched: Touched | undefined,
+): readonly HostLoss[] {
+  const needs = (services: readonly HostService[]): readonly (readonly [HostService, Need])[] =>
     services
       .filter((service) => service.applies(host, cluster.head))
-      .flatMap((service) => service.needs.flatMap((need) => loss(cluster, host, service, need) ?? [])),
-  );
+      .flatMap((service) => service.needs.map((need) => [service, need] as const));
+  return [
+    ...needs(hostServices).flatMap(([service, need]) => {
+      const question = { side: cluster.head, host: host.id, service, connections: need.connections };
+      if (touched !== undefined && keepsAccess(cluster.base, question, touched)) return [];
+      return serviceLoss(cluster, host, need, question) ?? [];
+    }),
+    ...needs(tunnelServices).flatMap(([service, need]) => tunnelLoss(cluster, host, service, need) ?? []),
+  ];
 }
 
 /**
@@ -38,18 +67,26 @@ export function hostsBefore(base: JudgedSide, host: JudgedHost): readonly Judged
 }
 
 function serviceLoss(
-  { base, head }: JudgedCluster,
+  { base }: JudgedCluster,
   host: JudgedHost,
-  service: HostService,
-  need: HostService["needs"][number],
+  need: Need,
+  question: AccessQuestion,
 ): HostLoss | undefined {
-  const question: AccessQuestion = { side: head, host: host.id, service, connections: need.connections };
+  const { service } = question;
   if (isOpen(question)) return undefined;
   const after = hostAccess(question);
   const before = accessBefore(base, host, question);
   if (after.kind === "open" || rank[after.kind] >= rank[before.kind]) return undefined;
   const flows = flowsBetween(service, host, before.peers, need.connections);
   return { host, service, need, before: before.kind, after: after.kind, flows };
+}
+
+/** The host is as it was, and so is everyone else, or has access that is no worse than before. */
+function keepsAccess(base: JudgedSide, question: AccessQuestion, { ids, peers }: Touched): boolean {
+  if (ids.has(question.host)) return false;
+  return peers.every(
+    (peer) => rank[accessOf(question, peer)] >= rank[accessOf({ ...question, side: base }, peer)],
+  );
 }
 
 const rank: Readonly<Record<HostAccess["kind"], number>> = { none: 0, unknown: 1, failsafe: 2, open: 3 };
@@ -68,7 +105,7 @@ function tunnelLoss(
   { base, head }: JudgedCluster,
   host: JudgedHost,
   service: HostService,
-  need: HostService["needs"][number],
+  need: Need,
 ): HostLoss | undefined {
   const isCut = (side: JudgedSide, one: string, other: string): boolean => {
     const cut = service.direction === "in" ? side.cutEarly?.(other, one) : side.cutEarly?.(one, other);

@@ -25,6 +25,8 @@ export interface JudgedCluster {
   readonly changes: readonly JudgedChange[];
   readonly base: JudgedSide;
   readonly head: JudgedSide;
+  /** Ids of the endpoints that are not the same on both sides; between two others no cell differs. Absent: not known. */
+  readonly touched?: ReadonlySet<string>;
   /** Faults of the trees. Errors that are not `fixed` fail the judgement. */
   readonly issues?: readonly (Issue & { readonly since?: "base" | "head" | "fixed" })[];
   /** Paths that the sources of this cluster take in, as each side's file names them; compared where both are given. */

@@ -25,9 +25,7 @@ export function judgeLockout(
   const { level } = config.checks[rule];
   if (level === "off") return [];
   const waivers = waiversInForce(config.waivers, { rule, cluster: cluster.name, today });
-  const losses = cluster.head.hosts
-    .flatMap((host) => hostLosses(cluster, host))
-    .map((loss) => ({ loss, ...waive(loss.flows, waivers, members) }));
+  const losses = hostLosses(cluster).map((loss) => ({ loss, ...waive(loss.flows, waivers, members) }));
   const groups = (settledIn: WaiverConfig | undefined): readonly (readonly LossPart[])[] =>
     groupLosses(
       losses.flatMap(({ loss, standing, waived }): LossPart[] =>

@@ -13,6 +13,7 @@ import type { Lint } from "./lint.ts";
 /** A policy that selects no endpoint does nothing. */
 export const policySelectsNothing: Lint = (cluster) => {
   const endpoints = selectable(cluster);
+  const known = knownLabels(endpoints);
   return enforcedPolicies(cluster).flatMap((policy) => {
     const matches = compileSelector(policy.selector);
     if (endpoints.length === 0 || endpoints.some(matches)) return [];
@@ -24,19 +25,19 @@ export const policySelectsNothing: Lint = (cluster) => {
         place: policy.places.selector,
         object: objectName(policy),
         use: "used",
-        ...hostNetworkHint(cluster, policy.selector, nearLabel(policy.selector, endpoints)),
+        ...hostNetworkHint(cluster, policy.selector, nearLabel(policy.selector, known())),
       },
     ];
   });
 };
 
 /** RULE-20: a rule whose selector has no members can never match. */
-export const ruleSelectsNothing: Lint = (cluster) =>
-  eachRule(cluster).flatMap(({ policy, rule }) =>
+export const ruleSelectsNothing: Lint = (cluster) => {
+  const known = knownLabels([...selectable(cluster), ...cluster.networkSets.map((set) => set.labels)]);
+  return eachRule(cluster).flatMap(({ policy, rule }) =>
     (["source", "destination"] as const).flatMap((end) => {
       const selector = emptySelector(cluster, rule[end]);
       if (selector === undefined) return [];
-      const labels = [...selectable(cluster), ...cluster.networkSets.map((set) => set.labels)];
       return [
         {
           code: "rule-selects-nothing",
@@ -45,11 +46,12 @@ export const ruleSelectsNothing: Lint = (cluster) =>
           place: rule.place,
           object: objectName(policy),
           use: "used" as const,
-          ...hostNetworkHint(cluster, selector, nearLabel(selector, labels)),
+          ...hostNetworkHint(cluster, selector, nearLabel(selector, known())),
         },
       ];
     }),
   );
+};
 
 function emptySelector(cluster: Cluster, side: EntityRule): Selector | undefined {
   const selector = positiveSelector(side);
@@ -64,13 +66,27 @@ function selectable(cluster: Cluster): readonly Labels[] {
   );
 }
 
+type KnownLabels = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** Values by key of everything that can be selected; gathered when first asked for. */
+function knownLabels(everyone: readonly Labels[]): () => KnownLabels {
+  let known: Map<string, Set<string>> | undefined;
+  return () => {
+    if (known !== undefined) return known;
+    known = new Map();
+    for (const labels of everyone) {
+      for (const [key, value] of Object.entries(labels)) {
+        const values = known.get(key);
+        if (values === undefined) known.set(key, new Set([value]));
+        else values.add(value);
+      }
+    }
+    return known;
+  };
+}
+
 /** A label the selector wants that nobody has, and the nearest one that somebody has. */
-function nearLabel(selector: Selector, everyone: readonly Labels[]): string | undefined {
-  const known = new Map<string, Set<string>>();
-  for (const labels of everyone) {
-    for (const [key, value] of Object.entries(labels))
-      known.set(key, (known.get(key) ?? new Set()).add(value));
-  }
+function nearLabel(selector: Selector, known: KnownLabels): string | undefined {
   for (const [label, restriction] of labelRestrictions(selector)) {
     if (!restriction.mustBePresent) continue;
     const values = known.get(label);

@@ -1,6 +1,5 @@
-import type { Cluster, Labels } from "../model/cluster.ts";
+import type { Cluster } from "../model/cluster.ts";
 import type { Ruling } from "../model/ruling.ts";
-import type { SourceRef } from "../model/source-ref.ts";
 import { decisionsOf, type PathOutcome } from "../evaluate/combine.ts";
 import { familiesInUse } from "../evaluate/universe.ts";
 import {
@@ -12,24 +11,11 @@ import {
   unionConnections,
   type ConnectionSet,
 } from "../sets/connection-set.ts";
-import { formatAddressSet } from "../sets/address-set.ts";
 import { createCellEngine, type CellEngine } from "./cell-engine.ts";
+import { endpointInfos, type EndpointInfo } from "./endpoint-infos.ts";
 import { isSameNode, type CellVariant } from "./plan-pair.ts";
 import type { PartySlot } from "./party-index.ts";
 import { phraseConnections } from "./phrase-connections.ts";
-
-/** An endpoint as a row and column of the matrix. */
-export interface EndpointInfo {
-  readonly id: string;
-  readonly kind: "workload" | "host" | "set" | "outside";
-  readonly labels: Labels;
-  readonly place: SourceRef | undefined;
-  readonly replicas: number | undefined;
-  /** Node a pod or host is on; `undefined` where the tree does not say. */
-  readonly node: string | undefined;
-  /** CIDRs of an outside block or set, less what belongs to endpoints. */
-  readonly blocks: readonly string[];
-}
 
 /** The rulings of one ordered pair, family by family, and what they add up to. */
 export interface Cell {
@@ -49,6 +35,8 @@ export interface Cell {
   readonly notes: readonly string[];
 }
 
+export type { EndpointInfo };
+
 export interface Matrix {
   /** In the order of the cluster, the outside last. */
   readonly endpoints: readonly EndpointInfo[];
@@ -66,7 +54,7 @@ export function buildMatrix(cluster: Cluster): Matrix {
   const byId = engines.map(
     (engine) => new Map((engine.parties[0] ?? []).map((party) => [party.id as string, party])),
   );
-  const endpoints = collectEndpoints(cluster, engines);
+  const endpoints = endpointInfos(cluster, engines, 0);
   const known = new Set(endpoints.map((endpoint) => endpoint.id));
   const cell = (from: string, to: string): Cell => {
     for (const id of [from, to])
@@ -210,32 +198,4 @@ function alternativeNotes(
     ];
     return [`${assuming}: ${parts.length === 0 ? "part of the answer would be unknown" : parts.join(", ")}`];
   });
-}
-
-function collectEndpoints(cluster: Cluster, engines: readonly CellEngine[]): readonly EndpointInfo[] {
-  const infos = new Map<string, EndpointInfo>();
-  const sets = new Map(cluster.networkSets.map((set) => [set.id as string, set]));
-  for (const engine of engines) {
-    for (const { id, kind, party, slot } of engine.parties[0] ?? []) {
-      const block = engine.workspace.universe.slots[slot]?.block;
-      const blocks = block === undefined ? [] : formatAddressSet(block);
-      const known = infos.get(id);
-      if (known !== undefined) {
-        infos.set(id, { ...known, blocks: [...known.blocks, ...blocks] });
-        continue;
-      }
-      const set = sets.get(id);
-      const endpoint = party.kind === "workload" ? party.endpoint : party.kind === "host" ? party.on : set;
-      infos.set(id, {
-        id,
-        kind,
-        labels: endpoint?.labels ?? (party.kind === "host" ? party.node.labels : {}),
-        place: endpoint?.place ?? (party.kind === "host" ? party.node.place : undefined),
-        replicas: party.kind === "workload" ? party.endpoint.replicas : undefined,
-        node: party.kind === "outside" ? undefined : party.node?.name,
-        blocks,
-      });
-    }
-  }
-  return [...infos.values()];
 }

@@ -1,7 +1,7 @@
 import { compareText } from "../base/compare.ts";
 import type { Assumption, Issue } from "../model/issue.ts";
 import { compareClusters, type Comparison } from "../diff/pair-differences.ts";
-import { buildMatrix, type EndpointInfo, type Matrix } from "../matrix/matrix.ts";
+import { endpointInfos, type EndpointInfo } from "../matrix/endpoint-infos.ts";
 import { buildChanges } from "./build-changes.ts";
 import type { BuiltChange } from "./built-change.ts";
 import type { ChangeInput, ComparedTree } from "./change-context.ts";
@@ -16,8 +16,6 @@ export interface ReportedTree extends ComparedTree {
 export interface BuiltCluster {
   readonly report: ClusterReport;
   readonly changes: readonly BuiltChange[];
-  readonly base: { readonly matrix: Matrix; readonly endpoints: readonly EndpointInfo[] };
-  readonly head: { readonly matrix: Matrix; readonly endpoints: readonly EndpointInfo[] };
   readonly comparison: Comparison;
 }
 
@@ -28,11 +26,9 @@ export function buildClusterReport(
   load: ChangeInput["load"],
 ): BuiltCluster {
   const comparison = compareClusters(base.cluster, head.cluster);
-  const before = buildMatrix(base.cluster);
-  const after = buildMatrix(head.cluster);
-  const endpoints = new Map(
-    [...before.endpoints, ...after.endpoints].map((endpoint) => [endpoint.id, endpoint]),
-  );
+  const before = endpointInfos(base.cluster, comparison.engines, 0);
+  const after = endpointInfos(head.cluster, comparison.engines, 1);
+  const endpoints = new Map([...before, ...after].map((endpoint) => [endpoint.id, endpoint]));
   const changes = buildChanges({ base, head, comparison, endpoints, load });
   const groups = changes.map(({ group }) => group);
   const counted = (change: BuiltChange["group"]["change"]): number =>
@@ -64,25 +60,23 @@ export function buildClusterReport(
     report,
     changes,
     comparison,
-    base: { matrix: before, endpoints: before.endpoints },
-    head: { matrix: after, endpoints: after.endpoints },
   };
 }
 
-function countKind({ endpoints }: Matrix, kind: EndpointInfo["kind"]): number {
+function countKind(endpoints: readonly EndpointInfo[], kind: EndpointInfo["kind"]): number {
   return endpoints.filter((endpoint) => endpoint.kind === kind).length;
 }
 
 /** Ordered pairs of different endpoints, but for the outside with itself. */
-function countPairs({ endpoints }: Matrix): number {
+function countPairs(endpoints: readonly EndpointInfo[]): number {
   const outside = endpoints.filter(({ kind }) => kind === "outside" || kind === "set").length;
   return endpoints.length * (endpoints.length - 1) - outside * (outside - 1);
 }
 
 /** Pods and hosts one side has and the other lacks; outside blocks come and go with the CIDRs that cut them. */
-function onlyIn(one: Matrix, other: Matrix): readonly EndpointSummary[] {
-  const known = new Set(other.endpoints.map((endpoint) => endpoint.id));
-  return one.endpoints
+function onlyIn(one: readonly EndpointInfo[], other: readonly EndpointInfo[]): readonly EndpointSummary[] {
+  const known = new Set(other.map((endpoint) => endpoint.id));
+  return one
     .filter(({ id, kind }) => (kind === "workload" || kind === "host") && !known.has(id))
     .map(({ id, kind, place }) => ({ id, kind, place }))
     .sort((a, b) => compareText(a.id, b.id));

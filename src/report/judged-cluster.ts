@@ -1,4 +1,5 @@
 import type { Cluster } from "../model/cluster.ts";
+import { touchedEndpoints } from "../diff/touched-endpoints.ts";
 import type { FailsafePort } from "../model/options.ts";
 import type { JudgedCluster, JudgedSide } from "../judge/judge-input.ts";
 import { createCellEngine, type CellEngine } from "../matrix/cell-engine.ts";
@@ -16,8 +17,10 @@ export function judgedCluster(built: BuiltCluster, base: Cluster, head: Cluster)
   let bare: readonly CellEngine[] | undefined;
   const withoutFailsafes = (): readonly CellEngine[] =>
     (bare ??= engines.map(({ family }) => createCellEngine([base, head].map(withoutFailsafePorts), family)));
+  const touched = touchedEndpoints(built.comparison);
   return {
     name: built.report.name,
+    ...(touched === undefined ? {} : { touched }),
     changes: built.changes.map(({ group, pairs, connections, family }) => ({
       id: group.id,
       change: group.change,
