@@ -18,6 +18,7 @@ import { buildClusterReport, type BuiltCluster, type ReportedTree } from "./repo
 import { judgedCluster } from "./report/judged-cluster.ts";
 import type { Finding, Report } from "./report/report.ts";
 import type { RenderedSources } from "./sources/collect-files.ts";
+import { staleObjects } from "./sources/stale-inventory.ts";
 
 export interface CompareOptions {
   /** Overrides what `.calsim.yml` says of every cluster. */
@@ -99,7 +100,7 @@ function compareCluster(
 ): ComparedCluster {
   const options: SimulateOptions = { ...config.options, ...simulate };
   const before = readSide(base, planned.base, options, caches);
-  const after = readSide(head, planned.head, options, caches);
+  const after = readSide(head, planned.head, options, caches, before);
   const load: (resources: LoadedTree["resources"]) => Cluster = (resources) =>
     loadCluster(resources, options);
   const built = buildClusterReport(config.name, before, after, load);
@@ -111,9 +112,11 @@ function readSide(
   cluster: PlannedCluster["base"],
   options: SimulateOptions,
   caches: ParseCaches,
+  base?: ReportedTree,
 ): ReportedTree {
   const selected = selectClusterFiles(files, cluster, rendered);
-  const tree = loadTree(selected.files, options, caches);
+  const isStale = base === undefined ? undefined : staleObjects(base, selected.files);
+  const tree = loadTree(selected.files, options, caches, isStale);
   const issues: readonly Issue[] = [...met, ...selected.issues, ...tree.issues, ...lintCluster(tree.cluster)];
   return { cluster: tree.cluster, resources: tree.resources, issues, files: selected.files };
 }

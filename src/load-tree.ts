@@ -4,6 +4,7 @@ import type { SimulateOptions } from "./model/options.ts";
 import type { Resource, SourceFile } from "./model/resource.ts";
 import { loadCluster } from "./load/load-cluster.ts";
 import { parseFiles, type ParseOptions } from "./parse/parse-files.ts";
+import { staleIssue } from "./sources/stale-inventory.ts";
 import { validateResource } from "./validate/validate-resource.ts";
 import { validationIssues } from "./validate/validation-issues.ts";
 
@@ -17,20 +18,32 @@ export interface LoadedTree {
   readonly skippedKinds: ReadonlyMap<string, number>;
 }
 
-/** Text -> resources -> valid resources -> cluster, with every fault met on the way. */
+/**
+ * Text -> resources -> valid resources -> cluster, with every fault met on the way. `isStale` tells objects of the
+ * inventory that are gone.
+ */
 export function loadTree(
   files: readonly SourceFile[],
   options: SimulateOptions,
   caches: ParseCaches = {},
+  isStale: (resource: Resource) => boolean = () => false,
 ): LoadedTree {
   const parsed = parseFiles(files, {
     ...caches,
     ...(options.workloads === undefined ? {} : { workloads: options.workloads }),
+    ...(options.defaultNamespace === undefined ? {} : { defaultNamespace: options.defaultNamespace }),
   });
-  const validity = parsed.resources.map((resource) => check(resource, options));
+  const stale = new Set(parsed.resources.filter(isStale));
+  const present = parsed.resources.filter((resource) => !stale.has(resource));
+  const validity = present.map((resource) => check(resource, options));
   const resources = validity.flatMap(({ resource, usable }) => (usable ? [resource] : []));
   const cluster = loadCluster(resources, options);
-  const issues = [...parsed.issues, ...validity.flatMap((checked) => checked.issues), ...cluster.issues];
+  const issues = [
+    ...parsed.issues,
+    ...[...stale].map(staleIssue),
+    ...validity.flatMap((checked) => checked.issues),
+    ...cluster.issues,
+  ];
   return { cluster, resources, issues: sortIssues(issues), skippedKinds: parsed.skippedKinds };
 }
 

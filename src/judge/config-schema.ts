@@ -60,9 +60,16 @@ const failsafe = z.strictObject({
   net: text.optional().describe("CIDR of the peers; left out: anyone."),
 });
 
+const exclude = z.array(text).min(1, "expected at least one pattern");
+
 const source = z
   .union([
-    z.strictObject({ path: text.describe("Directory with everything below it, file, or glob.") }),
+    z.strictObject({
+      path: text.describe("Directory with everything below it, file, or glob."),
+      exclude: exclude
+        .optional()
+        .describe("Files of it to leave out: directories, files or globs, relative to the repository."),
+    }),
     z.strictObject({ kustomize: text.describe("Directory of a kustomization.") }),
     z.strictObject({
       helm: z.strictObject({
@@ -87,6 +94,9 @@ export const clusterSchema = z.strictObject({
     .describe(
       "Files with objects that the sources don't hold: output of `kubectl get -o yaml`, or hand-written.",
     ),
+  exclude: exclude
+    .optional()
+    .describe("Files that no `path` source and no inventory takes: directories, files or globs."),
   calico: z
     .strictObject({
       version: z

@@ -41,13 +41,21 @@ export interface ClusterConfig {
   readonly name: string;
   readonly sources: readonly SourceConfig[];
   readonly inventory: readonly string[];
+  /** What no `path` source and no inventory takes, by pattern. */
+  readonly exclude: readonly Pattern[];
   /** What `calico`, `network` and the rest say, as the engine takes it. */
   readonly options: SimulateOptions;
   readonly place: SourceRef | undefined;
 }
 
+/** A directory, file or glob, and where it is written. */
+export interface Pattern {
+  readonly pattern: string;
+  readonly place: SourceRef | undefined;
+}
+
 export type SourceConfig =
-  | { readonly kind: "path"; readonly path: string }
+  | { readonly kind: "path"; readonly path: string; readonly exclude?: readonly Pattern[] }
   | { readonly kind: "kustomize"; readonly path: string }
   | {
       readonly kind: "helm";

@@ -68,7 +68,14 @@ export function defaultRule(app: Ends, hosts: Ends): RuleConfig {
 /** What holds without a file. */
 export const defaultConfig: Config = {
   clusters: [
-    { name: "default", sources: [{ kind: "path", path: "." }], inventory: [], options: {}, place: undefined },
+    {
+      name: "default",
+      sources: [{ kind: "path", path: "." }],
+      inventory: [],
+      exclude: [],
+      options: {},
+      place: undefined,
+    },
   ],
   groups: [appGroup, hostsGroup],
   rules: [defaultRule(appGroup.ends, hostsGroup.ends)],

@@ -42,9 +42,25 @@ function droppedSources(
     judged?.coverage === undefined
       ? sourceTexts(before).filter((source) => !sourceTexts(after).includes(source))
       : missingPaths(judged.coverage);
-  if (dropped.length === 0) return [];
+  if (dropped.length === 0) return judged?.coverage === undefined ? newExcludes(before, after) : [];
   const message = `cluster \`${before.name}\` no longer takes in ${listNames(dropped)}`;
   return [{ message, cluster: before.name, key: ["sources", before.name, ...dropped] }];
+}
+
+/** What is left out is not judged. */
+function newExcludes(before: ClusterConfig, after: ClusterConfig): readonly Weakening[] {
+  const had = excludeTexts(before);
+  const added = excludeTexts(after).filter((text) => !had.includes(text));
+  if (added.length === 0) return [];
+  const message = `cluster \`${before.name}\` excludes more files: ${listNames(added)}`;
+  return [{ message, cluster: before.name, key: ["exclude", before.name, ...added] }];
+}
+
+function excludeTexts({ sources, exclude }: ClusterConfig): readonly string[] {
+  const own = sources.flatMap((source) =>
+    source.kind === "path" ? (source.exclude ?? []).map(({ pattern }) => `${pattern} of ${source.path}`) : [],
+  );
+  return [...exclude.map(({ pattern }) => pattern), ...own];
 }
 
 function missingPaths({ base, head }: NonNullable<JudgedCluster["coverage"]>): readonly string[] {

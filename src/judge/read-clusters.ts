@@ -1,7 +1,7 @@
 import type { FieldPath } from "../model/resource.ts";
 import type { FailsafePort, SimulateOptions } from "../model/options.ts";
 import { parseCidr } from "../sets/address-set.ts";
-import type { ClusterConfig, SourceConfig } from "./config.ts";
+import type { ClusterConfig, Pattern, SourceConfig } from "./config.ts";
 import type { ConfigReader } from "./config-reader.ts";
 import type { ClusterInput } from "./config-schema.ts";
 
@@ -20,6 +20,7 @@ export function readCluster(
       readSource(source, [...path, "sources", index], reader),
     ),
     inventory,
+    exclude: readPatterns(input.exclude ?? [], [...path, "exclude"], reader),
     options: optionsOf(input),
     place: reader.place(path),
   };
@@ -30,7 +31,8 @@ type SourceInput = NonNullable<ClusterInput["sources"]>[number];
 function readSource(source: SourceInput, path: FieldPath, reader: ConfigReader): SourceConfig {
   if ("path" in source) {
     checkPath(source.path, [...path, "path"], reader);
-    return { kind: "path", path: source.path };
+    const exclude = readPatterns(source.exclude ?? [], [...path, "exclude"], reader);
+    return { kind: "path", path: source.path, ...(exclude.length === 0 ? {} : { exclude }) };
   }
   if ("kustomize" in source) {
     checkPath(source.kustomize, [...path, "kustomize"], reader);
@@ -40,6 +42,17 @@ function readSource(source: SourceInput, path: FieldPath, reader: ConfigReader):
   checkPath(chart, [...path, "helm", "chart"], reader);
   for (const [index, file] of values.entries()) checkPath(file, [...path, "helm", "values", index], reader);
   return { kind: "helm", chart, release, namespace, values };
+}
+
+function readPatterns(
+  patterns: readonly string[],
+  path: FieldPath,
+  reader: ConfigReader,
+): readonly Pattern[] {
+  return patterns.map((pattern, index) => {
+    checkPath(pattern, [...path, index], reader);
+    return { pattern, place: reader.place([...path, index]) };
+  });
 }
 
 /** Nothing outside of the repository may be read. */

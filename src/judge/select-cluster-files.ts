@@ -38,7 +38,7 @@ export interface PlannedCluster {
 }
 
 function found(name: string): ClusterConfig {
-  return { name, sources: [], inventory: [], options: {}, place: undefined };
+  return { name, sources: [], inventory: [], exclude: [], options: {}, place: undefined };
 }
 
 /** The files of one cluster of a plan, with what could not be had; none of one a tree does not have. */

@@ -7,6 +7,10 @@ export interface SourceFile {
   readonly text: string;
   /** Where objects that name no namespace go, when what deploys the file says so. */
   readonly namespace?: string;
+  /** Place of its source among all: of an object written twice that of the later source counts. Default 0. */
+  readonly order?: number;
+  /** From the inventory: an object that the tree holds too is the tree's, which is no fault. */
+  readonly inventory?: boolean;
 }
 
 export type FieldPath = readonly (string | number)[];

@@ -20,7 +20,8 @@ export interface ParseOptions {
 
 /**
  * Reads the objects out of the `.yaml`, `.yml` and `.json` files of a tree. The order of the files changes nothing:
- * they are taken by path. An object written twice counts as its later place says, with a warning.
+ * they are taken by the order of their sources, then by path. An object written twice counts as its later place says,
+ * with a warning.
  * Never throws: what can't be read is an issue.
  */
 export function parseFiles(files: readonly SourceFile[], options: ParseOptions = {}): ParsedTree {
@@ -28,16 +29,18 @@ export function parseFiles(files: readonly SourceFile[], options: ParseOptions =
   const tree = new TreeBuilder(limits, options.defaultNamespace ?? "default");
   const read = createTextReader(options, limits);
   const inChart = chartTemplates(files);
-  const byPath = compareBy<SourceFile>(
+  const bySource = compareBy<SourceFile>(
+    (file) => file.order ?? 0,
     (file) => file.path,
     (file) => file.text,
+    (file) => file.namespace ?? "",
   );
-  for (const { path, text, namespace } of [...files].sort(byPath)) {
+  for (const { path, text, namespace, inventory } of [...files].sort(bySource)) {
     const format = formatOf(path);
     if (format === undefined || !mayHoldObjects(text) || !tree.admitText(path, text)) continue;
     const parsed = read(text, format);
     if (parsed.template !== undefined && inChart(path)) tree.addTemplate(path, parsed);
-    else tree.addText(path, parsed, namespace);
+    else tree.addText(path, parsed, namespace, inventory);
   }
   return tree.finish();
 }

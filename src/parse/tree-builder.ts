@@ -22,6 +22,7 @@ export interface ParsedTree {
 export class TreeBuilder {
   readonly #limits: ParseLimits;
   readonly #resources = new Map<string, Resource>();
+  readonly #ofInventory = new Set<string>();
   readonly #issues: Issue[] = [];
   readonly #skipped = new Map<string, number>();
   readonly #reached = new Set<keyof ParseLimits>();
@@ -48,7 +49,7 @@ export class TreeBuilder {
   }
 
   /** `namespace`: of objects that name none, where it isn't the default one. */
-  addText(path: string, parsed: ParsedText, namespace?: string): void {
+  addText(path: string, parsed: ParsedText, namespace?: string, inventory = false): void {
     this.#documents += parsed.documents;
     if (this.#documents > this.#limits.documents) {
       this.#reach("documents", path);
@@ -68,6 +69,8 @@ export class TreeBuilder {
         ? `${path} ${this.#resources.size}`
         : identity(resource, object.known, this.#defaultNamespace);
       this.#addResource(resource, key);
+      if (inventory) this.#ofInventory.add(key);
+      else this.#ofInventory.delete(key);
     }
   }
 
@@ -104,7 +107,8 @@ export class TreeBuilder {
       this.#reach("objects", resource.locate([]).path);
       return;
     }
-    if (earlier !== undefined) this.#issues.push(duplicateObject(earlier, resource));
+    if (earlier !== undefined && !isSamePlace(earlier, resource))
+      this.#issues.push(duplicateObject(earlier, resource, this.#ofInventory.has(key)));
     // Deleted first: the later one takes the later place.
     this.#resources.delete(key);
     this.#resources.set(key, resource);
@@ -140,13 +144,22 @@ function identity(resource: Resource, known: KnownKind, defaultNamespace: string
   return [known.home, resource.kind, namespace, resource.name].join("\n");
 }
 
-function duplicateObject(earlier: Resource, later: Resource): Issue {
+/** One file may be deployed twice, into two namespaces, and hold objects that have one of their own. */
+function isSamePlace(earlier: Resource, later: Resource): boolean {
+  const [one, other] = [earlier.locate([]), later.locate([])];
+  return one.path === other.path && one.line === other.line && one.column === other.column;
+}
+
+function duplicateObject(earlier: Resource, later: Resource, inInventory: boolean): Issue {
   const first = formatSourceRef(earlier.locate([]));
   const place = later.locate([]);
+  const second = formatSourceRef(place);
   return {
     code: "duplicate-object",
-    severity: "warning",
-    message: `${describeResource(later)} is written twice, ${formatSourceRef(place)} wins over ${first}`,
+    severity: inInventory ? "notice" : "warning",
+    message: inInventory
+      ? `it is also in the inventory at ${first}: the one at ${second} is used`
+      : `it is written twice: the one at ${second} is used, and the one at ${first} is not`,
     place,
     object: describeResource(later),
     use: "used",

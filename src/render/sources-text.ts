@@ -66,6 +66,7 @@ function leftOutLines({ reason, of, files }: LeftOutSummary, style: TextStyle): 
     "not-listed": `beside the kustomization in ${where}, which does not name it`,
     "chart-file": `part of the chart in ${where}, which is not rendered`,
     "not-deployed": "nothing in the tree deploys it",
+    excluded: ".calsim.yml excludes it",
     "not-configured": "no source of .calsim.yml names it",
   };
   return files.map((path) => `  ${terminalText(path)}  ${style.dim(why[reason])}`);

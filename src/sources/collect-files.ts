@@ -12,7 +12,7 @@ export type Rendered =
 export type RenderedSources = Readonly<Record<string, Rendered>>;
 
 export interface CollectedFiles {
-  /** In the order of the sources; each once, where it comes last. */
+  /** In the order of the sources, which they carry; one that is taken twice alike only where it comes last. */
   readonly files: readonly SourceFile[];
   /** With an error among them the files are not all of the cluster. */
   readonly issues: readonly Issue[];
@@ -27,17 +27,26 @@ export function collectFiles(
   const byPath = new Map(files.map((file) => [file.path, file]));
   const collected = new Map<string, SourceFile>();
   const found: Issue[] = [...issues];
-  const add = (file: SourceFile, namespace: string | undefined): void => {
-    collected.set(file.path, namespace === undefined ? file : { ...file, namespace });
-  };
-  for (const { files: paths, renders, namespace } of sources) {
-    for (const path of paths) {
+  for (const [order, source] of sources.entries()) {
+    const { namespace, inventory } = source;
+    const add = (file: SourceFile): void => {
+      // One directory may be deployed into two namespaces.
+      const key = JSON.stringify([file.path, namespace]);
+      collected.delete(key);
+      collected.set(key, {
+        ...file,
+        order,
+        ...(namespace === undefined ? {} : { namespace }),
+        ...(inventory === true ? { inventory } : {}),
+      });
+    };
+    for (const path of source.files) {
       const file = byPath.get(path);
-      if (file !== undefined) add(file, namespace);
+      if (file !== undefined) add(file);
     }
-    for (const render of renders) {
+    for (const render of source.renders) {
       const result = Object.hasOwn(rendered, renderKey(render)) ? rendered[renderKey(render)] : undefined;
-      if (result?.kind === "text") add({ path: renderedPath(render), text: result.text }, namespace);
+      if (result?.kind === "text") add({ path: renderedPath(render), text: result.text });
       else found.push(result?.issue ?? notRendered(render));
     }
   }

@@ -1,7 +1,7 @@
-import picomatch from "picomatch";
 import type { Issue } from "../model/issue.ts";
 import { chartOf } from "./charts.ts";
-import type { ClusterPlan, ClusterSpec, PlannedSource, SourceSpec } from "./source-plan.ts";
+import { pathPattern } from "./path-pattern.ts";
+import type { ClusterPlan, ClusterSpec, Exclude, PlannedSource, Render, SourceSpec } from "./source-plan.ts";
 import { takeKustomization, type Taken } from "./take-directory.ts";
 import type { TreeIndex } from "./tree-index.ts";
 import { resolvePath } from "./tree-path.ts";
@@ -9,44 +9,64 @@ import { resolvePath } from "./tree-path.ts";
 /**
  * A cluster as the configuration describes it: inventory, then its sources in their order. A source that names nothing
  * is an error: half a cluster must not be judged as a whole one. Without sources it is the whole tree.
+ * What is in the `inventory` of any cluster is no part of a directory that a source names.
  */
-export function planConfigured(cluster: ClusterSpec, tree: TreeIndex): ClusterPlan {
-  const { place } = cluster;
+export function planConfigured(
+  cluster: ClusterSpec,
+  tree: TreeIndex,
+  inventory: readonly string[] = cluster.inventory,
+): ClusterPlan {
+  const { name, exclude = [] } = cluster;
   const issues: Issue[] = [];
-  const plan = (label: string, taken: Taken): PlannedSource => {
-    issues.push(
-      ...taken.issues.map((issue) => (issue.place === undefined ? withPlace(issue, place) : issue)),
-    );
+  /** Patterns of the cluster that have left out a file. */
+  const effective = new Set<Exclude>();
+  const inventories = inventory.map(pathPattern);
+  const plan = (label: string, taken: Taken, asInventory: boolean): PlannedSource => {
+    issues.push(...taken.issues.map((issue) => withPlace(issue, cluster.place)));
+    const { files, renders, reads } = taken;
     return {
       label,
-      place,
-      files: taken.files,
-      renders: taken.renders,
-      reads: taken.reads,
+      place: cluster.place,
+      files,
+      renders,
+      reads,
       namespace: undefined,
+      inventory: asInventory,
     };
+  };
+  const take = (pattern: string, what: string, own?: readonly Exclude[]): Taken => {
+    const paths =
+      own === undefined ? tree.paths : tree.paths.filter((path) => !inventories.some((is) => is(path)));
+    const taken = takePattern({ pattern, what, exclude: [...(own ?? []), ...exclude], paths }, tree);
+    for (const one of taken.effective) effective.add(one);
+    const idle = (own ?? []).filter((one) => !taken.effective.has(one));
+    return { ...taken, issues: [...taken.issues, ...idle.map((one) => excludesNothing(one, what))] };
   };
   const specs: readonly SourceSpec[] =
     cluster.sources.length === 0 ? [{ kind: "path", path: "." }] : cluster.sources;
   const sources = [
     ...cluster.inventory.map((pattern) =>
-      plan(
-        `inventory ${pattern}`,
-        takePattern(pattern, `inventory \`${pattern}\` of cluster \`${cluster.name}\``, tree),
-      ),
+      plan(`inventory ${pattern}`, take(pattern, `inventory \`${pattern}\` of cluster \`${name}\``), true),
     ),
-    ...specs.map((spec) => plan(sourceLabel(spec), takeSpec(spec, cluster.name, tree))),
+    ...specs.map((spec) => {
+      const what = `source \`${spec.kind === "helm" ? spec.chart : spec.path}\` of cluster \`${name}\``;
+      const taken =
+        spec.kind === "path" ? take(spec.path, what, spec.exclude ?? []) : takeRendered(spec, what, tree);
+      return plan(sourceLabel(spec), taken, false);
+    }),
   ];
-  return { name: cluster.name, basis: "configuration", sources, issues };
+  const idle = exclude.filter((one) => !effective.has(one));
+  issues.push(...idle.map((one) => withPlace(excludesNothing(one, `cluster \`${name}\``), cluster.place)));
+  return { name, basis: "configuration", sources, issues };
 }
 
 export function sourceLabel(spec: SourceSpec): string {
-  return spec.kind === "helm" ? `helm ${spec.chart} as ${spec.release}` : `${spec.kind} ${spec.path}`;
+  if (spec.kind === "helm") return `helm ${spec.chart} as ${spec.release}`;
+  const without = spec.kind === "path" ? (spec.exclude ?? []).map(({ pattern }) => pattern) : [];
+  return `${spec.kind} ${spec.path}${without.length === 0 ? "" : ` without ${without.join(", ")}`}`;
 }
 
-function takeSpec(spec: SourceSpec, cluster: string, tree: TreeIndex): Taken {
-  const what = `source \`${spec.kind === "helm" ? spec.chart : spec.path}\` of cluster \`${cluster}\``;
-  if (spec.kind === "path") return takePattern(spec.path, what, tree);
+function takeRendered(spec: Render, what: string, tree: TreeIndex): Taken {
   const path = resolvePath(".", spec.kind === "helm" ? spec.chart : spec.path);
   if (spec.kind === "kustomize") {
     if (path !== undefined && tree.kustomizations.all.has(path)) return takeKustomization(path, tree);
@@ -61,13 +81,33 @@ function takeSpec(spec: SourceSpec, cluster: string, tree: TreeIndex): Taken {
   return { files: [], renders: [{ ...spec, chart: path }], reads: chartFiles, issues: [] };
 }
 
+interface PatternSource {
+  readonly pattern: string;
+  /** As issues name it. */
+  readonly what: string;
+  readonly exclude: readonly Exclude[];
+  /** Files it may take. */
+  readonly paths: readonly string[];
+}
+
 /** Files by directory, name or glob. Patches of kustomizations in between are no objects of their own. */
-function takePattern(pattern: string, what: string, tree: TreeIndex): Taken {
-  const matches = matcher(pattern);
-  const found = tree.paths.filter(matches);
-  if (found.length === 0) return nothing(`${what} names no file of the tree`);
+function takePattern(
+  { pattern, what, exclude, paths }: PatternSource,
+  tree: TreeIndex,
+): Taken & { readonly effective: ReadonlySet<Exclude> } {
+  const named = paths.filter(pathPattern(pattern));
+  const excluding = exclude.map((one) => ({ one, matches: pathPattern(one.pattern) }));
+  const effective = new Set<Exclude>();
+  const found = named.filter((path) => {
+    const by = excluding.filter(({ matches }) => matches(path));
+    for (const { one } of by) effective.add(one);
+    return by.length === 0;
+  });
+  if (named.length === 0) return { ...nothing(`${what} names no file of the tree`), effective };
+  if (found.length === 0) return { ...nothing(`${what} has every file of it excluded`), effective };
   const patches = found.filter((path) => isPatch(path, tree));
-  return { files: found.filter((path) => !patches.includes(path)), renders: [], reads: patches, issues: [] };
+  const files = found.filter((path) => !patches.includes(path));
+  return { files, renders: [], reads: patches, issues: [], effective };
 }
 
 /** Read by a kustomization for another end than to be deployed as it is. */
@@ -76,13 +116,6 @@ function isPatch(path: string, tree: TreeIndex): boolean {
   const kustomization = reader === undefined ? undefined : tree.kustomizations.all.get(reader);
   const references = kustomization?.references.filter((reference) => reference.path === path) ?? [];
   return references.length > 0 && references.every(({ kind }) => kind === "read");
-}
-
-function matcher(pattern: string): (path: string) => boolean {
-  const clean = pattern.replace(/^\.\//, "").replace(/\/+$/, "");
-  if (clean === "" || clean === ".") return () => true;
-  if (/[*?[{]/.test(clean)) return picomatch(clean, { dot: true });
-  return (path) => path === clean || path.startsWith(`${clean}/`);
 }
 
 function nothing(message: string): Taken {
@@ -94,6 +127,18 @@ function nothing(message: string): Taken {
   };
 }
 
+/** A pattern that has lost what it was written for may be written for what now slips through. */
+function excludesNothing({ pattern, place }: Exclude, what: string): Issue {
+  return {
+    code: "exclude-matches-nothing",
+    severity: "warning",
+    message: `\`exclude: ${pattern}\` leaves no file out of ${what}`,
+    ...(place === undefined ? {} : { place }),
+    value: pattern,
+    hint: "patterns are relative to the repository: `**/tests/**` matches such folders at any depth",
+  };
+}
+
 function withPlace(issue: Issue, place: Issue["place"]): Issue {
-  return place === undefined ? issue : { ...issue, place };
+  return issue.place !== undefined || place === undefined ? issue : { ...issue, place };
 }

@@ -2,6 +2,7 @@ import { compareBy } from "../base/compare.ts";
 import type { Issue } from "../model/issue.ts";
 import type { SourceFile } from "../model/resource.ts";
 import { chartOf } from "./charts.ts";
+import { pathPattern } from "./path-pattern.ts";
 import { planConfigured } from "./plan-configured.ts";
 import { planDeployed } from "./plan-deployed.ts";
 import { planManifests } from "./plan-manifests.ts";
@@ -20,12 +21,21 @@ export function planSources(
 ): SourcePlan {
   const tree = indexTree(files);
   if (configured !== undefined) {
-    const clusters = configured.map((cluster) => planConfigured(cluster, tree));
-    return { clusters, leftOut: leftOut(clusters, tree, "not-configured"), issues: [] };
+    const inventory = configured.flatMap((cluster) => cluster.inventory);
+    const clusters = configured.map((cluster) => planConfigured(cluster, tree, inventory));
+    const excluded = configured
+      .flatMap(({ sources, exclude = [] }) => [
+        ...exclude,
+        ...sources.flatMap((source) => (source.kind === "path" ? (source.exclude ?? []) : [])),
+      ])
+      .map(({ pattern }) => pathPattern(pattern));
+    const otherwise = (path: string): LeftOut["reason"] =>
+      excluded.some((matches) => matches(path)) ? "excluded" : "not-configured";
+    return { clusters, leftOut: leftOut(clusters, tree, otherwise), issues: [] };
   }
   const deployed = planDeployed(tree);
   const clusters = deployed.clusters.length > 0 ? deployed.clusters : planManifests(tree);
-  const rest = leftOut(clusters, tree, "not-deployed");
+  const rest = leftOut(clusters, tree, () => "not-deployed");
   const issues = [...deployed.issues, ...unrendered(clusters, tree), ...undeployed(rest, tree)];
   return { clusters, leftOut: rest, issues: issues.sort(byPlace) };
 }
@@ -41,7 +51,7 @@ const byPlace = compareBy<Issue>(
 function leftOut(
   clusters: readonly ClusterPlan[],
   tree: TreeIndex,
-  otherwise: "not-configured" | "not-deployed",
+  otherwise: (path: string) => LeftOut["reason"],
 ): readonly LeftOut[] {
   const used = new Set<string>();
   for (const { files, reads } of clusters.flatMap(({ sources }) => sources))
@@ -53,7 +63,7 @@ function leftOut(
     const reader = tree.kustomizations.inputs.get(path);
     if (reader !== undefined) return [{ path, reason: "kustomization-input", of: reader }];
     const beside = [...tree.kustomizations.all.keys()].find((one) => one !== "." && liesIn(path, one));
-    return [{ path, reason: beside === undefined ? otherwise : "not-listed", of: beside }];
+    return [{ path, reason: beside === undefined ? otherwise(path) : "not-listed", of: beside }];
   });
 }
 

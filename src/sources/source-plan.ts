@@ -34,6 +34,8 @@ export interface PlannedSource {
   readonly reads: readonly string[];
   /** Namespace of objects that name none: what deploys them puts them there. */
   readonly namespace: string | undefined;
+  /** True for what the tree does not hold: an object that the tree holds too is the tree's. */
+  readonly inventory?: boolean;
 }
 
 export type Render =
@@ -65,6 +67,8 @@ export type LeftOutReason =
   | "chart-file"
   /** Something in the tree says what is deployed, and this is not part of it. */
   | "not-deployed"
+  /** The configuration names it under `exclude`. */
+  | "excluded"
   /** The configuration does not name it. */
   | "not-configured";
 
@@ -73,10 +77,19 @@ export interface ClusterSpec {
   readonly name: string;
   readonly sources: readonly SourceSpec[];
   readonly inventory: readonly string[];
+  /** What no `path` source and no inventory takes. */
+  readonly exclude?: readonly Exclude[];
   readonly place: SourceRef | undefined;
 }
 
-export type SourceSpec = { readonly kind: "path"; readonly path: string } | Render;
+export type SourceSpec =
+  { readonly kind: "path"; readonly path: string; readonly exclude?: readonly Exclude[] } | Render;
+
+/** A directory, file or glob to leave out, and where the configuration says so. */
+export interface Exclude {
+  readonly pattern: string;
+  readonly place: SourceRef | undefined;
+}
 
 /** Two renders with the same key give the same text. */
 export function renderKey(render: Render): string {

@@ -1,0 +1,156 @@
+import { describe, expect, it } from "@jest/globals";
+import { compare } from "../../src/compare.ts";
+import { planClusters, selectClusterFiles } from "../../src/judge/select-cluster-files.ts";
+import { parseConfig } from "../../src/judge/parse-config.ts";
+import { loadTree } from "../../src/load-tree.ts";
+import type { SourceFile } from "../../src/model/resource.ts";
+
+type Tree = Readonly<Record<string, string>>;
+
+const files = (tree: Tree): readonly SourceFile[] =>
+  Object.entries(tree).map(([path, text]) => ({ path, text }));
+
+/** A pod of the namespace shop, with a label. */
+const pod = (name: string, app: string): string =>
+  `apiVersion: v1\nkind: Pod\nmetadata: { name: ${name}, namespace: shop, labels: { app: ${app} } }\n`;
+const config = (clusters: string): Tree => ({ ".calsim.yml": `version: 1\nclusters:\n  one:\n${clusters}` });
+
+interface Found {
+  /** Paths the cluster is made from, in order. */
+  readonly taken: readonly string[];
+  /** `name app`. */
+  readonly pods: readonly string[];
+  readonly leftOut: readonly string[];
+  /** `severity code path:line message`. */
+  readonly issues: readonly string[];
+}
+
+function read(tree: readonly SourceFile[]): Found {
+  const { config: read, issues: faults } = parseConfig(tree.find(({ path }) => path === ".calsim.yml"));
+  const plan = planClusters(tree, read.clusters);
+  const selected = selectClusterFiles(tree, plan.clusters[0]);
+  const loaded = loadTree(selected.files, {});
+  return {
+    taken: selected.files.map(({ path }) => path),
+    pods: loaded.cluster.workloads.map(({ name, labels }) => `${name} ${labels["app"] ?? ""}`),
+    leftOut: plan.leftOut.map(({ path, reason }) => `${reason} ${path}`),
+    issues: [...faults, ...selected.issues, ...loaded.issues].map(
+      ({ severity, code, place, message }) =>
+        `${severity} ${code} ${place?.path ?? ""}:${place?.line ?? 0} ${message}`,
+    ),
+  };
+}
+
+/** In the order given and in the opposite one, which must not count. */
+function check(tree: Tree): Found {
+  const found = read(files(tree));
+  expect(read([...files(tree)].reverse())).toEqual(found);
+  return found;
+}
+
+describe("exclude", () => {
+  const tree: Tree = {
+    "prod/web.yaml": pod("web", "web"),
+    "prod/tests/probe.yaml": pod("probe", "probe"),
+    "prod/deep/tests/more.yaml": pod("more", "more"),
+  };
+
+  it("leaves files out of one source by glob, and says so of each", () => {
+    const found = check({ ...config('    sources: [{ path: prod, exclude: ["**/tests/**"] }]\n'), ...tree });
+    expect(found.taken).toEqual(["prod/web.yaml"]);
+    expect(found.leftOut).toEqual(["excluded prod/deep/tests/more.yaml", "excluded prod/tests/probe.yaml"]);
+    expect(found.issues).toEqual([]);
+  });
+
+  it("leaves files out of every source of a cluster by directory", () => {
+    const found = check({ ...config("    exclude: [prod/tests]\n    sources: [{ path: . }]\n"), ...tree });
+    expect(found.taken).toEqual([".calsim.yml", "prod/deep/tests/more.yaml", "prod/web.yaml"]);
+  });
+
+  it("warns of a pattern that leaves nothing out, at its line", () => {
+    const found = check({
+      ...config('    exclude: [gone]\n    sources:\n      - { path: prod, exclude: ["tests/**"] }\n'),
+      ...tree,
+    });
+    expect(found.taken).toHaveLength(3);
+    expect(found.issues).toEqual([
+      "warning exclude-matches-nothing .calsim.yml:6 `exclude: tests/**` leaves no file out of source `prod` of cluster `one`",
+      "warning exclude-matches-nothing .calsim.yml:4 `exclude: gone` leaves no file out of cluster `one`",
+    ]);
+  });
+
+  it("that takes everything away is an error: nothing would be judged", () => {
+    const found = check({ ...config('    sources: [{ path: prod, exclude: ["**"] }]\n'), ...tree });
+    expect(found.issues).toEqual([
+      "error source-empty .calsim.yml:3 source `prod` of cluster `one` has every file of it excluded",
+    ]);
+  });
+
+  it("must stay in the repository", () => {
+    const found = check({ ...config("    exclude: [../other]\n"), ...tree });
+    expect(found.issues[0]).toBe(
+      "error config-path-outside .calsim.yml:4 `../other` leads out of the repository, expected a path within it",
+    );
+  });
+
+  it("weakens the configuration where the head adds one", () => {
+    const before = { ...config("    sources: [{ path: prod }]\n"), ...tree };
+    const after = { ...config("    sources: [{ path: prod, exclude: [prod/tests] }]\n"), ...tree };
+    const { findings } = compare(files(before), files(after));
+    expect(findings.map(({ rule, message }) => `${rule}: ${message}`)).toContainEqual(
+      expect.stringMatching(/^no-config-weakening: cluster `one` excludes more files/),
+    );
+  });
+});
+
+describe("an object written twice", () => {
+  it("is the one of the later source, whatever the paths", () => {
+    const found = check({
+      ...config("    sources: [{ path: z }, { path: a }]\n"),
+      "a/web.yaml": pod("web", "from-a"),
+      "z/web.yaml": pod("web", "from-z"),
+    });
+    expect(found.pods).toEqual(["web from-a"]);
+    expect(found.issues).toEqual([
+      "warning duplicate-object a/web.yaml:1 it is written twice: the one at a/web.yaml:1 is used, and the one at z/web.yaml:1 is not",
+    ]);
+  });
+
+  it("is the one of the later path, then of the later place, in one source", () => {
+    const found = check({
+      "a.yaml": `${pod("web", "first")}---\n${pod("web", "second")}`,
+      "b.yaml": pod("api", "early"),
+      "c.yaml": pod("api", "late"),
+    });
+    expect(found.pods).toEqual(["api late", "web second"]);
+    expect(found.issues).toHaveLength(2);
+  });
+
+  it("is the tree's where the inventory has it too, whatever the paths", () => {
+    const found = check({
+      ...config("    inventory: [z-inventory.yaml]\n"),
+      "a/web.yaml": pod("web", "tree"),
+      "z-inventory.yaml": `${pod("web", "live")}---\n${pod("job", "live")}`,
+    });
+    expect(found.pods).toEqual(["job live", "web tree"]);
+    expect(found.issues).toEqual([
+      "notice duplicate-object a/web.yaml:1 it is also in the inventory at z-inventory.yaml:1: the one at a/web.yaml:1 is used",
+    ]);
+  });
+
+  it("is gone where the change takes it out of the tree and the inventory still has it", () => {
+    const policy =
+      "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: closed, namespace: shop }\nspec: { podSelector: {}, policyTypes: [Ingress] }\n";
+    const common = {
+      ...config("    inventory: [live.yaml]\n"),
+      "live.yaml": `${policy}---\n${pod("job", "job")}`,
+      "web.yaml": pod("web", "web"),
+    };
+    const report = compare(files({ ...common, "policy.yaml": policy }), files(common));
+    expect(report.clusters[0]?.counts.newlyAllowed).toBeGreaterThan(0);
+    expect(report.clusters[0]?.issues).toMatchObject([
+      { code: "inventory-stale", since: "head", place: { path: "live.yaml", line: 1 } },
+      { code: "duplicate-object", since: "fixed" },
+    ]);
+  });
+});
