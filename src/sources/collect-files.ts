@@ -29,9 +29,9 @@ export function collectFiles(
   const found: Issue[] = [...issues];
   for (const [order, source] of sources.entries()) {
     const { namespace, inventory } = source;
-    const add = (file: SourceFile): void => {
-      // One directory may be deployed into two namespaces.
-      const key = JSON.stringify([file.path, namespace]);
+    const add = (file: SourceFile, made = ""): void => {
+      // One directory may be deployed into two namespaces, and one release into each.
+      const key = JSON.stringify([file.path, namespace, made]);
       collected.delete(key);
       collected.set(key, {
         ...file,
@@ -46,7 +46,7 @@ export function collectFiles(
     }
     for (const render of source.renders) {
       const result = Object.hasOwn(rendered, renderKey(render)) ? rendered[renderKey(render)] : undefined;
-      if (result?.kind === "text") add({ path: renderedPath(render), text: result.text });
+      if (result?.kind === "text") add({ path: renderedPath(render), text: result.text }, renderKey(render));
       else found.push(result?.issue ?? notRendered(render));
     }
   }
@@ -55,9 +55,9 @@ export function collectFiles(
 
 /** Where objects of a render are said to lie. */
 export function renderedPath(render: Render): string {
-  return render.kind === "kustomize"
-    ? `${render.path} (rendered)`
-    : `${render.chart} (rendered as ${render.release})`;
+  if (render.kind === "helm") return `${render.chart} (rendered as ${render.release})`;
+  const { path, edited } = render;
+  return `${path} (rendered${edited === undefined ? "" : ` for ${edited.by}`})`;
 }
 
 function notRendered(render: Render): Issue {

@@ -21,18 +21,10 @@ export function planConfigured(
   /** Patterns of the cluster that have left out a file. */
   const effective = new Set<Exclude>();
   const inventories = inventory.map(pathPattern);
-  const plan = (label: string, taken: Taken, asInventory: boolean): PlannedSource => {
+  const plan = (label: string, taken: Taken, more: Partial<PlannedSource> = {}): PlannedSource => {
     issues.push(...taken.issues.map((issue) => withPlace(issue, cluster.place)));
     const { files, renders, reads } = taken;
-    return {
-      label,
-      place: cluster.place,
-      files,
-      renders,
-      reads,
-      namespace: undefined,
-      inventory: asInventory,
-    };
+    return { label, place: cluster.place, files, renders, reads, namespace: undefined, ...more };
   };
   const take = (pattern: string, what: string, own?: readonly Exclude[]): Taken => {
     const paths =
@@ -46,13 +38,16 @@ export function planConfigured(
     cluster.sources.length === 0 ? [{ kind: "path", path: "." }] : cluster.sources;
   const sources = [
     ...cluster.inventory.map((pattern) =>
-      plan(`inventory ${pattern}`, take(pattern, `inventory \`${pattern}\` of cluster \`${name}\``), true),
+      plan(`inventory ${pattern}`, take(pattern, `inventory \`${pattern}\` of cluster \`${name}\``), {
+        inventory: true,
+      }),
     ),
     ...specs.map((spec) => {
       const what = `source \`${spec.kind === "helm" ? spec.chart : spec.path}\` of cluster \`${name}\``;
       const taken =
         spec.kind === "path" ? take(spec.path, what, spec.exclude ?? []) : takeRendered(spec, what, tree);
-      return plan(sourceLabel(spec), taken, false);
+      // Charts seldom name the namespace of their objects: it is that of the release.
+      return plan(sourceLabel(spec), taken, spec.kind === "helm" ? { namespace: spec.namespace } : {});
     }),
   ];
   const idle = exclude.filter((one) => !effective.has(one));

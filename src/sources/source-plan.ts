@@ -38,19 +38,45 @@ export interface PlannedSource {
   readonly inventory?: boolean;
 }
 
-export type Render =
-  | {
-      readonly kind: "kustomize";
-      /** Directory of the kustomization; `.` is the top of the tree. */
-      readonly path: string;
-    }
-  | {
-      readonly kind: "helm";
-      readonly chart: string;
-      readonly release: string;
-      readonly namespace: string;
-      readonly values: readonly string[];
-    };
+export type Render = KustomizeRender | HelmRender;
+
+export interface KustomizeRender {
+  readonly kind: "kustomize";
+  /** Directory of the kustomization; `.` is the top of the tree. */
+  readonly path: string;
+  /** What deploys it changes its kustomization file, or makes it one. */
+  readonly edited?: EditedKustomization;
+}
+
+export interface EditedKustomization {
+  /** Kustomization file of the tree that the text stands in for. */
+  readonly file: string;
+  readonly text: string;
+  /** Name of what deploys it. */
+  readonly by: string;
+}
+
+export interface HelmRender {
+  readonly kind: "helm";
+  readonly chart: string;
+  readonly release: string;
+  readonly namespace: string;
+  /** Files of the tree, later ones win. */
+  readonly values: readonly string[];
+  /** Values as JSON or YAML; they win over those of files. */
+  readonly inline?: string;
+  /** Single values; they win over all others. */
+  readonly set?: readonly HelmParameter[];
+  readonly kubeVersion?: string;
+  readonly apiVersions?: readonly string[];
+}
+
+export interface HelmParameter {
+  readonly name: string;
+  readonly value: string;
+  /** How the value is read: `literal` finds its own type, `text` is always text, `file` is one of the tree that holds it. */
+  readonly as: "literal" | "text" | "file";
+}
 
 export interface LeftOut {
   readonly path: string;
@@ -93,6 +119,19 @@ export interface Exclude {
 
 /** Two renders with the same key give the same text. */
 export function renderKey(render: Render): string {
-  if (render.kind === "kustomize") return `kustomize ${render.path}`;
-  return ["helm", render.chart, render.release, render.namespace, ...render.values].join(" ");
+  if (render.kind === "kustomize") {
+    const { edited } = render;
+    return `kustomize ${render.path}${edited === undefined ? "" : ` as edited by ${edited.by}: ${edited.text}`}`;
+  }
+  const { chart, release, namespace, values, inline, set, kubeVersion, apiVersions } = render;
+  const given = { inline, set, kubeVersion, apiVersions };
+  const more = Object.values(given).every((one) => one === undefined) ? [] : [JSON.stringify(given)];
+  return ["helm", chart, release, namespace, ...values, ...more].join(" ");
+}
+
+/** A render in the words of its owner. */
+export function renderLabel(render: Render): string {
+  if (render.kind === "helm") return `helm ${render.chart} as ${render.release} in ${render.namespace}`;
+  const { path, edited } = render;
+  return `kustomize ${path}${edited === undefined ? "" : ` with the changes of ${edited.by}`}`;
 }

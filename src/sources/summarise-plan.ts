@@ -4,7 +4,7 @@ import type { SourceFile } from "../model/resource.ts";
 import type { SourceRef } from "../model/source-ref.ts";
 import { parseFiles } from "../parse/parse-files.ts";
 import { collectFiles, renderedPath, type RenderedSources } from "./collect-files.ts";
-import { renderKey, type ClusterPlan, type LeftOut, type SourcePlan } from "./source-plan.ts";
+import { renderLabel, type ClusterPlan, type LeftOut, type SourcePlan } from "./source-plan.ts";
 
 /** A plan with what each part of it holds, for people. */
 export interface SourceSummary {
@@ -64,7 +64,7 @@ function summariseCluster(
     const tree = parseFiles(collected.files);
     const had = new Set(collected.files.map(({ path }) => path));
     const renderedOnes = source.renders.map((render) => ({
-      render: renderKey(render),
+      render: renderLabel(render),
       state: had.has(renderedPath(render)) ? ("rendered" as const) : ("not-rendered" as const),
     }));
     return {

@@ -6,6 +6,7 @@ import type { Rendered, RenderedSources } from "../../sources/collect-files.ts";
 import { renderKey, type Render, type SourcePlan } from "../../sources/source-plan.ts";
 import { defaultRenderLimits, type RenderLimits } from "./render-limits.ts";
 import { runTool } from "./run-tool.ts";
+import { withEditedFile } from "./with-edited-file.ts";
 import { toolCall, type Scratch } from "./tool-call.ts";
 
 export interface RenderSettings {
@@ -43,7 +44,7 @@ export async function renderSources(
       rendered[key] =
         count > bounds.renders
           ? failed(render, "limit-exceeded", `there are more than ${bounds.renders} sources to render`)
-          : await renderOne(render, scratch, searchPath, bounds);
+          : await withEditedFile(render, scratch.tree, () => renderOne(render, scratch, searchPath, bounds));
     }
     return rendered;
   } finally {
@@ -58,7 +59,11 @@ async function renderOne(
   limits: RenderLimits,
 ): Promise<Rendered> {
   // Helm splits such a name, and takes a part that is an address for something to fetch.
-  const split = render.kind === "helm" ? render.values.find((file) => file.includes(",")) : undefined;
+  const given =
+    render.kind === "helm"
+      ? [...render.values, ...(render.set ?? []).flatMap(({ as, value }) => (as === "file" ? [value] : []))]
+      : [];
+  const split = given.find((file) => file.includes(","));
   if (split !== undefined)
     return failed(render, "render-failed", `helm can't be given the file \`${split}\``);
   const call = await toolCall(render, scratch, searchPath);

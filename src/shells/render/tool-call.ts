@@ -1,5 +1,6 @@
+import { mkdtemp, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { Render } from "../../sources/source-plan.ts";
+import type { HelmRender, Render } from "../../sources/source-plan.ts";
 import { findTool } from "./find-tool.ts";
 import type { ToolCall } from "./run-tool.ts";
 
@@ -22,7 +23,7 @@ export async function toolCall(
     const file = await findTool("helm", searchPath);
     return file === undefined
       ? { missing: "helm" }
-      : { ...common, file, args: helmArguments(render, scratch) };
+      : { ...common, file, args: helmArguments(render, scratch, await inlineValues(render, scratch)) };
   }
   // Absolute: kustomize takes a relative name for the address of a repository where it looks like one.
   const directory = path.join(scratch.tree, render.path);
@@ -34,10 +35,37 @@ export async function toolCall(
   return { missing: "kustomize` or `kubectl" };
 }
 
-function helmArguments(render: Extract<Render, { kind: "helm" }>, { tree }: Scratch): readonly string[] {
-  const values = render.values.map((file) => `--values=${path.join(tree, file)}`);
-  const options = ["template", "--skip-tests", `--namespace=${render.namespace}`, ...values];
-  return [...options, "--", render.release, path.join(tree, render.chart)];
+/** Values that no file of the tree holds, as a file of their own. */
+async function inlineValues({ inline }: HelmRender, { home }: Scratch): Promise<readonly string[]> {
+  if (inline === undefined) return [];
+  const file = path.join(await mkdtemp(path.join(home, "values-")), "values.yaml");
+  await writeFile(file, inline);
+  return [file];
+}
+
+const setOptions = { literal: "--set", text: "--set-string", file: "--set-file" } as const;
+
+function helmArguments(render: HelmRender, { tree }: Scratch, inline: readonly string[]): readonly string[] {
+  const { release, chart, namespace, kubeVersion, apiVersions = [], set = [] } = render;
+  const files = [...render.values.map((file) => path.join(tree, file)), ...inline];
+  const options = [
+    "template",
+    "--skip-tests",
+    `--namespace=${namespace}`,
+    ...files.map((file) => `--values=${file}`),
+    ...set.map(({ name, value, as }) => {
+      const given = as === "file" ? path.join(tree, value) : value;
+      return `${setOptions[as]}=${name}=${escapeCommas(given)}`;
+    }),
+    ...(kubeVersion === undefined ? [] : [`--kube-version=${kubeVersion}`]),
+    ...apiVersions.map((version) => `--api-versions=${version}`),
+  ];
+  return [...options, "--", release, path.join(tree, chart)];
+}
+
+/** A comma would begin another value; lists in braces keep theirs. Source: Argo CD, `cleanSetParameters`. */
+function escapeCommas(value: string): string {
+  return /^\{.*\}$/.test(value) ? value : value.replace(/(?<!\\),/g, "\\,");
 }
 
 /**
