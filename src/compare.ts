@@ -8,6 +8,8 @@ import {
   selectClusterFiles,
   type PlannedCluster,
 } from "./judge/select-cluster-files.ts";
+import { clusterCoverage } from "./judge/cluster-coverage.ts";
+import { configPath } from "./judge/config-path.ts";
 import { judge } from "./judge/judge.ts";
 import type { Acceptance } from "./judge/judge-input.ts";
 import { parseConfig } from "./judge/parse-config.ts";
@@ -34,9 +36,6 @@ export interface CompareOptions {
   readonly rendered?: { readonly base: RenderedSources; readonly head: RenderedSources };
 }
 
-/** Name of the configuration file, at the top of the tree. */
-export const configPath = ".calsim.yml";
-
 /**
  * Judges what the change from one tree to another does to connectivity. The base's `.calsim.yml` judges. Never throws
  * for what is in the files: what could not be read is an issue, and an error among them fails the judgement.
@@ -50,8 +49,13 @@ export function compare(
     base: parseConfig(fileAt(base, configPath)),
     head: parseConfig(fileAt(head, configPath)),
   };
-  const { clusters } = configs.base.config;
+  const { clusters, report: settings } = configs.base.config;
   const plans = { base: planClusters(base, clusters), head: planClusters(head, clusters) };
+  // Only a file that says otherwise may take in less.
+  const ownPlan =
+    configs.base.file?.text === configs.head.file?.text
+      ? undefined
+      : planClusters(head, configs.head.config.clusters);
   const wanted = plannedClusters(clusters, plans.base, plans.head).filter(
     ({ config }) => options.clusters?.includes(config.name) ?? true,
   );
@@ -60,14 +64,19 @@ export function compare(
       cluster,
       { files: base, issues: index === 0 ? plans.base.issues : [], rendered: options.rendered?.base ?? {} },
       { files: head, issues: index === 0 ? plans.head.issues : [], rendered: options.rendered?.head ?? {} },
-      options,
+      { ...options, ifPromoted: settings.ifPromoted },
     ),
   );
   const judgement = judge({
     today: options.today ?? "0000-01-01",
     base: configs.base,
     head: configs.head,
-    clusters: compared.map(({ judged }) => judged),
+    clusters: compared.map(({ judged }, index) => ({
+      ...judged,
+      ...(ownPlan === undefined
+        ? {}
+        : { coverage: clusterCoverage(judged.name, wanted[index]?.head, ownPlan) }),
+    })),
     ...(options.acceptances === undefined ? {} : { acceptances: options.acceptances }),
   });
   return {
@@ -76,7 +85,10 @@ export function compare(
     title: judgement.title,
     clusters: compared.map(({ built }) => withFindings(built, judgement.findings)),
     findings: judgement.findings,
+    expectations: judgement.expectations,
     configIssues: judgement.configIssues,
+    byHead: judgement.byHead,
+    settings,
   };
 }
 
@@ -96,14 +108,22 @@ function compareCluster(
   { config, ...planned }: PlannedCluster,
   base: Side,
   head: Side,
-  { simulate = {}, caches = {} }: CompareOptions,
+  { simulate = {}, caches = {}, ifPromoted }: CompareOptions & { readonly ifPromoted: boolean },
 ): ComparedCluster {
   const options: SimulateOptions = { ...config.options, ...simulate };
   const before = readSide(base, planned.base, options, caches);
   const after = readSide(head, planned.head, options, caches, before);
-  const load: (resources: LoadedTree["resources"]) => Cluster = (resources) =>
-    loadCluster(resources, options);
-  const built = buildClusterReport(config.name, before, after, load);
+  const loadAs =
+    (staged: SimulateOptions) =>
+    (resources: LoadedTree["resources"]): Cluster =>
+      loadCluster(resources, { ...options, ...staged });
+  const built = buildClusterReport(config.name, before, after, {
+    enforced: loadAs({}),
+    // Asked for in another mode, what is compared already is what staged policies do.
+    ...(ifPromoted && (options.staged ?? "ignore") === "ignore"
+      ? { promoted: loadAs({ staged: "promote" }) }
+      : {}),
+  });
   return { built, judged: judgedCluster(built, before.cluster, after.cluster) };
 }
 

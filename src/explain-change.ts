@@ -1,4 +1,4 @@
-import { configPath } from "./compare.ts";
+import { configPath } from "./judge/config-path.ts";
 import { explainPair, unknownEnd, type PairQuestion } from "./explain-pair.ts";
 import { parseConfig } from "./judge/parse-config.ts";
 import {

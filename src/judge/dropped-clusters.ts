@@ -1,5 +1,6 @@
 import { compareText } from "../base/compare.ts";
 import type { ClusterConfig, Config, SourceConfig } from "./config.ts";
+import { defaultConfig } from "./default-config.ts";
 import type { JudgedCluster } from "./judge-input.ts";
 import { listNames } from "./list-names.ts";
 import type { Weakening } from "./weakening.ts";
@@ -10,12 +11,30 @@ export function droppedClusters(
   head: Config,
   clusters: readonly JudgedCluster[],
 ): readonly Weakening[] {
+  if (base.clusters === defaultConfig.clusters && clusters.every(({ coverage }) => coverage !== undefined))
+    return clusters.flatMap((judged) => narrowedDiscovery(judged, head));
   return base.clusters.flatMap((before) => {
     const after = head.clusters.find(({ name }) => name === before.name);
     const judged = clusters.find(({ name }) => name === before.name);
     if (after === undefined) return droppedCluster(before, head, judged);
     return [...droppedSources(before, after, judged), ...changedSettings(before, after)];
   });
+}
+
+/** Clusters that nobody named are known by what the trees say: a file that names them may take in less, or set them otherwise. */
+function narrowedDiscovery(judged: JudgedCluster, head: Config): readonly Weakening[] {
+  const before: ClusterConfig = {
+    name: judged.name,
+    sources: [],
+    exclude: [],
+    inventory: [],
+    options: {},
+    place: undefined,
+  };
+  const after =
+    head.clusters.length === 1 ? head.clusters[0] : head.clusters.find(({ name }) => name === judged.name);
+  const settings = after === undefined ? [] : changedSettings(before, after);
+  return [...droppedSources(before, after ?? before, judged), ...settings];
 }
 
 /** One cluster under another name is no loss; that it is the same one shows in the files it takes in. */

@@ -147,8 +147,12 @@ function baseState(
 
 function stateOf({ verdict, ports, namesPorts }: ExpectationConfig, cell: JudgedCell): SideState {
   const unknown = intersectConnections(cell.unknown, ports);
-  if (verdict === "allow")
-    return { broken: subtractConnections(subtractConnections(ports, cell.allowed), unknown), unknown };
+  if (verdict === "allow") {
+    // That a pod's own tunnels are dropped is no policy of anyone's: it breaks only what names them.
+    const wanted =
+      namesPorts || cell.encapsulation === undefined ? ports : subtractConnections(ports, cell.encapsulation);
+    return { broken: subtractConnections(subtractConnections(wanted, cell.allowed), unknown), unknown };
+  }
   const open = intersectConnections(cell.allowed, ports);
   // A host that policy denies counts as denied although its failsafe ports stay open, unless they are what is asked for.
   return { broken: namesPorts ? open : subtractConnections(open, cell.failsafe), unknown };

@@ -1,8 +1,8 @@
 import { compareText } from "../base/compare.ts";
 import { stableHash } from "../base/stable-hash.ts";
+import type { ExpectationOutcome, ExpectationResult } from "../model/expectation-result.ts";
 import type { Finding, Level } from "../model/finding.ts";
-import type { SourceRef } from "../model/source-ref.ts";
-import { connectionSetKey, unionConnections } from "../sets/connection-set.ts";
+import { connectionSetKey, isAllConnections, unionConnections } from "../sets/connection-set.ts";
 import { formatConnections } from "../sets/connection-text.ts";
 import { changesBehind, placeOf } from "./changes-behind.ts";
 import type { Config, ExpectationConfig } from "./config.ts";
@@ -14,25 +14,6 @@ import { listNames } from "./list-names.ts";
 import type { Members } from "./members.ts";
 import { settledBy } from "./settled-by.ts";
 import { waive, waiversInForce, type FlowPart } from "./waive.ts";
-
-export type ExpectationOutcome =
-  | "holds"
-  | "newly-fixed"
-  | "still-broken"
-  | "newly-broken"
-  | "cannot-tell"
-  /** Nobody is among its ends. */
-  | "unmatched";
-
-/** How an expectation came out in one cluster, whether or not that is worth a finding. */
-export interface ExpectationResult {
-  readonly id: string;
-  readonly cluster: string;
-  readonly outcome: ExpectationOutcome;
-  readonly place: SourceRef | undefined;
-  /** Ids of its findings. */
-  readonly findings: readonly string[];
-}
 
 export interface JudgedExpectations {
   readonly results: readonly ExpectationResult[];
@@ -54,7 +35,9 @@ export function judgeExpectations(
       const result: ExpectationResult = {
         id: expectation.id,
         cluster: cluster.name,
+        text: textOf(expectation),
         outcome: outcomeOf(flows),
+        level: expectation.level,
         place: expectation.place,
         findings: findings.map(({ finding }) => finding.id),
       };
@@ -64,6 +47,13 @@ export function judgeExpectations(
     results: judged.map(({ result }) => result),
     findings: judged.flatMap(({ findings }) => findings),
   };
+}
+
+/** What has to hold, in the words of the file. */
+function textOf({ from, to, ports, verdict, both }: ExpectationConfig): string {
+  const must = verdict === "allow" ? "must reach" : "must not reach";
+  const ends = both ? `${from.text} and ${to.text} ${must} each other` : `${from.text} ${must} ${to.text}`;
+  return isAllConnections(ports) ? ends : `${ends}: ${formatConnections(ports)}`;
 }
 
 function outcomeOf(flows: ExpectationFlows): ExpectationOutcome {

@@ -97,6 +97,8 @@ export interface JudgedCell {
   readonly unknown: ConnectionSet;
   /** The part of `allowed` that rests on failsafe ports alone. */
   readonly failsafe: ConnectionSet;
+  /** Dropped whatever policy says, because a pod made it: encapsulated traffic (MISC-1). Left out: nothing. */
+  readonly encapsulation?: ConnectionSet;
 }
 
 export interface JudgedHost {

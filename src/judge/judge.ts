@@ -1,12 +1,13 @@
 import { compareText } from "../base/compare.ts";
 import { stableHash } from "../base/stable-hash.ts";
+import type { ExpectationResult } from "../model/expectation-result.ts";
 import type { Finding, Level } from "../model/finding.ts";
 import type { Issue } from "../model/issue.ts";
 import { applyAcceptances } from "./apply-acceptances.ts";
 import { compareConfigs } from "./compare-configs.ts";
 import type { Config, ParsedConfig } from "./config.ts";
 import { configFindings, treeFindings } from "./issue-findings.ts";
-import { judgeExpectations, type ExpectationResult, type JudgedExpectations } from "./judge-expectations.ts";
+import { judgeExpectations, type JudgedExpectations } from "./judge-expectations.ts";
 import type { JudgeInput } from "./judge-input.ts";
 import type { JudgedFinding } from "./judged-finding.ts";
 import { judgeLockout } from "./judge-lockout.ts";
@@ -27,8 +28,10 @@ export interface Judgement {
   /** Every expectation of the base's file in every cluster it is about. */
   readonly expectations: readonly ExpectationResult[];
   /** What the head's file would say, where it is another one. */
-  readonly byHead: Pick<Judgement, "conclusion" | "title" | "findings"> | undefined;
+  readonly byHead: HeadJudgement | undefined;
 }
+
+export type HeadJudgement = Pick<Judgement, "conclusion" | "title" | "findings" | "expectations">;
 
 /** Judges what a change does, by the configuration of the base. */
 export function judge(input: JudgeInput): Judgement {
@@ -45,7 +48,12 @@ export function judge(input: JudgeInput): Judgement {
   ];
   const headFlows = isChanged ? judgeFlows(head.config, known, today) : flows;
   const headErrors = isChanged ? configFindings(head, head, clusters) : [];
-  const byHead = isChanged ? conclude([...trees, ...headErrors, ...headFlows.findings], input) : undefined;
+  const byHead = isChanged
+    ? {
+        ...conclude([...trees, ...headErrors, ...headFlows.findings], input),
+        expectations: headFlows.results,
+      }
+    : undefined;
   const remark = byHead === undefined ? [] : [changedFinding(head, byHead)];
   const found = sortFindings(applyAcceptances([...own, ...remark], acceptances));
   return {
@@ -59,29 +67,38 @@ export function judge(input: JudgeInput): Judgement {
 type KnownCluster = JudgeInput["clusters"][number] & KnownClusters[number];
 
 function judgeFlows(config: Config, clusters: readonly KnownCluster[], today: string): JudgedExpectations {
-  const expectations = clusters.map((cluster) => judgeExpectations(config, cluster, cluster.members, today));
+  const expectations = withoutElsewhere(
+    clusters.map((cluster) => judgeExpectations(config, cluster, cluster.members, today)),
+  );
   return {
     findings: [
       ...clusters.flatMap((cluster) => judgeRules(config, cluster, cluster.members, today)),
       ...clusters.flatMap((cluster) => judgeLockout(config, cluster, cluster.members, today)),
-      ...withoutElsewhere(expectations),
+      ...expectations.findings,
     ],
-    results: expectations.flatMap(({ results }) => results),
+    results: expectations.results,
   };
 }
 
 /** An expectation that names no cluster and has its ends in one of them lacks nothing in the others. */
-function withoutElsewhere(judged: readonly JudgedExpectations[]): readonly JudgedFinding[] {
+function withoutElsewhere(judged: readonly JudgedExpectations[]): JudgedExpectations {
   const results = judged.flatMap((one) => one.results);
+  const findings = judged.flatMap((one) => one.findings);
   const matched = new Set(results.filter(({ outcome }) => outcome !== "unmatched").map(({ id }) => id));
-  const vacuous = new Set(
-    results
-      .filter(({ id, outcome }) => outcome === "unmatched" && matched.has(id))
-      .flatMap(({ findings }) => findings),
+  const blocking = new Set(
+    findings.filter(({ finding }) => finding.level === "failure").map(({ finding }) => finding.id),
   );
-  return judged.flatMap(({ findings }) =>
-    findings.filter(({ finding }) => finding.level === "failure" || !vacuous.has(finding.id)),
+  const vacuous = results.filter(
+    (result) =>
+      result.outcome === "unmatched" &&
+      matched.has(result.id) &&
+      !result.findings.some((id) => blocking.has(id)),
   );
+  const dropped = new Set(vacuous.flatMap((result) => result.findings));
+  return {
+    results: results.filter((result) => !vacuous.includes(result)),
+    findings: findings.filter(({ finding }) => !dropped.has(finding.id)),
+  };
 }
 
 function conclude(
@@ -109,10 +126,7 @@ function sortFindings(found: readonly JudgedFinding[]): readonly JudgedFinding[]
 
 const levelRank: Readonly<Record<Level, number>> = { failure: 0, warning: 1, notice: 2 };
 
-function changedFinding(
-  { file }: ParsedConfig,
-  byHead: Pick<Judgement, "conclusion" | "title" | "findings">,
-): JudgedFinding {
+function changedFinding({ file }: ParsedConfig, byHead: HeadJudgement): JudgedFinding {
   const ids = byHead.findings.map(({ id }) => id).sort(compareText);
   return {
     finding: {

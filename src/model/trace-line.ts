@@ -13,6 +13,9 @@ export interface TraceLine {
 export interface Witness {
   readonly from: string;
   readonly to: string;
+  /** The address asked at, of an end that is a set or an outside block. */
+  readonly fromAddress: string | undefined;
+  readonly toAddress: string | undefined;
   /** `TCP/443` or `ICMP type 8`. */
   readonly connection: string;
   readonly base: readonly TraceLine[];

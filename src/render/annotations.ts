@@ -6,6 +6,7 @@ import { plural } from "./plural.ts";
 import { shorten } from "./shorten.ts";
 import { showHidden } from "./show-hidden.ts";
 import { traceDiff } from "./trace-diff.ts";
+import { witnessEnds } from "./witness-ends.ts";
 
 /** A remark beside a line of the head's files. Columns only where it begins and ends on one line, as GitHub wants. */
 export interface Annotation {
@@ -135,7 +136,8 @@ function flowLine({ change, from, to, connections, flows }: ChangeGroup): string
 function traceText({ witness }: ChangeGroup): string {
   const marks = { both: " ", base: "-", head: "+" } as const;
   const lines = traceDiff(witness).map(({ side, text }) => `${marks[side]} ${showHidden(text)}`);
-  return [showHidden(`${witness.connection} from ${witness.from} to ${witness.to}`), ...lines].join("\n");
+  const { from, to } = witnessEnds(witness);
+  return [showHidden(`${witness.connection} from ${from} to ${to}`), ...lines].join("\n");
 }
 
 function issueRemarks({ clusters, configIssues }: Report): readonly Remark[] {

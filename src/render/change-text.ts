@@ -5,6 +5,7 @@ import { plural } from "./plural.ts";
 import { placeText, standingMark } from "./text-marks.ts";
 import { styleVerdict, type TextStyle } from "./text-style.ts";
 import { traceDiff } from "./trace-diff.ts";
+import { witnessEnds } from "./witness-ends.ts";
 import { wrapText } from "./wrap-text.ts";
 
 interface Options {
@@ -23,6 +24,7 @@ export function changeText(
   const row = (name: string, text: string): string =>
     wrapText(`    ${style.dim(name.padEnd(7))} ${text}`, width, margin);
   const { base, head, witness } = group;
+  const asked = witnessEnds(witness);
   const family = group.family === undefined ? "" : ` (IPv${group.family})`;
   const flows = group.flows > 1 ? style.dim(`  ${plural(group.flows, "flow")}`) : "";
   const ends = style.bold(`${terminalText(group.from.label)} -> ${terminalText(group.to.label)}`);
@@ -37,7 +39,7 @@ export function changeText(
       ...(cause.diff === undefined ? [] : diffLines(cause.diff, style)),
     ]),
     ...group.notes.map((note) => row("note", terminalText(note))),
-    row("witness", terminalText(`${witness.connection} from ${witness.from} to ${witness.to}`)),
+    row("witness", terminalText(`${witness.connection} from ${asked.from} to ${asked.to}`)),
     ...traceDiff(witness).map(({ side, text }) => {
       const marks = { both: " ", base: "-", head: "+" } as const;
       const line = wrapText(`${margin}${marks[side]} ${terminalText(text)}`, width, `${margin}    `);

@@ -1,4 +1,4 @@
-import type { ChangeGroup, ClusterReport, EndpointSummary } from "../report/report.ts";
+import type { ChangeGroup, ClusterReport, EndpointSummary, PromotedReport } from "../report/report.ts";
 import { htmlText, markdownCode, markdownMessage, markdownText } from "./escape-markdown.ts";
 import type { Standing } from "./finding-standing.ts";
 import type { Part, Row } from "./fit-parts.ts";
@@ -7,6 +7,7 @@ import { flowTable } from "./flow-table.ts";
 import { issueItem } from "./issue-items.ts";
 import { markdownPlace, type SideLinks } from "./markdown-place.ts";
 import { groupDigits, plural } from "./plural.ts";
+import { promotedSections } from "./promoted-sections.ts";
 import { shorten } from "./shorten.ts";
 import { countsLine } from "./verdict-line.ts";
 
@@ -110,23 +111,40 @@ function changeParts(
   ];
 }
 
-function promotedParts({ ifPromoted }: ClusterReport, { links }: ClusterOptions): readonly Part[] {
-  if (ifPromoted === undefined) return [];
-  const { changes } = ifPromoted;
-  const summary = `<details><summary>If the staged policies were promoted: ${plural(changes.length, "change")}</summary>\n\n`;
-  if (changes.length === 0)
-    return [{ kind: "fixed", text: "Promoting the staged policies would change nothing." }];
-  const table = flowTable(changes, () => undefined, links);
+function promotedParts(cluster: ClusterReport, { links }: ClusterOptions): readonly Part[] {
+  if (cluster.ifPromoted === undefined) return [];
   return [
-    {
-      kind: "rows",
-      before: `${summary}${table.header}\n`,
-      rows: table.rows.map((text) => ({ text, rank: ranks.late })),
-      between: "\n",
-      after: "\n\n</details>",
-      dropped: (count) => plural(count, "change on promotion", "changes on promotion"),
-    },
+    { kind: "fixed", text: promotedIntro(cluster.ifPromoted, links) },
+    ...promotedSections(cluster).map(({ title, changes }): Part => {
+      const words = `${title.charAt(0).toUpperCase()}${title.slice(1)}`;
+      if (changes.length === 0) return { kind: "fixed", text: `${words}.` };
+      const table = flowTable(changes, () => undefined, links);
+      return {
+        kind: "rows",
+        before: `<details><summary>${htmlText(words)}</summary>\n\n${table.header}\n`,
+        rows: table.rows.map((text) => ({ text, rank: ranks.late })),
+        between: "\n",
+        after: "\n\n</details>",
+        dropped: (count) => plural(count, "change on promotion", "changes on promotion"),
+      };
+    }),
   ];
+}
+
+/** So many staged policies are named. */
+const namedPolicies = 5;
+
+function promotedIntro({ staged }: PromotedReport, links: SideLinks): string {
+  const edited = staged.filter(({ edit }) => edit !== "none");
+  const shown = (edited.length > 0 ? edited : staged)
+    .slice(0, namedPolicies)
+    .map(({ policy, edit, place }) => {
+      const what = edit === "none" ? "" : ` ${edit}`;
+      return `${markdownCode(shorten(policy, 100))}${what}, ${markdownPlace(place, edit === "removed" ? links.base : links.head)}`;
+    });
+  const more = staged.length - shown.length;
+  const list = [...shown, ...(more > 0 ? [`${groupDigits(more)} more`] : [])].join("; ");
+  return `### If staged policies were promoted\n\n_Not enforced, and no part of the verdict._ ${plural(staged.length, "staged policy", "staged policies")}: ${list}.`;
 }
 
 function endpointParts(

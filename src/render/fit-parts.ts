@@ -61,6 +61,18 @@ function listUnseen(unseen: readonly string[]): string {
   return [...unseen.slice(0, namedLists), ...more].join(", ");
 }
 
+/** The most that naming lists that are gone as a whole can take. */
+function longestUnseen(parts: readonly Part[], rest: string): string {
+  const names = parts.flatMap((part) =>
+    part.kind === "rows" && part.rows.length > 0 ? [part.dropped(mostRows)] : [],
+  );
+  const longest = names.sort((a, b) => utf8Bytes(b) - utf8Bytes(a));
+  return droppedNote(listUnseen(longest), rest);
+}
+
+/** More rows than any list has: its count takes most room. */
+const mostRows = 1_000_000_000;
+
 function droppedNote(what: string, rest: string): string {
   return `_Left out for length: ${what}. ${rest}_`;
 }
@@ -68,8 +80,7 @@ function droppedNote(what: string, rest: string): string {
 /** How many rows of each part stay. */
 function chooseRows(parts: readonly Part[], maxBytes: number, rest: string): readonly number[] {
   const kept = parts.map(() => 0);
-  let room =
-    maxBytes - utf8Bytes(droppedNote("1000000000 more entries of this report", rest)) - separator.length;
+  let room = maxBytes - utf8Bytes(longestUnseen(parts, rest)) - separator.length;
   for (const part of parts) if (part.kind === "fixed") room -= utf8Bytes(part.text) + separator.length;
   const closed = new Set<number>();
   for (const { index, row } of rowsByRank(parts)) {
@@ -79,7 +90,7 @@ function chooseRows(parts: readonly Part[], maxBytes: number, rest: string): rea
     const frame =
       utf8Bytes(part.before) +
       utf8Bytes(part.after) +
-      utf8Bytes(droppedNote(part.dropped(1_000_000_000), rest)) +
+      utf8Bytes(droppedNote(part.dropped(mostRows), rest)) +
       2 * separator.length;
     const cost = utf8Bytes(row.text) + (first ? frame : utf8Bytes(part.between));
     if (cost <= room) {

@@ -8,6 +8,7 @@ import { markdownPlace, type SideLinks } from "./markdown-place.ts";
 import { groupDigits, plural } from "./plural.ts";
 import { shorten } from "./shorten.ts";
 import { traceDiff } from "./trace-diff.ts";
+import { witnessEnds } from "./witness-ends.ts";
 
 /** So many members of a group are listed; the JSON report has them all. */
 const listedMembers = 100;
@@ -58,7 +59,8 @@ function causeText({ text, base, head, diff }: Cause, links: SideLinks): string 
 function witnessText({ witness }: ChangeGroup): string {
   const marks = { both: "  ", base: "- ", head: "+ " } as const;
   const lines = traceDiff(witness).map(({ side, text }) => marks[side] + text);
-  const ends = `${markdownCode(witness.from)} to ${markdownCode(witness.to)}`;
+  const { from, to } = witnessEnds(witness);
+  const ends = `${markdownCode(from)} to ${markdownCode(to)}`;
   const heading = `**Witness**: ${markdownCode(witness.connection)} from ${ends}, step by step (\`-\` before, \`+\` after)`;
   return lines.length === 0 ? "" : `${heading}\n\n${markdownFence("diff", lines.join("\n"))}`;
 }

@@ -3,6 +3,7 @@ import { changeText } from "./change-text.ts";
 import { terminalText } from "./escape-terminal.ts";
 import { findingStanding, groupStandings } from "./finding-standing.ts";
 import { plural } from "./plural.ts";
+import { promotedSections } from "./promoted-sections.ts";
 import { issueText, placeText, standingMark } from "./text-marks.ts";
 import { plainStyle, type TextOptions, type TextStyle } from "./text-style.ts";
 import { countsLine, verdictLine } from "./verdict-line.ts";
@@ -52,7 +53,6 @@ function clusterText(
   const endpoints = (list: readonly EndpointSummary[]): readonly string[] =>
     list.map(({ id, place }) => item(`${terminalText(id)}${placeText(place, style)}`));
   const heading = report.clusters.length > 1 ? `Cluster ${terminalText(cluster.name)}` : "Changed flows";
-  const promoted = cluster.ifPromoted?.changes ?? [];
   return [
     ...section("Problems this change brings", since("head")),
     "",
@@ -60,8 +60,8 @@ function clusterText(
     item(countsLine(cluster)),
     ...cluster.changes.flatMap((group) => ["", changeText(group, standingOf(group), options)]),
     ...section(
-      "If the staged policies were promoted",
-      promoted.map((group) => changeText(group, undefined, options)),
+      "If staged policies were promoted (not enforced, no part of the verdict)",
+      promotedText(cluster, options, item),
     ),
     ...section(
       plural(cluster.endpointsAdded.length, "endpoint added", "endpoints added"),
@@ -74,6 +74,23 @@ function clusterText(
     ...section("Older problems", since("base")),
     ...section("Problems this change fixes", since("fixed")),
   ];
+}
+
+function promotedText(
+  cluster: ClusterReport,
+  options: { readonly style: TextStyle; readonly width: number | undefined },
+  item: (line: string) => string,
+): readonly string[] {
+  const staged = (cluster.ifPromoted?.staged ?? []).map(({ policy, action, edit, place }) => {
+    const what = edit === "none" ? action : `${action}, ${edit}`;
+    return item(`${terminalText(policy)} (${what})${placeText(place, options.style)}`);
+  });
+  const sections = promotedSections(cluster).flatMap(({ title, changes }) => [
+    "",
+    item(`${title}${changes.length === 0 ? "" : ":"}`),
+    ...changes.flatMap((group) => ["", changeText(group, undefined, options)]),
+  ]);
+  return [...staged, ...sections];
 }
 
 function findingText(finding: Finding, style: TextStyle, named: boolean): string {

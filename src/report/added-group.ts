@@ -6,7 +6,7 @@ import { phraseConnections } from "../matrix/phrase-connections.ts";
 import type { BuiltChange } from "./built-change.ts";
 import type { ChangeContext } from "./change-context.ts";
 import { changeId } from "./change-id.ts";
-import { changeWitness, pickPair, witnessQuestion } from "./change-witness.ts";
+import { changeWitness, pickPair, changeQuestion } from "./change-witness.ts";
 import { labelMembers } from "./label-members.ts";
 import type { ChangeGroup } from "./report.ts";
 
@@ -23,7 +23,7 @@ export function addedGroup(edge: AddedEdge, context: ChangeContext): BuiltChange
       ? []
       : engine.steps(1, sender, receiver);
   const decisions = decisionsOf(edge.head, steps);
-  const question = witnessQuestion(pair, edge.family, edge.connections);
+  const question = changeQuestion(context, pair, edge);
   const place = context.endpoints.get(from)?.place;
   const change: Omit<ChangeGroup, "id"> = {
     change: edge.head.verdict === "allow" ? "newly-allowed" : "newly-unknown",

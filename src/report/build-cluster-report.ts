@@ -5,6 +5,8 @@ import { endpointInfos, type EndpointInfo } from "../matrix/endpoint-infos.ts";
 import { buildChanges } from "./build-changes.ts";
 import type { BuiltChange } from "./built-change.ts";
 import type { ChangeInput, ComparedTree } from "./change-context.ts";
+import { countChanges } from "./count-changes.ts";
+import { promotedReport, type LoadPromoted } from "./promoted-report.ts";
 import type { ClusterReport, EndpointSummary } from "./report.ts";
 
 /** A side with what was noticed while reading it. */
@@ -19,24 +21,25 @@ export interface BuiltCluster {
   readonly comparison: Comparison;
 }
 
+/** How trees with an edit more or less are loaded. */
+export interface ClusterLoads {
+  readonly enforced: ChangeInput["load"];
+  /** Left out: staged policies are not looked at. */
+  readonly promoted?: LoadPromoted;
+}
+
 export function buildClusterReport(
   name: string,
   base: ReportedTree,
   head: ReportedTree,
-  load: ChangeInput["load"],
+  loads: ClusterLoads,
 ): BuiltCluster {
   const comparison = compareClusters(base.cluster, head.cluster);
   const before = endpointInfos(base.cluster, comparison.engines, 0);
   const after = endpointInfos(head.cluster, comparison.engines, 1);
   const endpoints = new Map([...before, ...after].map((endpoint) => [endpoint.id, endpoint]));
-  const changes = buildChanges({ base, head, comparison, endpoints, load });
+  const changes = buildChanges({ base, head, comparison, endpoints, load: loads.enforced });
   const groups = changes.map(({ group }) => group);
-  const counted = (change: BuiltChange["group"]["change"]): number =>
-    new Set(
-      changes
-        .filter(({ group }) => group.change === change)
-        .flatMap(({ pairs }) => pairs.map((pair) => pair.join(" "))),
-    ).size;
   const report: ClusterReport = {
     name,
     counts: {
@@ -44,17 +47,14 @@ export function buildClusterReport(
       hosts: countKind(after, "host"),
       sets: countKind(after, "set"),
       pairs: countPairs(after),
-      newlyAllowed: counted("newly-allowed"),
-      newlyDenied: counted("newly-denied"),
-      newlyUnknown: counted("newly-unknown"),
-      noLongerUnknown: counted("no-longer-unknown"),
+      ...countChanges(changes),
     },
     changes: groups,
     endpointsAdded: onlyIn(after, before),
     endpointsRemoved: onlyIn(before, after),
     issues: issuesSince(base.issues, head.issues),
     assumptions: uniqueAssumptions([...head.cluster.assumptions, ...base.cluster.assumptions]),
-    ifPromoted: undefined,
+    ifPromoted: loads.promoted === undefined ? undefined : promotedReport(base, head, loads.promoted),
   };
   return {
     report,

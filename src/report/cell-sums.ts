@@ -43,6 +43,7 @@ export function createSums({ engines, side }: ComparedSide): CellSums {
         allowed: subtractConnections(union(outcomes.map((outcome) => outcome.allowed)), unknown),
         unknown,
         failsafe: union(outcomes.map((outcome) => outcome.failsafe)),
+        encapsulation: union(outcomes.map((outcome) => outcome.encapsulation)),
       };
     },
     cutEarly: (from, to) =>

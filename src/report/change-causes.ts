@@ -1,8 +1,9 @@
 import type { Cause } from "../model/cause.ts";
 import type { Cluster } from "../model/cluster.ts";
 import type { DifferenceGroup } from "../diff/group-differences.ts";
-import { traceWitness, type WitnessQuestion } from "../explain/explain-group.ts";
+import { traceWitness } from "../explain/explain-group.ts";
 import type { ChangeContext } from "./change-context.ts";
+import type { ChangeQuestion } from "./change-witness.ts";
 
 /** So many ends are part of what tells the causes of two groups apart. */
 const namedEnds = 40;
@@ -11,7 +12,7 @@ const namedEnds = 40;
 export function causesOf(
   context: ChangeContext,
   group: DifferenceGroup,
-  question: WitnessQuestion,
+  { asked }: ChangeQuestion,
 ): readonly Cause[] {
   const piece = (side: "base" | "head"): string =>
     JSON.stringify(group.example[side].deciders.map((part) => part?.decidedBy));
@@ -23,7 +24,7 @@ export function causesOf(
   ].join("|");
   let causes = context.known.get(key);
   if (causes === undefined) {
-    const ask = (cluster: Cluster) => traceWitness(cluster, question)?.verdict;
+    const ask = (cluster: Cluster) => traceWitness(cluster, asked)?.verdict;
     causes = context.causes.causesOf({ base: group.base, head: group.head, ask });
     context.known.set(key, causes);
   }

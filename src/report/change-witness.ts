@@ -1,9 +1,18 @@
 import { witnessLines, type WitnessQuestion } from "../explain/explain-group.ts";
 import type { Witness } from "../model/trace-line.ts";
+import { formatAddress } from "../sets/address.ts";
 import type { ConnectionSet } from "../sets/connection-set.ts";
 import type { Connection } from "../sets/connection.ts";
 import { formatConnection, sampleConnection } from "../sets/connection-text.ts";
 import type { ChangeContext } from "./change-context.ts";
+
+/** One connection of a group, as it is told and as it is asked. */
+export interface ChangeQuestion {
+  /** Ids of the two ends. */
+  readonly pair: readonly [string, string];
+  /** The same ends; one that is no endpoint by the address that stands for its block. */
+  readonly asked: WitnessQuestion;
+}
 
 /** The pair that reads best: one towards a host, the first by name. */
 export function pickPair(pairs: readonly (readonly [string, string])[]): readonly [string, string] {
@@ -11,22 +20,35 @@ export function pickPair(pairs: readonly (readonly [string, string])[]): readonl
 }
 
 /** The question whose two answers show a change. */
-export function witnessQuestion(
-  [from, to]: readonly [string, string],
-  family: 4 | 6,
-  connections: ConnectionSet,
-): WitnessQuestion {
+export function changeQuestion(
+  context: ChangeContext,
+  pair: readonly [string, string],
+  { family, connections }: { readonly family: 4 | 6; readonly connections: ConnectionSet },
+): ChangeQuestion {
   const connection: Connection = sampleConnection(connections) ?? { protocol: 6 };
-  return { from, to, family, connection };
+  const end = (id: string): string => addressOf(context, id, family) ?? id;
+  return { pair, asked: { from: end(pair[0]), to: end(pair[1]), family, connection } };
 }
 
 /** One connection with what each side does to it. */
-export function changeWitness(question: WitnessQuestion, { base, head }: ChangeContext): Witness {
+export function changeWitness({ pair, asked }: ChangeQuestion, { base, head }: ChangeContext): Witness {
   return {
-    from: question.from,
-    to: question.to,
-    connection: formatConnection(question.connection),
-    base: witnessLines(base.cluster, question),
-    head: witnessLines(head.cluster, question),
+    from: pair[0],
+    to: pair[1],
+    fromAddress: asked.from === pair[0] ? undefined : asked.from,
+    toAddress: asked.to === pair[1] ? undefined : asked.to,
+    connection: formatConnection(asked.connection),
+    base: witnessLines(base.cluster, asked),
+    head: witnessLines(head.cluster, asked),
   };
+}
+
+/** The address that stands for an outside block or a set in the comparison; `undefined` for endpoints. */
+function addressOf({ comparison }: ChangeContext, id: string, family: 4 | 6): string | undefined {
+  const engine = comparison.engines.find((candidate) => candidate.family === family);
+  const party = engine?.parties
+    .flat()
+    .find((candidate) => candidate.id === id && (candidate.kind === "outside" || candidate.kind === "set"));
+  const address = party === undefined ? undefined : engine?.workspace.universe.slots[party.slot]?.address;
+  return address === undefined ? undefined : formatAddress(address);
 }

@@ -99,6 +99,11 @@ const witnessSchema = z
   .object({
     from: z.string(),
     to: z.string(),
+    fromAddress: z
+      .string()
+      .optional()
+      .describe("Where `from` is a set or an outside block: the address asked at."),
+    toAddress: z.string().optional(),
     connection: z.string().describe("`TCP/443` or `ICMP type 8`."),
     base: z.array(traceLineSchema).readonly(),
     head: z.array(traceLineSchema).readonly(),
@@ -137,28 +142,58 @@ const assumptionSchema = z
   .object({ code: z.string(), message: z.string(), settle: z.string() })
   .meta({ id: "Assumption", description: "Something the engine had to assume, and how to settle it." });
 
+const changeCounts = {
+  newlyAllowed: count,
+  newlyDenied: count,
+  newlyUnknown: count,
+  noLongerUnknown: count,
+};
+
+const changeListSchema = z
+  .object({ counts: z.object(changeCounts), changes: z.array(changeGroupSchema).readonly() })
+  .meta({ id: "ChangeList" });
+
+const stagedPolicySchema = z
+  .object({
+    policy: z.string().describe("`StagedGlobalNetworkPolicy deny-all`."),
+    action: z
+      .enum(["Set", "Delete", "Learn", "Ignore"])
+      .describe(
+        "`Set` and `Learn` put it in force, `Delete` removes its counterpart, `Ignore` does nothing.",
+      ),
+    edit: z.enum(["none", "added", "changed", "removed"]).describe("What the pull request does to it."),
+    place: sourceRefSchema,
+  })
+  .meta({ id: "StagedPolicy" });
+
+const promotedReportSchema = z
+  .object({
+    staged: z.array(stagedPolicySchema).readonly().describe("The staged policies of both sides."),
+    onPromotion: changeListSchema.describe(
+      "From the head as enforced (`base` of each change) to the head with its staged policies promoted (`head`).",
+    ),
+    byChange: changeListSchema
+      .optional()
+      .describe(
+        "From the base with its staged policies promoted to the head with its own promoted. Only where the change touches a staged policy.",
+      ),
+  })
+  .meta({
+    id: "PromotedReport",
+    description:
+      "What would change if every staged policy were carried out. Not enforced, and no part of the conclusion.",
+  });
+
 const clusterReportSchema = z
   .object({
     name: z.string(),
-    counts: z.object({
-      pods: count,
-      hosts: count,
-      sets: count,
-      pairs: count,
-      newlyAllowed: count,
-      newlyDenied: count,
-      newlyUnknown: count,
-      noLongerUnknown: count,
-    }),
+    counts: z.object({ pods: count, hosts: count, sets: count, pairs: count, ...changeCounts }),
     changes: z.array(changeGroupSchema).readonly(),
     endpointsAdded: z.array(endpointSummarySchema).readonly(),
     endpointsRemoved: z.array(endpointSummarySchema).readonly(),
     issues: z.array(clusterIssueSchema).readonly(),
     assumptions: z.array(assumptionSchema).readonly(),
-    ifPromoted: z
-      .object({ changes: z.array(changeGroupSchema).readonly() })
-      .optional()
-      .describe("What promoting the staged policies would change."),
+    ifPromoted: promotedReportSchema.optional(),
   })
   .meta({ id: "ClusterReport" });
 
@@ -178,14 +213,46 @@ const findingSchema = z
   })
   .meta({ id: "Finding" });
 
+const expectationResultSchema = z
+  .object({
+    id: z.string(),
+    cluster: z.string(),
+    text: z.string().describe("What has to hold."),
+    outcome: z
+      .enum(["holds", "newly-fixed", "still-broken", "newly-broken", "cannot-tell", "unmatched"])
+      .describe("`cannot-tell`: part of it can't be decided. `unmatched`: nobody is among its ends."),
+    level,
+    place,
+    findings: z.array(z.string()).readonly().describe("Ids of its findings, waived ones included."),
+  })
+  .meta({ id: "ExpectationResult" });
+
+const judgement = {
+  conclusion: z.enum(["success", "failure"]),
+  title: z.string(),
+  findings: z.array(findingSchema).readonly(),
+  expectations: z.array(expectationResultSchema).readonly(),
+};
+
 export const reportSchema = z
   .object({
     version: z.literal(1),
-    conclusion: z.enum(["success", "failure"]),
-    title: z.string(),
+    ...judgement,
     clusters: z.array(clusterReportSchema).readonly(),
-    findings: z.array(findingSchema).readonly(),
     configIssues: z.array(issueSchema).readonly(),
+    byHead: z
+      .object(judgement)
+      .optional()
+      .describe(
+        "What the head's `.calsim.yml` would say, where it is another one. No part of the conclusion.",
+      ),
+    settings: z
+      .object({
+        comment: z.enum(["changes", "always", "never"]),
+        rows: z.int().min(1).describe("Most rows of a table in a comment that do not block."),
+        ifPromoted: z.boolean(),
+      })
+      .describe("`report` of the `.calsim.yml` that judges."),
   })
   .meta({
     title: "calsim report",

@@ -1,10 +1,22 @@
+import type { ReportSettings } from "../judge/config.ts";
 import type { Cause } from "../model/cause.ts";
+import type { ExpectationOutcome, ExpectationResult } from "../model/expectation-result.ts";
 import type { Finding, Level } from "../model/finding.ts";
 import type { Assumption, Issue } from "../model/issue.ts";
+import type { StagedAction } from "../model/policy.ts";
 import type { SourceRef } from "../model/source-ref.ts";
 import type { TraceLine, Witness } from "../model/trace-line.ts";
 
-export type { Cause, Finding, Level, TraceLine, Witness };
+export type {
+  Cause,
+  ExpectationOutcome,
+  ExpectationResult,
+  Finding,
+  Level,
+  ReportSettings,
+  TraceLine,
+  Witness,
+};
 
 /**
  * The one value every output is rendered from: plain JSON, versioned. A renderer never goes back to the cluster.
@@ -18,23 +30,31 @@ export interface Report {
   readonly title: string;
   readonly clusters: readonly ClusterReport[];
   readonly findings: readonly Finding[];
+  /** Every expectation of the `.calsim.yml` that judges, in every cluster it is about, those that hold included. */
+  readonly expectations: readonly ExpectationResult[];
   /** Faults of `.calsim.yml` and of the sources it names. */
   readonly configIssues: readonly Issue[];
+  /** What the head's `.calsim.yml` would say, where it is another one than the base's. No part of the conclusion. */
+  readonly byHead: HeadJudgement | undefined;
+  /** What `report` of the `.calsim.yml` that judges says; the defaults where there is none. */
+  readonly settings: ReportSettings;
+}
+
+export interface HeadJudgement {
+  readonly conclusion: "success" | "failure";
+  readonly title: string;
+  readonly findings: readonly Finding[];
+  readonly expectations: readonly ExpectationResult[];
 }
 
 export interface ClusterReport {
   readonly name: string;
-  readonly counts: {
+  readonly counts: ChangeCounts & {
     readonly pods: number;
     readonly hosts: number;
     readonly sets: number;
     /** Ordered pairs judged on the head side. */
     readonly pairs: number;
-    /** Ordered pairs whose verdict changed for at least one connection, by kind of change. */
-    readonly newlyAllowed: number;
-    readonly newlyDenied: number;
-    readonly newlyUnknown: number;
-    readonly noLongerUnknown: number;
   };
   readonly changes: readonly ChangeGroup[];
   readonly endpointsAdded: readonly EndpointSummary[];
@@ -42,8 +62,45 @@ export interface ClusterReport {
   /** Issues of either side; `since: "head"` are the ones this change brought. */
   readonly issues: readonly (Issue & { readonly since: "base" | "head" | "fixed" })[];
   readonly assumptions: readonly Assumption[];
-  /** What promoting the staged policies would change, where there are any. */
-  readonly ifPromoted: { readonly changes: readonly ChangeGroup[] } | undefined;
+  /** What staged policies would do; `undefined` where neither side has any, or `report.ifPromoted` is false. */
+  readonly ifPromoted: PromotedReport | undefined;
+}
+
+/** Ordered pairs whose verdict changed for at least one connection, by kind of change. */
+export interface ChangeCounts {
+  readonly newlyAllowed: number;
+  readonly newlyDenied: number;
+  readonly newlyUnknown: number;
+  readonly noLongerUnknown: number;
+}
+
+/** What would change if every staged policy were carried out (STG-5). Nothing of it is enforced, and nothing of it judges. */
+export interface PromotedReport {
+  /** The staged policies of both sides. */
+  readonly staged: readonly StagedPolicy[];
+  /** From the head as it is enforced (`base` of each change) to the head with its staged policies promoted (`head`). */
+  readonly onPromotion: ChangeList;
+  /**
+   * From the base with its staged policies promoted to the head with its own promoted: what the change does to the
+   * promoted world. Only where it adds, edits or removes a staged policy. What it changes in the enforced world and as well in the promoted
+   * one is here too, under the same id.
+   */
+  readonly byChange: ChangeList | undefined;
+}
+
+export interface ChangeList {
+  readonly counts: ChangeCounts;
+  readonly changes: readonly ChangeGroup[];
+}
+
+export interface StagedPolicy {
+  /** `StagedGlobalNetworkPolicy deny-all`. */
+  readonly policy: string;
+  /** What promoting it does: `Set` (also `Learn`) puts it in force, `Delete` removes its counterpart, `Ignore` does nothing. */
+  readonly action: StagedAction;
+  /** What the pull request does to it. */
+  readonly edit: "none" | "added" | "changed" | "removed";
+  readonly place: SourceRef;
 }
 
 export interface EndpointSummary {

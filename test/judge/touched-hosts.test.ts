@@ -21,7 +21,7 @@ describe("hosts that a change does not touch", () => {
           "c",
           { ...side, cluster: base },
           { ...side, cluster: head },
-          () => head,
+          { enforced: () => head },
         );
         const { touched, ...all } = judgedCluster(built, base, head);
         const found = hostLosses(all);

@@ -9,7 +9,7 @@ import { utf8Bytes } from "../../src/render/utf8-bytes.ts";
 import type { Report } from "../../src/report/report.ts";
 import { readMarkdown } from "./support/read-markdown.ts";
 import { openedGroup } from "./support/sample-changes.ts";
-import { cluster, finding, hostileNames, manyFlows, reportNaming } from "./support/sample-reports.ts";
+import { cluster, finding, hostileNames, manyFlows, report, reportNaming } from "./support/sample-reports.ts";
 
 const options = { marker: "<!-- calsim -->" };
 
@@ -24,16 +24,14 @@ function blockingReport(count: number): Report {
       findings: [`f${index}`],
     }),
   );
-  return {
-    version: 1,
+  return report({
     conclusion: "failure",
     title: `${count} new edges`,
     findings: indexes
       .slice(0, 100)
       .map((index) => finding({ id: `f${index}`, changes: [`c${index}`], message: `\`${name(index)}\`` })),
-    configIssues: [],
     clusters: [cluster({ changes })],
-  };
+  });
 }
 
 describe("GitHub's limits", () => {

@@ -46,7 +46,9 @@ describe("parseReport", () => {
     title: "t",
     clusters: [],
     findings: [],
+    expectations: [],
     configIssues: [],
+    settings: { comment: "changes", rows: 50, ifPromoted: true },
   };
 
   it("reads a report, and lets keys it does not know through", () => {

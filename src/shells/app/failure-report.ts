@@ -1,4 +1,5 @@
 import { types } from "node:util";
+import { defaultConfig } from "../../judge/default-config.ts";
 import type { Report } from "../../report/report.ts";
 import { statusOf } from "./github.ts";
 import { hideTokens } from "./hide-tokens.ts";
@@ -23,7 +24,10 @@ export function failureReport(error: unknown): Report {
         settled: undefined,
       },
     ],
+    expectations: [],
     configIssues: [],
+    byHead: undefined,
+    settings: defaultConfig.report,
   };
 }
 

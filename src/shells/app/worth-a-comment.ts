@@ -9,7 +9,7 @@ export function isWorthAComment(report: Report): boolean {
       cluster.changes.length > 0 ||
       cluster.endpointsAdded.length > 0 ||
       cluster.endpointsRemoved.length > 0 ||
-      (cluster.ifPromoted?.changes.length ?? 0) > 0 ||
+      cluster.ifPromoted?.byChange !== undefined ||
       cluster.issues.some((issue) => issue.since !== "base"),
   );
 }

@@ -1,4 +1,4 @@
-import { configPath } from "../../compare.ts";
+import { configPath } from "../../judge/config-path.ts";
 import type { ClusterConfig } from "../../judge/config.ts";
 import { planClusters } from "../../judge/select-cluster-files.ts";
 import type { RenderedSources } from "../../sources/collect-files.ts";

@@ -70,6 +70,8 @@ export function openedGroup(overrides: Partial<ChangeGroup> = {}): ChangeGroup {
     witness: {
       from: "prod/backend",
       to: "host/node-worker",
+      fromAddress: undefined,
+      toAddress: undefined,
       connection: "TCP/443",
       base: [
         out,

@@ -38,14 +38,17 @@ export function finding(overrides: Partial<Finding> = {}): Finding {
   };
 }
 
-function report(overrides: Partial<Report>): Report {
+export function report(overrides: Partial<Report>): Report {
   return {
     version: 1,
     conclusion: "success",
     title: "no connectivity change",
     clusters: [cluster()],
     findings: [],
+    expectations: [],
     configIssues: [],
+    byHead: undefined,
+    settings: { comment: "changes", rows: 50, ifPromoted: true },
     ...overrides,
   };
 }
@@ -55,6 +58,19 @@ const counted = (newlyAllowed: number, newlyDenied = 0): ClusterReport["counts"]
   newlyAllowed,
   newlyDenied,
 });
+
+export function promoted(
+  changes: readonly ChangeGroup[],
+  name = "StagedGlobalNetworkPolicy only-metrics",
+): ClusterReport["ifPromoted"] {
+  const counts = { newlyAllowed: 0, newlyDenied: 6, newlyUnknown: 0, noLongerUnknown: 0 };
+  const place = { path: "policies/staged.yaml", line: 1 };
+  return {
+    staged: [{ policy: name, action: "Set", edit: "added", place }],
+    onPromotion: { counts, changes },
+    byChange: { counts, changes },
+  };
+}
 
 const assumptions: ClusterReport["assumptions"] = [
   {
@@ -188,6 +204,8 @@ export const hostsOpened = report({
           witness: {
             from: "outside/0.0.0.0/0",
             to: "prod/shop",
+            fromAddress: "192.0.2.1",
+            toAddress: undefined,
             connection: "TCP/443",
             base: [traceLine("ingress of prod/shop", "profile kns.prod, rule 0 (Allow)", "allow")],
             head: [traceLine("ingress of prod/shop", "cannot be decided", "unknown", "apps/web.yaml", 12)],
@@ -225,7 +243,7 @@ export const hostsOpened = report({
         },
       ],
       assumptions,
-      ifPromoted: { changes: [narrowed] },
+      ifPromoted: promoted([narrowed]),
     }),
   ],
 });
@@ -357,7 +375,15 @@ export function reportNaming(name: string): Report {
         sufficient: true,
       },
     ],
-    witness: { from: name, to: name, connection: "TCP/443", base: [line], head: [{ ...line, text: name }] },
+    witness: {
+      from: name,
+      to: name,
+      fromAddress: undefined,
+      toAddress: undefined,
+      connection: "TCP/443",
+      base: [line],
+      head: [{ ...line, text: name }],
+    },
     notes: [`note on ${name}`],
   });
   const issue = {
@@ -388,7 +414,7 @@ export function reportNaming(name: string): Report {
           { ...issue, since: "fixed" },
         ],
         assumptions: [{ code: "assumed", message: `assumed ${name}`, settle: `set \`${name}\`` }],
-        ifPromoted: { changes: [group] },
+        ifPromoted: promoted([group], name),
       }),
       cluster({ name: `second ${name}` }),
     ],

@@ -20,7 +20,10 @@ export function toyReport(findings: readonly Finding[]): Report {
     title,
     clusters: [],
     findings,
+    expectations: [],
     configIssues: [],
+    byHead: undefined,
+    settings: { comment: "changes", rows: 50, ifPromoted: true },
   };
 }
 
