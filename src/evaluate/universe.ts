@@ -1,5 +1,6 @@
 import type { Cluster, HostEndpoint, HostNode } from "../model/cluster.ts";
 import type { EndpointId } from "../model/ids.ts";
+import type { Rule } from "../model/policy.ts";
 import {
   addressSetsInUse,
   candidateAddresses,
@@ -50,8 +51,20 @@ export function familiesInUse(clusters: readonly Cluster[]): readonly (4 | 6)[] 
   const families = ([4, 6] as const).filter(used);
   const unknown = clusters.some((cluster) => cluster.workloads.some((pod) => pod.addresses.length === 0));
   const unplaced = unknown && clusters.every((cluster) => isEmptyAddresses(cluster.settings.podCIDRs));
-  if (families.length === 0) return [4];
-  return unplaced && !families.includes(4) ? [4, ...families] : families;
+  if (!unplaced) return families.length === 0 ? [4] : families;
+  // Nobody says of which family pods are: IPv4, and IPv6 too where the author writes of it.
+  return families.includes(6) || clusters.some(namesIPv6) ? [4, 6] : [4];
+}
+
+function namesIPv6({ policies, networkSets }: Cluster): boolean {
+  const inRule = ({ source, destination }: Rule): boolean =>
+    [source, destination].some(({ nets, notNets }) =>
+      [nets, notNets].some((list) => list !== undefined && list.v6.length > 0),
+    );
+  return (
+    networkSets.some(({ nets }) => nets.v6.length > 0) ||
+    policies.some(({ ingress, egress }) => [...ingress, ...egress].some(inRule))
+  );
 }
 
 export function slotKey(id: string, address: Address | undefined): string {

@@ -44,7 +44,7 @@ export function candidateAddresses(cluster: Cluster): readonly Address[] {
 /** The addresses a pod of unknown address may have: the pod CIDRs less what other endpoints are known to hold. */
 export function podSpace(cluster: Cluster): AddressSet {
   const { podCIDRs } = cluster.settings;
-  const space = isEmptyAddresses(podCIDRs) ? subtractAddresses(allAddresses(4), netsOf(neverPods)) : podCIDRs;
+  const space = isEmptyAddresses(podCIDRs) ? subtractAddresses(allAddresses(), netsOf(neverPods)) : podCIDRs;
   const free = subtractAddresses(space, endpointAddresses(cluster));
   // Every address taken: the pod has one of them all the same.
   return isEmptyAddresses(free) ? space : free;
