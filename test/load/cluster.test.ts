@@ -58,6 +58,28 @@ describe("services", () => {
     expect(cluster.policies[0]?.egress[0]?.unmodelled).toContain("the tree holds no EndpointSlice of it");
   });
 
+  it("RULE-25: skips names and addresses that can't be read, and slices of no service", () => {
+    const slice = (labels: JsonObject, addressType: string): JsonObject => ({
+      ...make.of("discovery.k8s.io/v1", "EndpointSlice", "shop/s", {}, { labels }),
+      addressType,
+      endpoints: [{ addresses: ["10.0.0.1", "ten"] }],
+      ports: [{ port: 80 }],
+    });
+    const label = { "kubernetes.io/service-name": "db" };
+    const members = (object: JsonObject): number | undefined =>
+      loadObjects([object]).services.get("shop/db")?.members.length;
+    expect(members(slice(label, "IPv4"))).toBe(1);
+    expect(members(slice(label, "FQDN"))).toBeUndefined();
+    expect(members(slice({}, "IPv4"))).toBeUndefined();
+  });
+
+  it("selects no ports of a protocol that has none", () => {
+    const pod = make.pod("shop/db-0", { app: "db" }, {}, { podIP: "10.0.0.1" });
+    const ports = [{ port: 80, protocol: "ICMP" }, { port: 81 }];
+    const cluster = loadObjects([service({ selector: { app: "db" }, ports }), pod]);
+    expect(cluster.services.get("shop/db")?.members).toMatchObject([{ ports: [{ protocol: 6, port: 81 }] }]);
+  });
+
   it("keeps where a service can be dialled", () => {
     const { serviceAddresses } = loadObjects([
       service({ clusterIP: "10.96.0.9", ports: [{ port: 80, targetPort: 8080, nodePort: 30080 }] }),
@@ -151,6 +173,29 @@ describe("assumptions", () => {
     ],
   ])("of %s", (_, objects, expected) => {
     expect(codes(objects)).toEqual(expected);
+  });
+});
+
+describe("texts of assumptions", () => {
+  const message = (objects: readonly JsonObject[], code: string): string | undefined =>
+    loadObjects(objects).assumptions.find((each) => each.code === code)?.message;
+  const letters = "abcdefg".split("");
+
+  it("name five of many namespaces", () => {
+    const objects = [
+      ...letters.map((letter) => make.pod(`${letter}/x`)),
+      make.gnp("p", { namespaceSelector: "env == 'prod'" }),
+    ];
+    expect(message(objects, "namespace-synthesized")).toContain(
+      "each namespace of `a`, `b`, `c`, `d`, `e` and 2 more is taken",
+    );
+  });
+
+  it("name four of many policies", () => {
+    const objects = letters.map((letter) =>
+      make.gnp(letter, { order: 1, ingress: [{ action: letter === "a" ? "Allow" : "Deny" }] }),
+    );
+    expect(message(objects, "policy-order-tie")).toContain("`GlobalNetworkPolicy:d` and 3 more");
   });
 });
 

@@ -41,10 +41,50 @@ describe("host endpoints", () => {
     ],
     ["an impossible interface name", { node: "n", interfaceName: "eth0/1" }],
     ["no node", { interfaceName: "*" }],
+    ["a port without protocol", { node: "n", interfaceName: "*", ports: [{ name: "x", port: 1 }] }],
   ])("%s makes the whole endpoint absent", (_, spec) => {
     const cluster = loadObjects([make.hep("h", spec)]);
     expect(cluster.hostEndpoints).toEqual([]);
     expect(cluster.issues).toMatchObject([{ severity: "error", use: "ignored" }]);
+  });
+});
+
+describe("addresses that can't be read", () => {
+  it.each<[boolean, string]>([
+    [false, "error"],
+    [true, "warning"],
+  ])(
+    "are skipped one by one; with the datastore taken as it is (%s) that is no more than a %s",
+    (raw, severity) => {
+      const cluster = loadObjects(
+        [
+          make.hep("h", { node: "n", interfaceName: "*", expectedIPs: ["192.0.2.1", "one", 2] }),
+          make.v3("GlobalNetworkSet", "s", { nets: ["x"] }),
+          make.pod("shop/x", {}, {}, { podIP: "ten" }),
+          make.hep("gone", { interfaceName: "*" }),
+        ],
+        { raw },
+      );
+      expect(cluster.hostEndpoints.map(({ expectedIPs }) => shown(expectedIPs))).toEqual([["192.0.2.1"]]);
+      const found = cluster.issues.map((issue) => [issue.code, issue.place?.path, issue.severity]);
+      expect(found.sort()).toEqual([
+        ["address-invalid", "0.yaml", severity],
+        ["address-invalid", "0.yaml", severity],
+        ["host-endpoint-node-missing", "3.yaml", severity],
+        ["net-invalid", "1.yaml", severity],
+        ["pod-address-invalid", "2.yaml", severity],
+      ]);
+    },
+  );
+
+  it("RULE-14: ports of a host endpoint need a name and a number", () => {
+    const ports = [
+      { name: "ssh", protocol: "TCP", port: 22 },
+      { protocol: "TCP", port: 23 },
+      { name: "none", protocol: "TCP" },
+    ];
+    const [endpoint] = loadObjects([make.hep("h", { node: "n", interfaceName: "*", ports })]).hostEndpoints;
+    expect(endpoint?.ports).toEqual([{ name: "ssh", protocol: 6, port: 22 }]);
   });
 });
 

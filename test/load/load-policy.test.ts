@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { JsonObject } from "../../src/base/json.ts";
+import type { JsonObject, JsonValue } from "../../src/base/json.ts";
 import type { Rule } from "../../src/model/policy.ts";
 import { canonicalSelector } from "../../src/selector/print-selector.ts";
 import { formatAddressSet } from "../../src/sets/address-set.ts";
@@ -55,6 +55,9 @@ describe("the selector of a policy", () => {
     ["rule selector", { ingress: [{ action: "Allow", source: { selector: "a ==" } }] }],
     ["port", { ingress: [{ action: "Allow", protocol: "TCP", destination: { ports: ["9:1"] } }] }],
     ["protocol", { ingress: [{ action: "Allow", protocol: "GRE" }] }],
+    ["protocol 0", { ingress: [{ action: "Allow", protocol: 0 }] }],
+    ["protocol that is no number", { ingress: [{ action: "Allow", protocol: "256" }] }],
+    ["protocol that is not even text", { ingress: [{ action: "Allow", protocol: true }] }],
     ["action", { ingress: [{ action: "Permit" }] }],
     ["no action", { ingress: [{}] }],
   ])("a bad %s makes the policy absent, and says so", (_, spec) => {
@@ -128,6 +131,32 @@ describe("one side of a rule", () => {
     expect(ports?.source.ports).toEqual({ numbers: [22, 22, 80, 90], names: ["http", "80-90"] });
   });
 
+  it.each<[string, JsonValue]>([
+    ["below zero", -1],
+    ["above 65535", 65_536],
+    ["of which half is no number", 80.5],
+    ["range above 65535", "80:65536"],
+    ["that is neither number nor text", true],
+    ["name with a space", "a b"],
+  ])("RULE-11: a port %s makes the policy absent", (_, port) => {
+    const rule = { action: "Allow", protocol: "TCP", source: { ports: [port] } };
+    const cluster = loadObjects([make.np("shop/p", { types: ["Ingress"], ingress: [rule] })]);
+    expect(cluster.policies).toEqual([]);
+    expect(cluster.issues).toMatchObject([{ code: "port-invalid", use: "ignored" }]);
+  });
+
+  it("skips a net that is not even text, and says so", () => {
+    const rule = { action: "Allow", source: { nets: ["10.0.0.0/8", 10] } };
+    const cluster = loadObjects([make.np("shop/p", { types: ["Ingress"], ingress: [rule] })]);
+    const nets = cluster.policies[0]?.ingress[0]?.source.nets;
+    expect(nets && formatAddressSet(nets)).toEqual(["10.0.0.0/8"]);
+    expect(cluster.issues).toMatchObject([{ code: "net-invalid", use: "used-in-part" }]);
+  });
+
+  it("a service without a name matches as none would", () => {
+    expect(onlyRule({ action: "Allow", source: { services: {} } })?.source.service).toBeUndefined();
+  });
+
   it("RULE-26: keeps a service without namespace, which never matches", () => {
     expect(onlyRule({ action: "Allow", source: { services: { name: "db" } } })?.source.service).toEqual({
       namespace: "",
@@ -143,6 +172,7 @@ describe("a rule", () => {
     ["RULE-5: by number it is either", { protocol: 1 }, { protocol: 1, ipVersion: undefined }],
     ["RULE-5: ipVersion wins", { protocol: "ICMP", ipVersion: 6 }, { protocol: 1, ipVersion: 6 }],
     ["RULE-3: any case", { protocol: "tcp" }, { protocol: 6 }],
+    ["RULE-3: digits are a number", { protocol: "1" }, { protocol: 1, ipVersion: undefined }],
     [
       "RULE-9: type and code",
       { protocol: "ICMP", icmp: { type: 8, code: 0 } },

@@ -41,6 +41,17 @@ describe("tiers", () => {
     expect(cluster.assumptions.map(({ code }) => code)).toEqual(["tier-synthesized", "tier-synthesized"]);
   });
 
+  it("TIER-1: one that exists comes before those that don't, wherever it stands", () => {
+    const policies = ["aaa", "zzz"].map((tier) => make.gnp(`in-${tier}`, { tier }));
+    expect(tiers([...policies, make.tier("zzz", { order: 9e9 })])).toEqual([
+      "kube-admin",
+      "default",
+      "kube-baseline",
+      "zzz",
+      "aaa",
+    ]);
+  });
+
   it("TIER-4: anything but Pass is Deny", () => {
     const cluster = loadObjects([
       make.tier("a", { order: 1, defaultAction: "pass" }),
@@ -86,6 +97,21 @@ describe("policies of a tier", () => {
       "NetworkPolicy:b/default.a",
       "GlobalNetworkPolicy:x",
     ]);
+  });
+
+  it.each<[string, JsonObject, string]>([
+    ["a staged policy", make.v3("StagedNetworkPolicy", "a/z", {}), "a/staged:default.z"],
+    ["a staged global one", make.v3("StagedGlobalNetworkPolicy", "z", {}), "staged:default.z"],
+    ["a Kubernetes one", make.knp("a/z", { podSelector: {} }), "a/knp.default.z"],
+    [
+      "a staged Kubernetes one",
+      make.v3("StagedKubernetesNetworkPolicy", "a/z", { podSelector: {} }),
+      "a/staged:knp.default.z",
+    ],
+    ["one that carries its tier", make.gnp("default.z", {}), "default.z"],
+    ["one of those that never carry it", make.gnp("ossg.z", {}), "ossg.z"],
+  ])("POL-5: the name of %s", (_, policy, expected) => {
+    expect(loadObjects([policy], { calicoVersion: "3.31" }).policies[0]?.tieBreak).toBe(expected);
   });
 
   it("the order of files changes nothing", () => {
@@ -134,6 +160,15 @@ describe("staged policies", () => {
       staged: undefined,
       place: { path: "1.yaml" },
     });
+  });
+
+  it("STG-2: a twin may carry the prefix that names of the default tier once had", () => {
+    const twin = make.np("web/default.api", { order: 1 });
+    expect(ids([twin, staged("Delete")], { staged: "promote" })).toEqual([]);
+    const elsewhere = make.np("web/default.api", { order: 1, tier: "sec" });
+    expect(ids([make.tier("sec", { order: 1 }), elsewhere, staged("Delete")], { staged: "promote" })).toEqual(
+      ["NetworkPolicy:web/default.api"],
+    );
   });
 
   it("a promoted Kubernetes one gets the API server's types", () => {
