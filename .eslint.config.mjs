@@ -3,7 +3,7 @@ import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 export default defineConfig(
-  { ignores: ["dist/", "coverage/", "reports/", "fixtures/", "**/*.mjs"] },
+  { ignores: ["dist/", "coverage/", "reports/", ".stryker-tmp/", "fixtures/", "**/*.mjs"] },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   {
