@@ -3,13 +3,7 @@ import type { Verdict } from "../model/ruling.ts";
 import { createCellEngine, type CellEngine } from "../matrix/cell-engine.ts";
 import type { PathOutcome, PathPiece } from "../evaluate/combine.ts";
 import { familiesInUse } from "../evaluate/universe.ts";
-import {
-  emptyConnections,
-  intersectConnections,
-  isEmptyConnections,
-  subtractConnections,
-  type ConnectionSet,
-} from "../sets/connection-set.ts";
+import { intersectConnections, isEmptyConnections, type ConnectionSet } from "../sets/connection-set.ts";
 import { jointUnits, splitByNode, type Unit } from "./joint-units.ts";
 import { relationsOf, variantOf, type Relation } from "./relations.ts";
 
@@ -140,11 +134,24 @@ function compareUnits(
     found.push({ family: engine.family, from, to, relation, ...change });
 }
 
-/** Intersections of a base and a head piece whose verdicts differ. */
-export function changedPieces(
-  base: PathOutcome,
-  head: PathOutcome,
-): readonly { base: PathPiece; head: PathPiece; connections: ConnectionSet }[] {
+interface PieceChange {
+  readonly base: PathPiece;
+  readonly head: PathPiece;
+  readonly connections: ConnectionSet;
+}
+
+const known = new WeakMap<PathOutcome, WeakMap<PathOutcome, readonly PieceChange[]>>();
+
+/** Intersections of a base and a head piece whose verdicts differ. Many pairs have the same two outcomes. */
+export function changedPieces(base: PathOutcome, head: PathOutcome): readonly PieceChange[] {
+  let ofBase = known.get(base);
+  if (ofBase === undefined) known.set(base, (ofBase = new WeakMap()));
+  let changes = ofBase.get(head);
+  if (changes === undefined) ofBase.set(head, (changes = intersectPieces(base, head)));
+  return changes;
+}
+
+function intersectPieces(base: PathOutcome, head: PathOutcome): readonly PieceChange[] {
   return base.pieces.flatMap((before) =>
     head.pieces.flatMap((after) => {
       if (before.verdict === after.verdict) return [];
@@ -153,10 +160,3 @@ export function changedPieces(
     }),
   );
 }
-
-/** Connections of `outcome` that are neither allowed nor unknown. */
-export function deniedOf(outcome: PathOutcome, all: ConnectionSet): ConnectionSet {
-  return subtractConnections(subtractConnections(all, outcome.allowed), outcome.unknown);
-}
-
-export const nothing = emptyConnections;

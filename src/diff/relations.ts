@@ -7,19 +7,29 @@ export type Relation = "any" | "same-node" | "other-node";
 
 type Related = Pick<Unit, "kind" | "members" | "nodes">;
 
+const any: readonly Relation[] = ["any"];
+const onOneNode: readonly Relation[] = ["same-node"];
+const onTwoNodes: readonly Relation[] = ["other-node"];
+const onEither: readonly Relation[] = ["same-node", "other-node"];
+
 /** The relations that pairs of the two units are in and that may have different answers. */
 export function relationsOf(from: Related, to: Related, nodesMatter: boolean): readonly Relation[] {
-  const isPlaced = ({ kind }: Related): boolean => kind === "workload" || kind === "host";
-  if (!isPlaced(from) || !isPlaced(to)) return ["any"];
-  if (from.kind === "workload" && to.kind === "workload" && !nodesMatter) return ["any"];
-  const shared = [...from.nodes].some(([node, count]) => {
-    if (node === "") return false;
-    return from === to ? count > 1 : to.nodes.has(node);
-  });
-  const [only] = from.nodes.keys();
-  const onlyOne =
-    from.nodes.size === 1 && to.nodes.size === 1 && only !== "" && only !== undefined && to.nodes.has(only);
-  return [...(shared ? (["same-node"] as const) : []), ...(onlyOne ? [] : (["other-node"] as const))];
+  if (!isPlaced(from) || !isPlaced(to)) return any;
+  if (from.kind === "workload" && to.kind === "workload" && !nodesMatter) return any;
+  if (!haveNodeInCommon(from, to)) return onTwoNodes;
+  return from.nodes.size === 1 && to.nodes.size === 1 ? onOneNode : onEither;
+}
+
+/** Whether two different members are on one node that is known. */
+function haveNodeInCommon(from: Related, to: Related): boolean {
+  for (const [node, count] of from.nodes) {
+    if (node !== "" && (from === to ? count > 1 : to.nodes.has(node))) return true;
+  }
+  return false;
+}
+
+function isPlaced({ kind }: Related): boolean {
+  return kind === "workload" || kind === "host";
 }
 
 /** How to ask about one pair that stands for all that are in the relation. */

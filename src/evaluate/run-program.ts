@@ -18,6 +18,21 @@ import type { SideTest } from "./side-test.ts";
 export interface SlotEnd {
   readonly slot: number;
   readonly candidate: number | undefined;
+  /** By id of a side test: 1 where it matches. */
+  readonly matches: Uint8Array;
+}
+
+/** An end with the answers to all tests, which thousands of rules share. */
+export function createSlotEnd(
+  tests: readonly SideTest[],
+  slot: number,
+  candidate: number | undefined,
+): SlotEnd {
+  return {
+    slot,
+    candidate,
+    matches: Uint8Array.from(tests, (test) => (matchesSlot(test, slot, candidate) ? 1 : 0)),
+  };
 }
 
 /**
@@ -31,7 +46,7 @@ export function runPolicies(program: Program, source: SlotEnd, destination: Slot
     if (!isEmptyConnections(connections)) pieces.push({ connections, verdict, decidedBy });
   };
   for (const { kind, verdict, connections, end, test } of program.before) {
-    if (test !== undefined && !matchesSlot(test, end === "source" ? source : destination)) continue;
+    if (test !== undefined && (end === "source" ? source : destination).matches[test.id] !== 1) continue;
     const matched = intersectConnections(open, connections);
     settle(matched, verdict, { kind });
     open = subtractConnections(open, matched);
@@ -63,6 +78,7 @@ export function runProfiles(
     }
     let passed = emptyConnections;
     for (const rule of rules) {
+      if (source.matches[rule.source.id] !== 1 || destination.matches[rule.destination.id] !== 1) continue;
       const matched = matchedBy(rule, open, source, destination);
       if (isEmptyConnections(matched)) continue;
       const decidedBy: Decider = { kind: "profile", profile: name, rule: rule.index, action: rule.action };
@@ -97,7 +113,7 @@ function runTier(
       return passed;
     }
     for (const rule of rules) {
-      if (isEmptyConnections(open)) return passed;
+      if (source.matches[rule.source.id] !== 1 || destination.matches[rule.destination.id] !== 1) continue;
       const matched = matchedBy(rule, open, source, destination);
       if (isEmptyConnections(matched)) continue;
       open = subtractConnections(open, matched);
@@ -106,6 +122,7 @@ function runTier(
         settle(matched, "unknown", { kind: "undecided", reason: rule.unmodelled, policy, rule: rule.index });
       } else if (rule.action === "Pass") passed = unionConnections(passed, matched);
       else settle(matched, rule.action === "Allow" ? "allow" : "deny", decidedBy);
+      if (isEmptyConnections(open)) return passed;
     }
   }
   if (tier.endAction === "Pass") return unionConnections(passed, open);
@@ -113,15 +130,13 @@ function runTier(
   return passed;
 }
 
-/** The part of `open` that a rule matches between the two ends. */
+/** The part of `open` that a rule matches between two ends that its sides match. */
 function matchedBy(
   rule: CompiledRule,
   open: ConnectionSet,
   source: SlotEnd,
   destination: SlotEnd,
 ): ConnectionSet {
-  if (!matchesSlot(rule.source, source) || !matchesSlot(rule.destination, destination))
-    return emptyConnections;
   let matched = intersectConnections(open, rule.connections);
   for (const term of rule.terms) {
     if (isEmptyConnections(matched)) return matched;
@@ -131,7 +146,7 @@ function matchedBy(
   return matched;
 }
 
-export function matchesSlot(test: SideTest, { slot, candidate }: SlotEnd): boolean {
+function matchesSlot(test: SideTest, slot: number, candidate: number | undefined): boolean {
   if (test.isTrivial) return true;
   if (candidate === undefined) return hasBit(test.known, slot);
   const own = (hasBit(test.ownPositive, slot) ? 1 : 0) + (hasBit(test.ownNegative, slot) ? 2 : 0);

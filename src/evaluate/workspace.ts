@@ -5,8 +5,8 @@ import { createRuleCompiler } from "./compile-rule.ts";
 import { createEndTables, type EndTable, type ProgramEnds } from "./end-table.ts";
 import { createOutcomeStore, type Outcome, type OutcomeStore, type Piece } from "./outcome.ts";
 import { createProgramMaker, type Program } from "./program.ts";
-import { runPolicies, runProfiles, type SlotEnd } from "./run-program.ts";
-import { createSideTests } from "./side-test.ts";
+import { createSlotEnd, runPolicies, runProfiles, type SlotEnd } from "./run-program.ts";
+import { createSideTests, type SideTest } from "./side-test.ts";
 import {
   createTestMembers,
   splitByTable,
@@ -57,7 +57,8 @@ export function createWorkspace(clusters: readonly Cluster[], family: 4 | 6): Wo
       for (const test of tests.all) splitByTest(refinement, test, members);
       for (const table of rules.tables) splitByTable(refinement, table);
       const classes = refinement.classes();
-      state = createEvaluation(universe, classes, outcomes, createEndTables(universe, classes, members));
+      const endsOf = createEndTables(universe, classes, members);
+      state = createEvaluation(universe, classes, outcomes, { tests: tests.all, endsOf });
       return classes;
     },
     outcome: (program, source, destination) => {
@@ -75,28 +76,38 @@ function createEvaluation(
   universe: Universe,
   classes: SlotClasses,
   outcomes: OutcomeStore,
-  endsOf: (program: Program) => ProgramEnds,
+  {
+    tests,
+    endsOf,
+  }: { readonly tests: readonly SideTest[]; readonly endsOf: (program: Program) => ProgramEnds },
 ): Evaluation {
   const slotOf = representativeSlots(classes);
   // By program, then number of the source, then of the destination.
   const known: (Outcome | undefined)[][][] = [];
+  const ends: Map<number | undefined, SlotEnd>[] = [];
+  const endOf = (slot: number, candidate: number | undefined): SlotEnd => {
+    const own = (ends[slot] ??= new Map<number | undefined, SlotEnd>());
+    let end = own.get(candidate);
+    if (end === undefined) own.set(candidate, (end = createSlotEnd(tests, slot, candidate)));
+    return end;
+  };
   const slotEnds = (table: EndTable, number: number): readonly SlotEnd[] => {
     const slot = slotOf[table.representatives[number] ?? 0] ?? 0;
     const entry = universe.slots[slot];
-    if (entry === undefined || entry.address !== undefined) return [{ slot, candidate: undefined }];
+    if (entry === undefined || entry.address !== undefined) return [endOf(slot, undefined)];
     const candidates = entry.id.startsWith("host/") ? table.candidates.hosts : table.candidates.pods;
-    return candidates.map((candidate) => ({ slot, candidate }));
+    return candidates.map((candidate) => endOf(slot, candidate));
   };
   const run = createProgramRunner(universe, outcomes);
   return (program, source, destination) => {
-    const ends = endsOf(program);
-    const from = ends.source.of[source] ?? 0;
-    const to = ends.destination.of[destination] ?? 0;
+    const views = endsOf(program);
+    const from = views.source.of[source] ?? 0;
+    const to = views.destination.of[destination] ?? 0;
     const row = ((known[program.id] ??= [])[from] ??= []);
     let outcome = row[to];
     if (outcome === undefined) {
-      const receivers = slotEnds(ends.destination, to);
-      const several = slotEnds(ends.source, from).flatMap((sender) =>
+      const receivers = slotEnds(views.destination, to);
+      const several = slotEnds(views.source, from).flatMap((sender) =>
         receivers.map((receiver) => run(program, sender, receiver)),
       );
       outcome = outcomes.agree(several, addressReason);
