@@ -75,7 +75,7 @@ describe("calsim explain", () => {
     const { stdout, status } = await run(["explain", base, "prod/shop", "host/node-worker", "TCP/443"]);
     expect(stdout).toMatch(/^prod\/shop -> host\/node-worker\n\nTCP\/443: deny\n/);
     expect(stdout).toMatch(
-      / {2}ingress of host\/node-worker\n {4}deny +end of tier host-firewall \(Deny\).* hosts\/tier\.yaml:1\n$/,
+      / {2}ingress of host\/node-worker\n {4}deny +end of tier host-firewall \(Deny\).* hosts\/node-host-firewall\.yaml:2\n$/,
     );
     expect(status).toBe(0);
   });
@@ -141,7 +141,7 @@ describe("calsim query", () => {
         {
           verdict: "deny",
           decidedBy: { kind: "end-of-tier", tier: "host-firewall" },
-          place: { path: "hosts/tier.yaml", line: 1 },
+          place: { path: "hosts/node-host-firewall.yaml", line: 2 },
         },
         { verdict: "allow", decidedBy: { kind: "failsafe" } },
       ],
