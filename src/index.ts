@@ -14,6 +14,9 @@ export type {
 } from "./simulate.ts";
 export { compare } from "./compare.ts";
 export type { CompareOptions } from "./compare.ts";
+export { checkConfig } from "./check-config.ts";
+export type { CheckedConfig } from "./check-config.ts";
+export { startConfig } from "./start-config.ts";
 export { diffMatrices } from "./diff-matrices.ts";
 export type { PairDifference } from "./diff/pair-differences.ts";
 export type { Cell, EndpointInfo, Matrix } from "./matrix/matrix.ts";

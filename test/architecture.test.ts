@@ -76,6 +76,7 @@ describe("architecture", () => {
   it("keeps every file in a room", () => {
     expect(files.filter((file) => rank(file) < 0)).toEqual([]);
     expect(files.filter((file) => roomOf(file) === undefined).sort()).toEqual([
+      "check-config.ts",
       "compare.ts",
       "diff-matrices.ts",
       "explain-change.ts",
@@ -83,6 +84,7 @@ describe("architecture", () => {
       "index.ts",
       "load-tree.ts",
       "simulate.ts",
+      "start-config.ts",
     ]);
   });
 

@@ -54,7 +54,7 @@ export interface Pattern {
   readonly place: SourceRef | undefined;
 }
 
-export type SourceConfig =
+export type SourceConfig = (
   | { readonly kind: "path"; readonly path: string; readonly exclude?: readonly Pattern[] }
   | { readonly kind: "kustomize"; readonly path: string }
   | {
@@ -63,7 +63,8 @@ export type SourceConfig =
       readonly release: string;
       readonly namespace: string;
       readonly values: readonly string[];
-    };
+    }
+) & { readonly place?: SourceRef };
 
 export interface GroupConfig {
   readonly name: string;

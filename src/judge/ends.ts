@@ -1,11 +1,23 @@
-import type { AddressSet } from "../sets/address-set.ts";
+import type { SourceRef } from "../model/source-ref.ts";
 import type { Selector } from "../selector/selector.ts";
+import type { AddressSet } from "../sets/address-set.ts";
 
 /** A set of endpoints as configuration names it: everything that any of the patterns means. Group names are resolved. */
 export interface Ends {
   /** As written, for messages. */
   readonly text: string;
   readonly patterns: readonly EndPattern[];
+  /** Its entries one by one; none where no file has them. */
+  readonly parts?: readonly EndsPart[];
+}
+
+/** An entry of a `from`, `to` or group. */
+export interface EndsPart {
+  readonly text: string;
+  /** A group is told about where it is defined. */
+  readonly isGroup: boolean;
+  readonly patterns: readonly EndPattern[];
+  readonly place: SourceRef;
 }
 
 export type EndPattern =

@@ -1,24 +1,35 @@
 import { compareText } from "../base/compare.ts";
 import { endTest } from "./match-end.ts";
 import { appGroup, infrastructureLabel, infrastructureNamespaces } from "./default-config.ts";
+import type { SourceSpec } from "../sources/source-plan.ts";
 import type { JudgedEndpoint } from "./judge-input.ts";
 
 /** What a starter file is made of. */
 export interface InitInput {
   /** Endpoints that the tree holds. */
   readonly endpoints: readonly JudgedEndpoint[];
-  /** Directories that hold the manifests, as far as they are apart; empty for the whole repository. */
-  readonly directories?: readonly string[];
+  /** Clusters that the tree names itself; none where every manifest is one cluster. */
+  readonly clusters?: readonly InitCluster[];
+}
+
+/** A cluster that was found, and the sources that would describe it. */
+export interface InitCluster {
+  readonly name: string;
+  /** What says that there is such a cluster: `Argo CD`. */
+  readonly basis: string;
+  readonly sources: readonly SourceSpec[];
 }
 
 const shown = 12;
+const shownSources = 40;
 
 /** A commented `.calsim.yml` for what the tree holds: it says the defaults, and what could be added, as comments. */
-export function initConfig({ endpoints, directories = [] }: InitInput): string {
+export function initConfig({ endpoints, clusters = [] }: InitInput): string {
   return [
     ...head,
-    ...clusterLines(directories),
+    ...(clusters.length === 0 ? oneCluster : foundClusters(clusters)),
     ...groupLines(endpoints),
+    ...suggestedGroups(endpoints),
     ...rules,
     ...expectationLines(endpoints),
     ...tail,
@@ -32,19 +43,55 @@ const head = [
   "",
 ];
 
-function clusterLines(directories: readonly string[]): readonly string[] {
-  const sources = directories.length === 0 ? ["."] : [...directories].sort(compareText);
+const settings = [
+  "    # What the manifests don't say and calsim would have to assume:",
+  '    # calico: { version: "3.32", dataplane: nftables, endpointToHost: Accept }',
+  "    # network: { podCIDRs: [10.244.0.0/16], natOutgoing: true, encapsulation: vxlan }",
+];
+
+const oneCluster = [
+  "# Where the manifests of each cluster are. Without this section: one cluster, every YAML file of the repository.",
+  "clusters:",
+  "  default:",
+  "    sources:",
+  "      - path: .",
+  ...settings,
+  "",
+];
+
+/** As comments: a cluster that is added to the tree is found without them, and would be missed with them. */
+function foundClusters(clusters: readonly InitCluster[]): readonly string[] {
   return [
-    "# Where the manifests of each cluster are. Without this section: one cluster, every YAML file of the repository.",
-    "clusters:",
-    "  default:",
-    "    sources:",
-    ...sources.map((path) => `      - path: ${quoted(path)}`),
-    "    # What the manifests don't say and calsim would have to assume:",
-    '    # calico: { version: "3.32", dataplane: nftables, endpointToHost: Accept }',
-    "    # network: { podCIDRs: [10.244.0.0/16], natOutgoing: true, encapsulation: vxlan }",
+    "# The clusters of this repository, as it says itself. Uncomment them to set what is assumed about each; from then on",
+    "# these, and no others, are looked at.",
+    "# clusters:",
+    ...clusters.flatMap(({ name, basis, sources }) => [
+      `#   ${clusterName(name)}: # ${onOneLine(basis)}`,
+      "#     sources:",
+      ...sources.slice(0, shownSources).map((source) => `#       - ${sourceText(source)}`),
+      ...(sources.length > shownSources ? [`#       # and ${sources.length - shownSources} more`] : []),
+    ]),
+    ...settings.map((line) => `#${line.slice(1)}`),
     "",
   ];
+}
+
+/** A name as the file may have it: those that are found may be addresses. */
+function clusterName(name: string): string {
+  const plain = name.replace(/[^A-Za-z0-9._-]/g, "-");
+  return /^[A-Za-z]/.test(plain) ? plain : `cluster-${plain}`;
+}
+
+function sourceText(source: SourceSpec): string {
+  if (source.kind !== "helm") return `${source.kind}: ${quoted(source.path)}`;
+  const { chart, release, namespace, values } = source;
+  const fields = [
+    `chart: ${quoted(chart)}`,
+    `release: ${quoted(release)}`,
+    `namespace: ${quoted(namespace)}`,
+    ...(values.length === 0 ? [] : [`values: [${values.map(quoted).join(", ")}]`]),
+  ];
+  return `helm: { ${fields.join(", ")} }`;
 }
 
 function groupLines(endpoints: readonly JudgedEndpoint[]): readonly string[] {
@@ -64,9 +111,30 @@ function groupLines(endpoints: readonly JudgedEndpoint[]): readonly string[] {
     `    pods: "!has(${infrastructureLabel})"`,
     `  # Here ${hosts.length === 0 ? "none" : few([...hosts].sort(compareText))}.`,
     '  hosts: { hosts: "all()" }',
-    "",
   ];
 }
+
+/** Namespaces, and roles of hosts, as names that rules could use. */
+function suggestedGroups(endpoints: readonly JudgedEndpoint[]): readonly string[] {
+  const isApp = endTest(appGroup.ends, "touches", []);
+  const namespaces = endpoints.filter(isApp).map(({ namespace = "" }) => namespace);
+  const roles = endpoints
+    .filter(({ kind }) => kind === "host")
+    .flatMap(({ labels }) => Object.keys(labels).filter((key) => key.startsWith(rolePrefix)))
+    .map((key) => ({ name: key.slice(rolePrefix.length), key }));
+  const groups = new Map([
+    ...namespaces.map((name) => [name, quoted(`${name}/*`)] as const),
+    ...roles.map(({ name, key }) => [`${name}-hosts`, `{ hosts: ${quoted(`has(${key})`)} }`] as const),
+  ]);
+  const lines = [...groups]
+    .filter(([name]) => /^[A-Za-z][A-Za-z0-9._-]*$/.test(name) && name !== "app" && name !== "hosts")
+    .sort(([a], [b]) => compareText(a, b))
+    .slice(0, shown)
+    .map(([name, ends]) => `  # ${name}: ${ends}`);
+  return lines.length === 0 ? [""] : ["  # Others that rules could speak of:", ...lines, ""];
+}
+
+const rolePrefix = "node-role.kubernetes.io/";
 
 const rules = [
   "# What a change may do, judged on the difference. Levels: failure (blocks), warning, notice, off.",
@@ -74,6 +142,13 @@ const rules = [
   "  - { id: no-new-app-to-host, when: newly-allowed, from: app, to: hosts, level: failure }",
   "  - { id: no-host-lockout, level: failure }",
   "  - { id: no-config-weakening, level: warning }",
+  "  # Only what reaches hosts may change, everything else is told:",
+  "  # - id: hosts-only",
+  "  #   only: true",
+  "  #   to: hosts",
+  "  #   level: warning",
+  '  #   message: "{from} to {to} changes as well ({connections})"',
+  "  # - { id: no-new-world, when: newly-allowed, from: outside/*, to: app, level: warning }",
   "",
 ];
 

@@ -14,6 +14,7 @@ import { judgeLockout } from "./judge-lockout.ts";
 import { judgeRules } from "./judge-rules.ts";
 import { indexMembers } from "./members.ts";
 import { titleOf } from "./title-of.ts";
+import { unmatchedIssues } from "./unmatched-issues.ts";
 import { waiverIssues, type KnownClusters } from "./waiver-issues.ts";
 
 export interface Judgement {
@@ -153,6 +154,7 @@ function configIssues(
 ): readonly Issue[] {
   const issuesOf = ({ config, issues }: ParsedConfig): readonly Issue[] => [
     ...issues,
+    ...unmatchedIssues(config, clusters, ["groups", "rules"]).filter(({ severity }) => severity !== "notice"),
     ...waiverIssues(config, clusters, today),
   ];
   if (base.file?.text === head.file?.text) return issuesOf(base);

@@ -1,6 +1,6 @@
 import { parseCidrOrAddress } from "../sets/address-set.ts";
 import type { Ends } from "./ends.ts";
-import type { JudgedCluster, JudgedEndpoint } from "./judge-input.ts";
+import type { JudgedCluster, JudgedEndpoint, JudgedSide } from "./judge-input.ts";
 import { endTest, type Extent } from "./match-end.ts";
 
 /**
@@ -28,7 +28,14 @@ export interface SidedEndpoint {
   readonly head: JudgedEndpoint | undefined;
 }
 
-export function indexMembers(cluster: JudgedCluster): Members {
+/** What of a cluster says who is among some ends. */
+export interface MemberSource {
+  readonly base: Pick<JudgedSide, "endpoints" | "sets">;
+  readonly head: Pick<JudgedSide, "endpoints" | "sets">;
+  readonly changes: JudgedCluster["changes"];
+}
+
+export function indexMembers(cluster: MemberSource): Members {
   const byId = joinSides(cluster);
   const endpoints = [...byId.values()];
   const known = new WeakMap<Ends, Map<Membership, ReadonlySet<string>>>();
@@ -49,7 +56,7 @@ export function indexMembers(cluster: JudgedCluster): Members {
   };
 }
 
-function joinSides({ base, head, changes }: JudgedCluster): ReadonlyMap<string, SidedEndpoint> {
+function joinSides({ base, head, changes }: MemberSource): ReadonlyMap<string, SidedEndpoint> {
   const byId = new Map<string, SidedEndpoint>();
   for (const endpoint of head.endpoints) {
     byId.set(endpoint.id, { id: endpoint.id, kind: endpoint.kind, base: undefined, head: endpoint });
@@ -88,7 +95,7 @@ function blocksNamed(id: string): readonly string[] {
 }
 
 function memberTest(
-  cluster: JudgedCluster,
+  cluster: MemberSource,
   ends: Ends,
   membership: Membership,
 ): (endpoint: SidedEndpoint) => boolean {

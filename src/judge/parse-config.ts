@@ -90,7 +90,7 @@ function readGroups(value: JsonValue | undefined, reader: ConfigReader): readonl
   const own = members(value, ["groups"], endsSchema, reader).map(({ name, input, path }): GroupConfig => ({
     name,
     // Named by its group wherever it is used.
-    ends: { text: name, patterns: readEnds(input, path, noGroups, reader).patterns },
+    ends: { ...readEnds(input, path, noGroups, reader), text: name },
     place: reader.place(path),
   }));
   return [...[appGroup, hostsGroup].filter(({ name }) => own.every((group) => group.name !== name)), ...own];

@@ -29,19 +29,20 @@ export function readCluster(
 type SourceInput = NonNullable<ClusterInput["sources"]>[number];
 
 function readSource(source: SourceInput, path: FieldPath, reader: ConfigReader): SourceConfig {
+  const place = reader.place(path);
   if ("path" in source) {
     checkPath(source.path, [...path, "path"], reader);
     const exclude = readPatterns(source.exclude ?? [], [...path, "exclude"], reader);
-    return { kind: "path", path: source.path, ...(exclude.length === 0 ? {} : { exclude }) };
+    return { kind: "path", path: source.path, ...(exclude.length === 0 ? {} : { exclude }), place };
   }
   if ("kustomize" in source) {
     checkPath(source.kustomize, [...path, "kustomize"], reader);
-    return { kind: "kustomize", path: source.kustomize };
+    return { kind: "kustomize", path: source.kustomize, place };
   }
   const { chart, release, namespace, values } = source.helm;
   checkPath(chart, [...path, "helm", "chart"], reader);
   for (const [index, file] of values.entries()) checkPath(file, [...path, "helm", "values", index], reader);
-  return { kind: "helm", chart, release, namespace, values };
+  return { kind: "helm", chart, release, namespace, values, place };
 }
 
 function readPatterns(

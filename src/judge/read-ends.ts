@@ -5,7 +5,7 @@ import { allSelector, type Selector } from "../selector/selector.ts";
 import { formatAddressSet, parseCidrOrAddress } from "../sets/address-set.ts";
 import { nearestHint, type ConfigReader } from "./config-reader.ts";
 import type { EndsInput } from "./config-schema.ts";
-import type { Ends, EndPattern } from "./ends.ts";
+import type { Ends, EndPattern, EndsPart } from "./ends.ts";
 import { listNames } from "./list-names.ts";
 
 type OneEnd = Exclude<EndsInput, readonly unknown[]>;
@@ -16,10 +16,22 @@ export type Groups = ReadonlyMap<string, Ends>;
 
 /** Who is meant. What can't be read is left out, so that a faulty entry means nobody. */
 export function readEnds(input: EndsInput, path: FieldPath, groups: Groups, reader: ConfigReader): Ends {
-  if (!isList(input)) return { text: endText(input), patterns: readEnd(input, path, groups, reader) };
+  const parts = isList(input)
+    ? input.map((one, index) => readPart(one, [...path, index], groups, reader))
+    : [readPart(input, path, groups, reader)];
   return {
-    text: listNames(input.map(endText)),
-    patterns: input.flatMap((one, index) => readEnd(one, [...path, index], groups, reader)),
+    text: listNames(parts.map(({ text }) => text)),
+    patterns: parts.flatMap(({ patterns }) => patterns),
+    parts,
+  };
+}
+
+function readPart(end: OneEnd, path: FieldPath, groups: Groups, reader: ConfigReader): EndsPart {
+  return {
+    text: endText(end),
+    isGroup: typeof end === "string" && groups.has(end),
+    patterns: readEnd(end, path, groups, reader),
+    place: reader.place(path),
   };
 }
 

@@ -22,9 +22,10 @@ export function planConfigured(
   const effective = new Set<Exclude>();
   const inventories = inventory.map(pathPattern);
   const plan = (label: string, taken: Taken, more: Partial<PlannedSource> = {}): PlannedSource => {
-    issues.push(...taken.issues.map((issue) => withPlace(issue, cluster.place)));
+    const { place = cluster.place, ...rest } = more;
+    issues.push(...taken.issues.map((issue) => withPlace(issue, place)));
     const { files, renders, reads } = taken;
-    return { label, place: cluster.place, files, renders, reads, namespace: undefined, ...more };
+    return { label, place, files, renders, reads, namespace: undefined, ...rest };
   };
   const take = (pattern: string, what: string, own?: readonly Exclude[]): Taken => {
     const paths =
@@ -46,8 +47,11 @@ export function planConfigured(
       const what = `source \`${spec.kind === "helm" ? spec.chart : spec.path}\` of cluster \`${name}\``;
       const taken =
         spec.kind === "path" ? take(spec.path, what, spec.exclude ?? []) : takeRendered(spec, what, tree);
-      // Charts seldom name the namespace of their objects: it is that of the release.
-      return plan(sourceLabel(spec), taken, spec.kind === "helm" ? { namespace: spec.namespace } : {});
+      return plan(sourceLabel(spec), taken, {
+        ...(spec.place === undefined ? {} : { place: spec.place }),
+        // Charts seldom name the namespace of their objects: it is that of the release.
+        ...(spec.kind === "helm" ? { namespace: spec.namespace } : {}),
+      });
     }),
   ];
   const idle = exclude.filter((one) => !effective.has(one));
@@ -73,7 +77,13 @@ function takeRendered(spec: Render, what: string, tree: TreeIndex): Taken {
   if (missing !== undefined)
     return nothing(`${what} names the values file \`${missing}\`, which is not in the tree`);
   const chartFiles = [...tree.paths.filter((file) => chartOf(file, [path]) !== undefined), ...spec.values];
-  return { files: [], renders: [{ ...spec, chart: path }], reads: chartFiles, issues: [] };
+  const { kind, release, namespace, values } = spec;
+  return {
+    files: [],
+    renders: [{ kind, chart: path, release, namespace, values }],
+    reads: chartFiles,
+    issues: [],
+  };
 }
 
 interface PatternSource {

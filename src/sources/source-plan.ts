@@ -108,8 +108,12 @@ export interface ClusterSpec {
   readonly place: SourceRef | undefined;
 }
 
-export type SourceSpec =
-  { readonly kind: "path"; readonly path: string; readonly exclude?: readonly Exclude[] } | Render;
+export type SourceSpec = (
+  { readonly kind: "path"; readonly path: string; readonly exclude?: readonly Exclude[] } | Render
+) & {
+  /** Where the configuration names it. */
+  readonly place?: SourceRef;
+};
 
 /** A directory, file or glob to leave out, and where the configuration says so. */
 export interface Exclude {

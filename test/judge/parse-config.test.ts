@@ -38,7 +38,7 @@ describe("parseConfig", () => {
   it("reads every section", () => {
     const { config: read, issues } = parseConfig({ path: ".calsim.yml", text: sketch });
     expect(issues).toEqual([]);
-    expect(configOptions(read, "prod")).toEqual({
+    expect(configOptions(read, "prod")).toMatchObject({
       sources: [
         { kind: "path", path: "clusters/prod" },
         { kind: "kustomize", path: "overlays/prod" },

@@ -82,7 +82,7 @@ describe("exclude", () => {
   it("that takes everything away is an error: nothing would be judged", () => {
     const found = check({ ...config('    sources: [{ path: prod, exclude: ["**"] }]\n'), ...tree });
     expect(found.issues).toEqual([
-      "error source-empty .calsim.yml:3 source `prod` of cluster `one` has every file of it excluded",
+      "error source-empty .calsim.yml:4 source `prod` of cluster `one` has every file of it excluded",
     ]);
   });
 

@@ -1,4 +1,6 @@
 import { Command, Option } from "commander";
+import { configCheckCommand, type ConfigCheckOptions } from "./config-check-command.ts";
+import { configInitCommand, type ConfigInitOptions } from "./config-init-command.ts";
 import { diffCommand, type DiffOptions } from "./diff-command.ts";
 import { explainCommand } from "./explain-command.ts";
 import { inventoryCommand, type InventoryOptions } from "./inventory-command.ts";
@@ -18,6 +20,7 @@ Examples:
   $ calsim explain . prod/web host/node-1 TCP/22           why a connection is allowed or denied
   $ calsim sources .                                       which clusters are found, and what makes them
   $ calsim lint .                                          what is wrong with the manifests
+  $ calsim config check                                    what is wrong with .calsim.yml
   $ calsim query . < flows.jsonl                           a verdict for each of many connections
 
 Exit status: 0 nothing blocking, 1 blocking findings, 2 could not be analysed.
@@ -154,7 +157,45 @@ export function createProgram(world: World, ended: (status: number) => void): Co
       ended(await renderCommand(world, file, options));
     });
 
+  addConfigCommands(program, world, ended);
   return program;
+}
+
+function addConfigCommands(program: Command, world: World, ended: (status: number) => void): void {
+  const config = program
+    .command("config")
+    .summary("write or check a .calsim.yml")
+    .description("Writes a .calsim.yml to start from, or checks one against the tree it is for.");
+
+  config
+    .command("check")
+    .summary("what is wrong with a .calsim.yml")
+    .description(
+      "Shows every fault of a .calsim.yml with file, line and column: unknown keys and names, selectors that can't be read, groups, rules\n" +
+        "and waivers that mean nobody in the tree, waivers that have run out, sources that name no file.\n" +
+        "Ends with status 1 where something is to correct; notices don't count.",
+    )
+    .argument("[target]", "directory with a .calsim.yml, or such a file", ".")
+    .option("--tree <dir>", "the manifests it is for, if not the directory it lies in")
+    .addOption(
+      new Option("--format <format>", "form of the output").choices(["text", "json"]).default("text"),
+    )
+    .addOption(outputOption())
+    .action(async (target: string, options: ConfigCheckOptions) => {
+      ended(await configCheckCommand(world, target, options));
+    });
+
+  config
+    .command("init")
+    .summary("write a .calsim.yml to start from")
+    .description(
+      "Writes a commented .calsim.yml from what the directory holds. It says the defaults: nothing is judged otherwise than without it.",
+    )
+    .argument("[dir]", "directory of manifests", ".")
+    .option("--force", "overwrite the one that is there")
+    .action(async (directory: string, options: ConfigInitOptions) => {
+      ended(await configInitCommand(world, directory, options));
+    });
 }
 
 function treeFormat(): Option {

@@ -1,4 +1,4 @@
-import { CommanderError } from "commander";
+import { CommanderError, type Command } from "commander";
 import { terminalLines } from "../../render/escape-terminal.ts";
 import { AnalysisRefused } from "../app/read-limits.ts";
 import { CannotAnalyse } from "./cannot-analyse.ts";
@@ -12,7 +12,7 @@ export async function runCli(world: World): Promise<number> {
   let status: number = exitStatus.fine;
   const program = createProgram(world, (ended) => (status = ended));
   const pending: Promise<unknown>[] = [];
-  for (const command of [program, ...program.commands]) {
+  for (const command of withSubcommands(program)) {
     command.exitOverride().configureOutput({
       writeOut: (text) => pending.push(world.stdout.write(text)),
       writeErr: (text) => pending.push(world.stderr.write(text)),
@@ -25,6 +25,10 @@ export async function runCli(world: World): Promise<number> {
   }
   await Promise.all(pending);
   return status;
+}
+
+function withSubcommands(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
 }
 
 async function statusOf(error: unknown, world: World): Promise<number> {
