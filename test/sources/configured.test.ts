@@ -98,7 +98,9 @@ describe("exclude", () => {
     const after = { ...config("    sources: [{ path: prod, exclude: [prod/tests] }]\n"), ...tree };
     const { findings } = compare(files(before), files(after));
     expect(findings.map(({ rule, message }) => `${rule}: ${message}`)).toContainEqual(
-      expect.stringMatching(/^no-config-weakening: cluster `one` no longer takes in prod\/tests\/probe\.yaml/),
+      expect.stringMatching(
+        /^no-config-weakening: cluster `one` no longer takes in prod\/tests\/probe\.yaml/,
+      ),
     );
   });
 });
