@@ -1,11 +1,11 @@
-import type { AddressSet } from "../sets/address-set.ts";
-import type { Address } from "../sets/address.ts";
+import { firstAddress, hasAddress, type AddressSet } from "../sets/address-set.ts";
+import { parseAddress, type Address } from "../sets/address.ts";
 
 /** Addresses of one family that lie in exactly the same ones of the given sets. */
 export interface AddressBlock {
   readonly family: 4 | 6;
   readonly addresses: AddressSet;
-  /** Lowest address; it stands for all of them. */
+  /** It stands for all of them: one that reads as an address of the outside where there is one, else the lowest of a host. */
   readonly representative: Address;
   /** Positions of the sets that hold the block. */
   readonly inside: readonly number[];
@@ -27,18 +27,25 @@ export function partitionAddresses(sets: readonly AddressSet[], domain: AddressS
     1n,
   );
   return [
-    ...v4.map(({ bounds, inside }) => block(4, { v4: bounds, v6: [] }, bounds[0] ?? 0, inside)),
-    ...v6.map(({ bounds, inside }) => block(6, { v4: [], v6: bounds }, bounds[0] ?? 0n, inside)),
+    ...v4.map(({ bounds, inside }) => block(4, { v4: bounds, v6: [] }, inside)),
+    ...v6.map(({ bounds, inside }) => block(6, { v4: [], v6: bounds }, inside)),
   ];
 }
 
-function block(
-  family: 4 | 6,
-  addresses: AddressSet,
-  lowest: number | bigint,
-  inside: readonly number[],
-): AddressBlock {
-  return { family, addresses, representative: { family, value: BigInt(lowest) }, inside };
+function block(family: 4 | 6, addresses: AddressSet, inside: readonly number[]): AddressBlock {
+  return { family, addresses, representative: representativeOf(addresses, family), inside };
+}
+
+/** Addresses for documentation (RFC 5737, RFC 3849): nobody takes them for somebody's. */
+const examples = [parseAddress("203.0.113.1"), parseAddress("2001:db8::1")];
+
+function representativeOf(addresses: AddressSet, family: 4 | 6): Address {
+  const example = examples.find((candidate) => candidate?.family === family);
+  if (example !== undefined && hasAddress(addresses, example)) return example;
+  const lowest = firstAddress(addresses, family) ?? { family, value: 0n };
+  // The lowest of a network is the network's own name.
+  const next: Address = { family, value: lowest.value + 1n };
+  return hasAddress(addresses, next) ? next : lowest;
 }
 
 interface Edge<T> {
