@@ -18,7 +18,7 @@ const nestedKeys: Readonly<Record<string, readonly string[]>> = {
   configMapGenerator: ["files", "envs", "env"],
   secretGenerator: ["files", "envs", "env"],
 };
-/** Generated ConfigMaps and Secrets decide no connection, and neither does a hash at the end of their names. */
+/** Generated ConfigMaps and Secrets decide no connection, and neither do images or a hash at the end of their names. */
 const harmlessKeys: ReadonlySet<string> = new Set([
   "apiVersion",
   "kind",
@@ -28,6 +28,7 @@ const harmlessKeys: ReadonlySet<string> = new Set([
   "configMapGenerator",
   "secretGenerator",
   "generatorOptions",
+  "images",
   "sortOptions",
 ]);
 
@@ -75,7 +76,7 @@ export function readKustomization({ path, text }: SourceFile): ReadKustomization
   ];
   const component = object["kind"] === "Component";
   const verbatim = !component && Object.keys(object).every((key) => harmlessKeys.has(key));
-  return { kustomization: { directory, file: path, component, references, verbatim }, issues };
+  return { kustomization: { directory, file: path, component, references, verbatim, object }, issues };
 }
 
 /** The texts of a list or a single entry that can be paths: an inline patch is none. */
