@@ -1,7 +1,8 @@
 import type { Issue } from "../model/issue.ts";
 import type { SourceFile } from "../model/resource.ts";
-import type { Kustomization, KustomizationReference } from "./kustomization.ts";
+import { isPlugin, type Kustomization, type KustomizationReference } from "./kustomization.ts";
 import type { Kustomizations } from "./kustomizations.ts";
+import { readPlugin } from "./read-plugin.ts";
 
 /** What becomes of one kustomization and everything it is built from. */
 export interface KustomizationBuild {
@@ -26,18 +27,39 @@ export function buildKustomization(
   const objects = new Set<string>();
   const inputs = new Set<string>();
   const directories = new Set<string>();
+  const visited = new Set<string>();
   const issues: Issue[] = [];
   let verbatim = true;
 
-  const visit = (kustomization: Kustomization, trail: readonly string[]): void => {
-    directories.add(kustomization.directory);
-    inputs.add(kustomization.file);
-    issues.push(...(unreadable.get(kustomization.directory) ?? []));
+  /** `plugin`: what says that the objects are plugins. */
+  const visit = (
+    kustomization: Kustomization,
+    trail: readonly string[],
+    plugin: KustomizationReference | undefined,
+  ): void => {
+    const { directory: own, file, references } = kustomization;
+    visited.add(visitKey(own, plugin));
+    directories.add(own);
+    inputs.add(file);
+    issues.push(...(unreadable.get(own) ?? []));
     verbatim &&= kustomization.verbatim;
-    for (const reference of kustomization.references) follow(reference, [...trail, kustomization.directory]);
+    if (plugin !== undefined && !kustomization.verbatim) {
+      const message = `\`${plugin.written}\` is a plugin that is built first: what it fetches can't be told`;
+      issues.push(fault("kustomization-plugin-built", message, plugin));
+    }
+    for (const reference of references) follow(reference, [...trail, own], plugin);
   };
-  const follow = (reference: KustomizationReference, trail: readonly string[]): void => {
+  const follow = (
+    reference: KustomizationReference,
+    trail: readonly string[],
+    asPlugin: KustomizationReference | undefined,
+  ): void => {
     const { path, kind, written } = reference;
+    const plugin = isPlugin(reference) ? reference : asPlugin;
+    if (kind === "inline") {
+      issues.push(...remoteInPlugin(written, reference));
+      return;
+    }
     const refused = refusal(reference);
     if (refused !== undefined || path === undefined) {
       issues.push(refused ?? outside(reference));
@@ -48,18 +70,19 @@ export function buildKustomization(
       const message = `\`${written}\` leads back to the kustomization in \`${path}\``;
       issues.push(fault("kustomization-cycle", message, reference));
     } else if (next !== undefined) {
-      if (!directories.has(path)) visit(next, trail);
+      if (!visited.has(visitKey(path, plugin))) visit(next, trail, plugin);
     } else if (files.has(path)) {
       inputs.add(path);
       if (kind === "built") objects.add(path);
-      if (isPlugin(reference)) issues.push(...remoteInPlugin(path, files, reference));
+      if (plugin !== undefined && kind === "built")
+        issues.push(...remoteInPlugin(files.get(path)?.text ?? "", reference));
     } else if (kind === "built") {
       const message = `\`${written}\` is not in the tree`;
       issues.push(fault("kustomization-input-missing", message, reference));
     }
   };
   const top = all.get(directory);
-  if (top !== undefined) visit(top, []);
+  if (top !== undefined) visit(top, [], undefined);
   return {
     verbatim,
     objects: [...objects],
@@ -84,20 +107,28 @@ function outside(reference: KustomizationReference): Issue {
   return fault("kustomization-outside", `\`${reference.written}\` leads out of the tree`, reference);
 }
 
-function isPlugin({ key }: KustomizationReference): boolean {
-  return key === "generators" || key === "transformers" || key === "validators";
+/** One directory may be built for its objects and as plugins. */
+function visitKey(directory: string, plugin: KustomizationReference | undefined): string {
+  return `${plugin === undefined ? "objects" : "plugins"} ${directory}`;
 }
 
-/** The built-in transformers can name files too, and kustomize fetches one whose name is an address. */
-function remoteInPlugin(
-  path: string,
-  files: ReadonlyMap<string, SourceFile>,
-  reference: KustomizationReference,
-): readonly Issue[] {
-  const address = /(?:^|[\s"'=])((?:https?|ssh|git|file):\/\/\S+)/.exec(files.get(path)?.text ?? "")?.[1];
-  if (address === undefined) return [];
-  const message = `\`${reference.written}\` names \`${address}\`, and calsim fetches nothing`;
-  return [fault("kustomization-remote", message, reference)];
+/** Why a plugin with this configuration must not run. */
+function remoteInPlugin(text: string, reference: KustomizationReference): readonly Issue[] {
+  const { kind, key, written } = reference;
+  const name = kind === "inline" ? `a plugin under \`${key}\`` : `\`${written}\``;
+  const reading = readPlugin(text);
+  switch (reading.kind) {
+    case "local":
+      return [];
+    case "remote": {
+      const message = `${name} names \`${reading.address}\`, and calsim fetches nothing`;
+      return [fault("kustomization-remote", message, reference)];
+    }
+    case "unreadable": {
+      const message = `${name} can't be read as a plugin: what it fetches can't be told`;
+      return [fault("kustomization-plugin-unreadable", message, reference)];
+    }
+  }
 }
 
 function fault(code: string, message: string, { place, written }: KustomizationReference): Issue {

@@ -32,8 +32,8 @@ export function findKustomizations(files: readonly SourceFile[]): Kustomizations
   }
   const named = new Set<string>();
   for (const { directory, references } of all.values()) {
-    for (const { path } of references) {
-      if (path === undefined) continue;
+    for (const { path, kind } of references) {
+      if (path === undefined || kind === "inline") continue;
       if (all.has(path) && path !== directory) named.add(path);
       else if (!inputs.has(path)) inputs.set(path, directory);
     }

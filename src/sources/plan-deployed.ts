@@ -4,9 +4,7 @@ import { parseFiles } from "../parse/parse-files.ts";
 import { argoDeployments } from "./argo-deployments.ts";
 import type { Deployment } from "./deployment.ts";
 import { fluxDeployments } from "./flux-deployments.ts";
-import { hiddenDeployments, patchedDeployments } from "./hidden-deployments.ts";
-import { isPatch } from "./is-patch.ts";
-import type { ClusterPlan, PlannedSource } from "./source-plan.ts";
+import type { ClusterPlan } from "./source-plan.ts";
 import { takeDeployment } from "./take-directory.ts";
 import type { TreeIndex } from "./tree-index.ts";
 import { chartOf } from "./charts.ts";
@@ -21,14 +19,12 @@ export function planDeployed(tree: TreeIndex): DeployedPlan {
   const candidates = tree.paths
     .filter((path) => chartOf(path, tree.charts) === undefined)
     .flatMap((path) => tree.files.get(path) ?? [])
-    .filter(({ text }) => /argoproj\.io\/|\.toolkit\.fluxcd\.io\//.test(text));
+    .filter(({ text }) => text.includes("argoproj.io/") || text.includes("kustomize.toolkit.fluxcd.io/"));
   if (candidates.length === 0) return { clusters: [], issues: [] };
   // Each file by itself: one name may stand for one object in each cluster.
-  const resources = candidates
-    .filter(({ path }) => !isPatch(path, tree))
-    .flatMap((file) => parseFiles([file]).resources);
-  const flux = fluxDeployments(resources, tree);
-  const argo = argoDeployments(resources, tree);
+  const resources = candidates.flatMap((file) => parseFiles([file]).resources);
+  const flux = fluxDeployments(resources, tree.directories);
+  const argo = argoDeployments(resources, tree.directories);
   const clusters = new Map<string, { basis: ClusterPlan["basis"]; deployments: Deployment[] }>();
   for (const [basis, { deployments }] of [
     ["flux", flux],
@@ -44,7 +40,7 @@ export function planDeployed(tree: TreeIndex): DeployedPlan {
     clusters: [...clusters]
       .sort(([a], [b]) => compareText(a, b))
       .map(([name, { basis, deployments }]) => planCluster(name, basis, deployments, tree)),
-    issues: [...flux.issues, ...argo.issues, ...patchedDeployments(tree)],
+    issues: [...flux.issues, ...argo.issues],
   };
 }
 
@@ -60,19 +56,17 @@ function planCluster(
     ({ place }) => place.line,
     ({ path }) => path,
   );
-  const sources = [...deployments].sort(byPlace).map((deployment): PlannedSource => {
+  const sources = [...deployments].sort(byPlace).map((deployment) => {
     const taken = takeDeployment(deployment, tree);
-    issues.push(...taken.issues, ...hiddenDeployments(deployment, taken, tree));
-    const { label, place, namespace, substitution, made } = deployment;
+    issues.push(...taken.issues);
+    const { label, place, namespace } = deployment;
     return {
       label: `${label}: ${deployment.path}`,
       place,
       files: taken.files,
       renders: taken.renders,
       reads: taken.reads,
-      namespace: taken.namespace ?? namespace,
-      ...(substitution === undefined ? {} : { substitution }),
-      ...(made.length === 0 ? {} : { made }),
+      namespace,
     };
   });
   return { name, basis, sources, issues };

@@ -2,11 +2,12 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../base/json.ts";
 import type { FieldPath, SourceFile } from "../model/resource.ts";
 import type { Issue } from "../model/issue.ts";
 import { parseYamlDocument } from "../parse/parse-yaml-document.ts";
-import type { Kustomization, KustomizationReference } from "./kustomization.ts";
+import { pluginKeys, type Kustomization, type KustomizationReference } from "./kustomization.ts";
+import { isEncoded } from "./read-plugin.ts";
 import { directoryOf, resolvePath } from "./tree-path.ts";
 
 /** Keys with a list of files and directories that are built like resources. */
-const builtKeys = ["resources", "bases", "components", "generators", "transformers", "validators"];
+const builtKeys = ["resources", "bases", "components", ...pluginKeys];
 /** Keys with a list of file names. */
 const readKeys = ["crds", "configurations", "patchesStrategicMerge"];
 /** Keys with a list of objects, and the entries of those that name files. */
@@ -18,7 +19,7 @@ const nestedKeys: Readonly<Record<string, readonly string[]>> = {
   configMapGenerator: ["files", "envs", "env"],
   secretGenerator: ["files", "envs", "env"],
 };
-/** Generated ConfigMaps and Secrets decide no connection, and neither do images or a hash at the end of their names. */
+/** Generated ConfigMaps and Secrets decide no connection, and neither does a hash at the end of their names. */
 const harmlessKeys: ReadonlySet<string> = new Set([
   "apiVersion",
   "kind",
@@ -28,7 +29,6 @@ const harmlessKeys: ReadonlySet<string> = new Set([
   "configMapGenerator",
   "secretGenerator",
   "generatorOptions",
-  "images",
   "sortOptions",
 ]);
 
@@ -49,6 +49,7 @@ export function readKustomization({ path, text }: SourceFile): ReadKustomization
   if (typeof apiVersion === "string" && !apiVersion.startsWith("kustomize.config.k8s.io/"))
     return { kustomization: undefined, issues: [] };
   const directory = directoryOf(path);
+  const encoded = isEncoded(text) ? [encodedFault(path)] : [];
   const refer =
     (kind: KustomizationReference["kind"], key: string) =>
     ([field, written]: readonly [FieldPath, string]): KustomizationReference => ({
@@ -59,31 +60,79 @@ export function readKustomization({ path, text }: SourceFile): ReadKustomization
       place: locateValue(field),
     });
   const references = [
-    ...builtKeys.flatMap((key) => texts([key], object[key]).map(refer("built", key))),
-    ...readKeys.flatMap((key) => texts([key], object[key]).map(refer("read", key))),
+    ...builtKeys.flatMap((key) =>
+      under(object, key).flatMap((entry) => texts(...entry).map(refer("built", key))),
+    ),
+    ...pluginKeys.flatMap((key) =>
+      under(object, key).flatMap((entry) => inlineTexts(...entry).map(refer("inline", key))),
+    ),
+    ...readKeys.flatMap((key) =>
+      under(object, key).flatMap((entry) => texts(...entry).map(refer("read", key))),
+    ),
     ...Object.entries(nestedKeys).flatMap(([key, names]) =>
-      elements(object[key]).flatMap((element, index) =>
-        names.flatMap((name) =>
-          (isJsonObject(element) ? texts([key, index, name], element[name]) : []).map(([field, written]) =>
-            refer("read", key)([field, name === "files" ? withoutKey(written) : written]),
+      under(object, key).flatMap(([field, list]) =>
+        elements(list).flatMap((element, index) =>
+          names.flatMap((name) =>
+            under(element, name, [...field, index]).flatMap((entry) =>
+              texts(...entry).map(([at, written]) =>
+                refer("read", key)([at, name === "files" ? withoutKey(written) : written]),
+              ),
+            ),
           ),
         ),
       ),
     ),
-    ...(isJsonObject(object["openapi"]) ? texts(["openapi", "path"], object["openapi"]["path"]) : []).map(
-      refer("read", "openapi"),
+    ...under(object, "openapi").flatMap(([field, openapi]) =>
+      under(openapi, "path", field).flatMap((entry) => texts(...entry).map(refer("read", "openapi"))),
     ),
   ];
   const component = object["kind"] === "Component";
   const verbatim = !component && Object.keys(object).every((key) => harmlessKeys.has(key));
-  return { kustomization: { directory, file: path, component, references, verbatim, object }, issues };
+  return {
+    kustomization: { directory, file: path, component, references, verbatim },
+    issues: [...issues, ...encoded],
+  };
+}
+
+/**
+ * The entries that kustomize reads as those of a key: it doesn't tell capital letters from small ones.
+ * Source: Go, `encoding/json`, `Unmarshal`.
+ */
+function under(
+  value: JsonValue | undefined,
+  key: string,
+  field: FieldPath = [],
+): readonly (readonly [FieldPath, JsonValue | undefined])[] {
+  if (!isJsonObject(value)) return [];
+  const named = Object.entries(value).filter(([name]) => foldCase(name) === foldCase(key));
+  return named.map(([name, entry]) => [[...field, name], entry]);
+}
+
+/** Both ways: the long s and the sign of Kelvin count as the letters they look like. */
+function foldCase(text: string): string {
+  return text.toUpperCase().toLowerCase();
 }
 
 /** The texts of a list or a single entry that can be paths: an inline patch is none. */
 function texts(field: FieldPath, value: JsonValue | undefined): readonly (readonly [FieldPath, string])[] {
-  if (typeof value === "string") return value.includes("\n") || value.startsWith("{") ? [] : [[field, value]];
+  return allTexts(field, value).filter(([, text]) => !isInline(text));
+}
+
+function inlineTexts(
+  field: FieldPath,
+  value: JsonValue | undefined,
+): readonly (readonly [FieldPath, string])[] {
+  return allTexts(field, value).filter(([, text]) => isInline(text));
+}
+
+function isInline(text: string): boolean {
+  return text.includes("\n") || /^\s*\{/.test(text);
+}
+
+function allTexts(field: FieldPath, value: JsonValue | undefined): readonly (readonly [FieldPath, string])[] {
+  if (typeof value === "string") return [[field, value]];
   return elements(value).flatMap((element, index) =>
-    typeof element === "string" ? texts([...field, index], element) : [],
+    typeof element === "string" ? allTexts([...field, index], element) : [],
   );
 }
 
@@ -94,4 +143,9 @@ function elements(value: JsonValue | undefined): readonly JsonValue[] {
 /** `key=path` names the entry of the ConfigMap and the file. */
 function withoutKey(written: string): string {
   return written.slice(written.indexOf("=") + 1);
+}
+
+function encodedFault(path: string): Issue {
+  const message = "it names things in base64 (`!!binary`), which calsim does not follow";
+  return { code: "kustomization-encoded", severity: "error", message, place: { path, line: 1 } };
 }

@@ -2,6 +2,7 @@ import { configPath } from "../../judge/config-path.ts";
 import type { ClusterConfig } from "../../judge/config.ts";
 import { planClusters } from "../../judge/select-cluster-files.ts";
 import type { RenderedSources } from "../../sources/collect-files.ts";
+import { plannedRenders } from "../../sources/planned-renders.ts";
 import type { SourcePlan } from "../../sources/source-plan.ts";
 import type { SourceFile } from "../../model/resource.ts";
 import { renderSources } from "../render/render-sources.ts";
@@ -21,11 +22,12 @@ export async function planTree(
   clusters: readonly ClusterConfig[],
 ): Promise<PlannedTree> {
   const plan = planClusters(tree.files, clusters);
-  const count = plan.clusters.flatMap(({ sources }) => sources.flatMap(({ renders }) => renders)).length;
+  const planned = plannedRenders(plan, tree.files);
+  const count = planned.renders.length;
   if (count === 0) return { plan, rendered: {} };
   const progress = createProgress(world, tree.files.length);
   await progress.step(`rendering ${count} sources`);
-  const rendered = await renderSources(plan, tree.writeTo, { searchPath: world.env["PATH"] });
+  const rendered = await renderSources(planned, tree.writeInputs, { searchPath: world.env["PATH"] });
   await progress.done();
   return { plan, rendered };
 }

@@ -43,7 +43,7 @@ export async function readDirectory(
     if (decoded.kind === "text") files.push({ path: entry.path, text: decoded.text });
     else unread.push({ path: entry.path, symlink: false, reason: decoded.reason });
   }
-  return { files, unread, writeTo: (target) => copyTree(root, target, limits) };
+  return { files, unread, writeInputs: (target, inputs) => copyTree(root, target, inputs, limits) };
 }
 
 interface Entry {

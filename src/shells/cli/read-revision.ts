@@ -1,8 +1,9 @@
 import { compareText } from "../../base/compare.ts";
 import type { SourceFile } from "../../model/resource.ts";
+import { inputFilter, type RenderInputs } from "../../sources/planned-renders.ts";
 import { isPolicyPath } from "../app/policy-path.ts";
 import { defaultReadLimits, type ReadLimits } from "../app/read-limits.ts";
-import { writeFiles } from "../render/write-files.ts";
+import { writeInput, type FlawedInput } from "../render/write-inputs.ts";
 import { CannotAnalyse } from "./cannot-analyse.ts";
 import { decodeText } from "./decode-text.ts";
 import { runGit, type GitRepository } from "./git.ts";
@@ -44,33 +45,47 @@ export async function readRevision(
     .map((entry) => ({
       path: entry.path,
       symlink: entry.symlink,
-      reason: entry.symlink
-        ? "it is a symbolic link"
-        : `it has ${entry.size} bytes, and ${limits.maxFileBytes} is the limit`,
+      reason: unreadReason(entry, limits) ?? "",
     }));
   wanted.forEach((entry, index) => {
     const decoded = decodeText(contents[index] ?? new Uint8Array());
     if (decoded.kind === "text") files.push({ path: entry.path, text: decoded.text });
     else unread.push({ path: entry.path, symlink: false, reason: decoded.reason });
   });
-  return { files, unread, writeTo: (target) => writeTree(repository, everything, target, limits) };
+  return {
+    files,
+    unread,
+    writeInputs: (target, inputs) => writeInputs(repository, everything, { target, inputs }, limits),
+  };
 }
 
-/** All plain files of a tree, within limits. A file that is too large will be missed, and named, by what needs it. */
-async function writeTree(
+/** What renders read of a tree, within limits. */
+async function writeInputs(
   repository: GitRepository,
   everything: readonly TreeEntry[],
-  target: string,
+  { target, inputs }: { readonly target: string; readonly inputs: RenderInputs },
   limits: ReadLimits,
-): Promise<void> {
-  const entries = everything.filter(({ symlink, size }) => !symlink && size <= limits.maxFileBytes);
+): Promise<readonly FlawedInput[]> {
+  const isInput = inputFilter(inputs);
+  const wanted = everything.filter(({ path }) => isInput(path));
+  const entries = wanted.filter((entry) => unreadReason(entry, limits) === undefined);
   if (entries.reduce((sum, { size }) => sum + size, 0) > limits.maxTreeBytes)
-    throw new CannotAnalyse(`the tree has more than ${limits.maxTreeBytes} bytes to render from`);
+    throw new CannotAnalyse(`there are more than ${limits.maxTreeBytes} bytes to render from`);
+  const flawed = wanted.flatMap((entry): readonly FlawedInput[] => {
+    const reason = unreadReason(entry, limits);
+    return reason === undefined ? [] : [{ path: entry.path, reason }];
+  });
   const contents = await readObjects(repository, entries);
-  await writeFiles(
-    entries.map(({ path }, index) => ({ path, content: contents[index] ?? "" })),
-    target,
-  );
+  for (const [index, { path }] of entries.entries()) {
+    const flaw = await writeInput(target, path, contents[index] ?? new Uint8Array());
+    if (flaw !== undefined) flawed.push(flaw);
+  }
+  return flawed;
+}
+
+function unreadReason({ symlink, size }: TreeEntry, { maxFileBytes }: ReadLimits): string | undefined {
+  if (symlink) return "it is a symbolic link";
+  return size > maxFileBytes ? `it has ${size} bytes, and ${maxFileBytes} is the limit` : undefined;
 }
 
 /** The commit both revisions began from, which is what GitHub compares a pull request's head with. */

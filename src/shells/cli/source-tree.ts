@@ -1,12 +1,13 @@
 import type { SourceFile } from "../../model/resource.ts";
+import type { WriteInputs } from "../render/write-inputs.ts";
 
 /** The policy files of a directory or a Git revision, sorted by path. */
 export interface SourceTree {
   readonly files: readonly SourceFile[];
   /** Policy files that are there and could not be read. */
   readonly unread: readonly { readonly path: string; readonly symlink: boolean; readonly reason: string }[];
-  /** Puts all its files into a directory, those of other kinds too: tools that render read them. */
-  readonly writeTo: (directory: string) => Promise<void>;
+  /** Puts files of it into a directory, those of other kinds too: tools that render read them. */
+  readonly writeInputs: WriteInputs;
 }
 
 /** What other people's code is full of, and what is never somebody's policy. */

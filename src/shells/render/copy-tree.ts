@@ -1,34 +1,47 @@
-import { copyFile, mkdir, readdir, stat } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
+import { inputFilter, type RenderInputs } from "../../sources/planned-renders.ts";
 import { AnalysisRefused, type ReadLimits } from "../app/read-limits.ts";
 import { skippedDirectories } from "../cli/source-tree.ts";
+import { writeInput, type FlawedInput } from "./write-inputs.ts";
 
-/** Copies the plain files of a directory. Links are left out: what they lead to is not part of the tree. */
-export async function copyTree(from: string, to: string, limits: ReadLimits): Promise<void> {
+/** Copies what renders read of a directory. Links are not followed: what they lead to is not part of the tree. */
+export async function copyTree(
+  from: string,
+  to: string,
+  inputs: RenderInputs,
+  limits: ReadLimits,
+): Promise<readonly FlawedInput[]> {
+  const isInput = inputFilter(inputs);
+  const flawed: FlawedInput[] = [];
   let entries = 0;
   let bytes = 0;
-  const copy = async (directory: string): Promise<void> => {
-    const listed = await readdir(path.join(from, directory), { withFileTypes: true });
-    for (const entry of listed) {
+  const copy = async (name: string): Promise<void> => {
+    const { size } = await stat(path.join(from, name));
+    if (size > limits.maxFileBytes) {
+      flawed.push({ path: name, reason: `it has ${size} bytes, and ${limits.maxFileBytes} is the limit` });
+      return;
+    }
+    bytes += size;
+    if (bytes > limits.maxTreeBytes)
+      throw new AnalysisRefused(`there are more than ${limits.maxTreeBytes} bytes to render from`);
+    const flaw = await writeInput(to, name, await readFile(path.join(from, name)));
+    if (flaw !== undefined) flawed.push(flaw);
+  };
+  const walk = async (prefix: string): Promise<void> => {
+    for (const entry of await readdir(path.join(from, prefix), { withFileTypes: true })) {
       entries += 1;
       if (entries > limits.maxEntries)
         throw new AnalysisRefused(`the directory has more than ${limits.maxEntries} entries`);
-      const name = path.join(directory, entry.name);
-      if (entry.isDirectory() && !skippedDirectories.has(entry.name)) {
-        await mkdir(path.join(to, name));
-        await copy(name);
-      } else if (entry.isFile()) {
-        const { size } = await stat(path.join(from, name));
-        // No input of a tool is that large; one that is will be missed, and named, by the tool.
-        if (size > limits.maxFileBytes) continue;
-        bytes += size;
-        if (bytes > limits.maxTreeBytes)
-          throw new AnalysisRefused(
-            `the directory has more than ${limits.maxTreeBytes} bytes to render from`,
-          );
-        await copyFile(path.join(from, name), path.join(to, name));
+      const name = prefix + entry.name;
+      if (entry.isDirectory()) {
+        if (!skippedDirectories.has(entry.name)) await walk(`${name}/`);
+      } else if (isInput(name)) {
+        if (entry.isFile()) await copy(name);
+        else flawed.push({ path: name, reason: "it is a symbolic link" });
       }
     }
   };
-  await copy("");
+  await walk("");
+  return flawed;
 }

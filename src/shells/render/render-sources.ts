@@ -1,50 +1,51 @@
 import { mkdir, mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { Issue } from "../../model/issue.ts";
 import type { Rendered, RenderedSources } from "../../sources/collect-files.ts";
-import { renderKey, type Render, type SourcePlan } from "../../sources/source-plan.ts";
+import { readsWhole, type PlannedRenders } from "../../sources/planned-renders.ts";
+import { renderKey, type Render } from "../../sources/source-plan.ts";
 import { defaultRenderLimits, type RenderLimits } from "./render-limits.ts";
-import { runTool } from "./run-tool.ts";
+import { renderFailure } from "./render-failure.ts";
+import { renderOne } from "./render-one.ts";
+import type { Scratch } from "./tool-call.ts";
 import { withEditedFile } from "./with-edited-file.ts";
-import { toolCall, type Scratch } from "./tool-call.ts";
+import type { FlawedInput, WriteInputs } from "./write-inputs.ts";
 
 export interface RenderSettings {
   /** Where tools are looked for: the PATH of the process. */
   readonly searchPath: string | undefined;
   readonly limits?: Partial<RenderLimits>;
+  /** Ends the tool that runs; then the rendering rejects. */
+  readonly signal?: AbortSignal;
 }
 
 /**
- * Runs every render of a plan, in a directory that is removed afterwards. `writeTree` puts the tree's files there. What
- * goes wrong is an error of the sources concerned.
+ * Runs renders, in a directory that is removed afterwards. `writeInputs` puts the files there that they read. What goes
+ * wrong is an error of the sources concerned.
  */
 export async function renderSources(
-  plan: SourcePlan,
-  writeTree: (directory: string) => Promise<void>,
-  { searchPath, limits }: RenderSettings,
+  { renders, inputs }: PlannedRenders,
+  writeInputs: WriteInputs,
+  { searchPath, limits, signal }: RenderSettings,
 ): Promise<RenderedSources> {
-  const wanted = new Map(
-    plan.clusters
-      .flatMap(({ sources }) => sources.flatMap(({ renders }) => renders))
-      .map((render) => [renderKey(render), render]),
-  );
-  if (wanted.size === 0) return {};
+  if (renders.length === 0) return {};
   const root = await realpath(await mkdtemp(path.join(tmpdir(), "calsim-render-")));
   try {
     const scratch: Scratch = { tree: path.join(root, "tree"), home: path.join(root, "home") };
     await mkdir(scratch.tree);
     await mkdir(scratch.home);
-    await writeTree(scratch.tree);
+    const flawed = await writeInputs(scratch.tree, inputs);
     const bounds = { ...defaultRenderLimits, ...limits };
+    const end = Date.now() + bounds.totalMilliseconds;
     const rendered: Record<string, Rendered> = {};
-    let count = 0;
-    for (const [key, render] of wanted) {
-      count += 1;
-      rendered[key] =
-        count > bounds.renders
-          ? failed(render, "limit-exceeded", `there are more than ${bounds.renders} sources to render`)
-          : await withEditedFile(render, scratch.tree, () => renderOne(render, scratch, searchPath, bounds));
+    for (const [index, render] of renders.entries()) {
+      const left = end - Date.now();
+      const run = (): Promise<Rendered> => {
+        const milliseconds = Math.min(bounds.milliseconds, left);
+        return renderOne(render, scratch, { searchPath, signal, limits: { ...bounds, milliseconds } });
+      };
+      rendered[renderKey(render)] =
+        refusal(render, { index, left, flawed }, bounds) ?? (await withEditedFile(render, scratch.tree, run));
     }
     return rendered;
   } finally {
@@ -52,56 +53,29 @@ export async function renderSources(
   }
 }
 
-async function renderOne(
+interface Circumstances {
+  /** Renders before this one. */
+  readonly index: number;
+  /** Milliseconds left for all of them. */
+  readonly left: number;
+  readonly flawed: readonly FlawedInput[];
+}
+
+/** Why a render is not even tried. */
+function refusal(
   render: Render,
-  scratch: Scratch,
-  searchPath: string | undefined,
-  limits: RenderLimits,
-): Promise<Rendered> {
-  // Helm splits such a name, and takes a part that is an address for something to fetch.
-  const given =
-    render.kind === "helm"
-      ? [...render.values, ...(render.set ?? []).flatMap(({ as, value }) => (as === "file" ? [value] : []))]
-      : [];
-  const split = given.find((file) => file.includes(","));
-  if (split !== undefined)
-    return failed(render, "render-failed", `helm can't be given the file \`${split}\``);
-  const call = await toolCall(render, scratch, searchPath);
-  if ("missing" in call) {
-    const message = `\`${call.missing}\` is not installed, and renders this: what it deploys is not known`;
-    const hint = "install it, or commit what it renders to and name that as a `path` source in `.calsim.yml`";
-    return failed(render, "render-tool-missing", message, hint);
+  { index, left, flawed }: Circumstances,
+  { renders, totalMilliseconds }: RenderLimits,
+): Rendered | undefined {
+  if (index >= renders)
+    return renderFailure(render, "limit-exceeded", `there are more than ${renders} sources to render`);
+  if (left <= 0) {
+    const message = `rendering all sources takes more than ${totalMilliseconds / 1000} s`;
+    return renderFailure(render, "render-timeout", message);
   }
-  const run = await runTool(call, limits);
-  switch (run.kind) {
-    case "output":
-      return { kind: "text", text: run.text };
-    case "failed": {
-      const message = withoutLogHeader(run.message)
-        .replaceAll(`${scratch.tree}/`, "")
-        .replaceAll(scratch.tree, ".");
-      return failed(
-        render,
-        "render-failed",
-        `${path.basename(call.file)}: ${message.replaceAll(/\s*\n\s*/g, "; ")}`,
-      );
-    }
-    case "timeout":
-      return failed(render, "render-timeout", `rendering takes more than ${limits.milliseconds / 1000} s`);
-    case "too-big":
-      return failed(render, "render-too-big", `it renders to more than ${limits.outputBytes} bytes`);
-  }
-}
-
-function failed(render: Render, code: string, message: string, hint?: string): Rendered {
-  const directory = render.kind === "kustomize" ? render.path : render.chart;
-  const name = render.kind === "kustomize" ? "kustomization.yaml" : "Chart.yaml";
-  const file = directory === "." ? name : `${directory}/${name}`;
-  const issue: Issue = { code, severity: "error", message, place: { path: file, line: 1 } };
-  return { kind: "failed", issue: hint === undefined ? issue : { ...issue, hint } };
-}
-
-/** `kubectl` puts the time and its process before what it says: the same fault must be the same text. */
-function withoutLogHeader(message: string): string {
-  return message.replaceAll(/^[EFIW]\d{4} [\d:.]+ +\d+ [\w.-]+:\d+\] /gm, "");
+  // Kustomize says what it misses; a template finds an empty text or is not there, and nobody hears of it.
+  const flaw = render.kind === "helm" ? flawed.find(({ path: file }) => readsWhole(render, file)) : undefined;
+  if (flaw === undefined) return undefined;
+  const message = `\`${flaw.path}\` can't be given to helm: ${flaw.reason}`;
+  return renderFailure(render, "render-input-missing", message);
 }

@@ -70,23 +70,30 @@ function escapeCommas(value: string): string {
 
 /**
  * Nothing of the environment reaches the tool: no credentials, no cluster, no plugins. With no PATH it finds no git and no
- * plugin to run, and with a proxy nobody listens at it reaches no server.
+ * plugin to run, and with a proxy nobody listens at it reaches no server beyond this machine.
  */
 function reducedEnvironment({ home }: Scratch): Readonly<Record<string, string>> {
   const nowhere = "http://127.0.0.1:1";
   return {
-    PATH: home,
+    // Nothing makes this directory.
+    PATH: path.join(home, "no-programs"),
     HOME: home,
     TMPDIR: home,
     XDG_CONFIG_HOME: home,
     XDG_CACHE_HOME: home,
     XDG_DATA_HOME: home,
     KUSTOMIZE_PLUGIN_HOME: home,
+    HELM_CACHE_HOME: home,
+    HELM_CONFIG_HOME: home,
+    HELM_DATA_HOME: home,
+    HELM_PLUGINS: path.join(home, "no-plugins"),
     KUBECONFIG: "/dev/null",
     HTTP_PROXY: nowhere,
     HTTPS_PROXY: nowhere,
     ALL_PROXY: nowhere,
     NO_PROXY: "",
+    // What went wrong, without where in the tool.
+    GOTRACEBACK: "none",
     LC_ALL: "C",
   };
 }

@@ -1,58 +1,31 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import type { RenderLimits } from "../../../src/shells/render/render-limits.ts";
 import { renderSources } from "../../../src/shells/render/render-sources.ts";
-import { writeFiles } from "../../../src/shells/render/write-files.ts";
-import { planSources } from "../../../src/sources/plan-sources.ts";
-import { collectFiles, type Rendered } from "../../../src/sources/collect-files.ts";
-
-const made: string[] = [];
-afterAll(() => {
-  for (const directory of made) rmSync(directory, { recursive: true, force: true });
-});
-
-/** A directory with one program in it. */
-function toolBox(name: string, script: string): string {
-  const directory = mkdtempSync(path.join(tmpdir(), "calsim-tool-"));
-  made.push(directory);
-  writeFileSync(path.join(directory, name), `#!/bin/sh\n${script}\n`);
-  chmodSync(path.join(directory, name), 0o755);
-  return directory;
-}
+import type { Rendered } from "../../../src/sources/collect-files.ts";
+import type { HelmRender } from "../../../src/sources/source-plan.ts";
+import { inputsOf, renderTree, temporaryDirectory, toolBox } from "./support/render-tree.ts";
 
 const tree = {
-  "app/kustomization.yaml": "namespace: shop\nresources: [pod.yaml]\n",
+  "app/kustomization.yaml":
+    "namespace: shop\nresources: [pod.yaml]\nconfigMapGenerator: [{ name: x, files: [notes.txt] }]\n",
   "app/pod.yaml": "apiVersion: v1\nkind: Pod\nmetadata: { name: web }\n",
   "app/notes.txt": "not a manifest",
+  "app/other.txt": "nobody names it",
 };
+const app = { kind: "kustomize", path: "app" } as const;
 
-async function render(
-  searchPath: string,
-  limits: Partial<RenderLimits> = {},
-  files: Readonly<Record<string, string>> = tree,
-): Promise<Rendered | undefined> {
-  const list = Object.entries(files).map(([file, text]) => ({ path: file, text }));
-  const plan = planSources(list, undefined);
-  const writeTree = (to: string): Promise<void> =>
-    writeFiles(
-      list.map(({ path: file, text }) => ({ path: file, content: text })),
-      to,
-    );
-  const rendered = await renderSources(plan, writeTree, { searchPath, limits });
-  const [cluster] = plan.clusters;
-  if (cluster === undefined) throw new Error("there is a cluster");
-  const collected = collectFiles(cluster, list, rendered);
-  const failed = Object.values(rendered).some(({ kind }) => kind === "failed");
-  // What failed is an error of the cluster, never a cluster with less in it.
-  expect(collected.issues.some(({ severity }) => severity === "error")).toBe(failed);
-  return Object.values(rendered)[0];
+function render(searchPath: string, limits: Partial<RenderLimits> = {}): Promise<Rendered> {
+  return renderTree(tree, app, { searchPath, limits });
 }
 
 describe("renderSources", () => {
-  it("gives what the tool prints, from a copy of the tree", async () => {
-    const box = toolBox("kustomize", 'echo "# $1 $2"; /bin/cat "$3/pod.yaml" "$3/notes.txt"');
+  it("gives what the tool prints, from a copy of what it may read", async () => {
+    const box = toolBox(
+      "kustomize",
+      'echo "# $1 $2"; /bin/cat "$3/pod.yaml" "$3/notes.txt"; [ ! -e "$3/other.txt" ]',
+    );
     expect(await render(box)).toEqual({
       kind: "text",
       text: `# build --load-restrictor=LoadRestrictionsRootOnly\n${tree["app/pod.yaml"]}not a manifest`,
@@ -71,7 +44,7 @@ describe("renderSources", () => {
     const box = toolBox("kustomize", '/usr/bin/env; echo "WHERE=$(pwd)"');
     const rendered = await render(box);
     delete process.env["CALSIM_TEST_SECRET"];
-    const text = rendered?.kind === "text" ? rendered.text : "";
+    const text = rendered.kind === "text" ? rendered.text : "";
     expect(text).not.toContain("secret");
     expect(text).toContain("KUBECONFIG=/dev/null");
     const where = /^WHERE=(.*)$/m.exec(text)?.[1] ?? "";
@@ -90,6 +63,14 @@ describe("renderSources", () => {
     ],
     ["an error without words", "exit 3", {}, "render-failed", "kustomize: it ended with status 3"],
     ["a timeout", "/bin/sleep 60", { milliseconds: 200 }, "render-timeout", "more than 0.2 s"],
+    ["a timeout of all", "/bin/true", { totalMilliseconds: -1 }, "render-timeout", "rendering all sources"],
+    [
+      "too little memory",
+      "echo 'fatal error: runtime: out of memory' >&2; exit 2",
+      {},
+      "render-too-big",
+      "memory",
+    ],
     ["endless output", "while :; do echo x; done", { outputBytes: 1000 }, "render-too-big", "more than 1000"],
     ["endless complaints", "while :; do echo x >&2; done", { milliseconds: 200 }, "render-timeout", "0.2 s"],
   ])("makes %s an error at the kustomization", async (_name, script, limits, code, message) => {
@@ -107,8 +88,7 @@ describe("renderSources", () => {
   });
 
   it("ends what the tool has started", async () => {
-    const box = mkdtempSync(path.join(tmpdir(), "calsim-tool-"));
-    made.push(box);
+    const box = temporaryDirectory();
     const pidFile = path.join(box, "pid");
     writeFileSync(path.join(box, "kustomize"), `#!/bin/sh\n/bin/sleep 60 &\necho $! > ${pidFile}\nwait\n`);
     chmodSync(path.join(box, "kustomize"), 0o755);
@@ -131,43 +111,57 @@ describe("renderSources", () => {
     ["a generator's remote file", "generators: [generator.yaml]", "kustomization-remote"],
     ["itself", "resources: [../app]", "kustomization-cycle"],
   ])("does not run the tool for a kustomization that names %s", async (_name, text, code) => {
+    const marker = path.join(temporaryDirectory(), "ran");
     const files = {
       "app/kustomization.yaml": `${text}\n`,
       "app/generator.yaml":
         "apiVersion: builtin\nkind: ConfigMapGenerator\nmetadata: { name: x }\nfiles: ['https://example.com/x']\n",
     };
-    const box = mkdtempSync(path.join(tmpdir(), "calsim-tool-"));
-    made.push(box);
-    writeFileSync(path.join(box, "kustomize"), `#!/bin/sh\necho > ${box}/ran\n`);
-    chmodSync(path.join(box, "kustomize"), 0o755);
-    const list = Object.entries(files).map(([file, content]) => ({ path: file, text: content }));
-    const plan = planSources(list, [
-      { name: "one", sources: [{ kind: "kustomize", path: "app" }], inventory: [], place: undefined },
-    ]);
-    expect(plan.clusters[0]?.issues.map((issue) => [issue.code, issue.severity])).toEqual([[code, "error"]]);
-    await renderSources(plan, () => Promise.resolve(), { searchPath: box });
-    expect(existsSync(path.join(box, "ran"))).toBe(false);
+    const rendered = await renderTree(files, app, { searchPath: toolBox("kustomize", `echo > ${marker}`) });
+    expect(rendered).toMatchObject({ kind: "failed", issue: { code, severity: "error" } });
+    expect(existsSync(marker)).toBe(false);
   });
 
   it("calls helm with names that can't be options or addresses", async () => {
     const box = toolBox("helm", 'for one in "$@"; do echo "$one"; done');
-    const list = [
-      { path: "chart/Chart.yaml", text: "name: x\n" },
-      { path: "prod.yaml", text: "a: 1\n" },
-    ];
-    const render = {
-      kind: "helm",
-      chart: "chart",
-      release: "-x",
-      namespace: "shop",
-      values: ["prod.yaml"],
-    } as const;
-    const plan = planSources(list, [{ name: "one", sources: [render], inventory: [], place: undefined }]);
-    const rendered = await renderSources(plan, () => Promise.resolve(), { searchPath: box });
-    const [first] = Object.values(rendered);
-    const lines = first?.kind === "text" ? first.text.split("\n") : [];
+    const files = { "chart/Chart.yaml": "name: x\n", "prod.yaml": "a: 1\n" };
+    const rendered = await renderTree(files, helm({ release: "-x", values: ["./prod.yaml"] }), {
+      searchPath: box,
+    });
+    const lines = rendered.kind === "text" ? rendered.text.split("\n") : [];
     expect(lines.slice(0, 3)).toEqual(["template", "--skip-tests", "--namespace=shop"]);
     expect(lines[3]).toMatch(/^--values=\/.*\/tree\/prod\.yaml$/);
     expect(lines.slice(4, 6)).toEqual(["--", "-x"]);
+    expect(lines[6]).toMatch(/\/tree\/chart$/);
+  });
+
+  it.each([
+    [
+      "a values file out of the tree",
+      { set: [{ name: "a", value: "../../secret", as: "file" }] },
+      "leads out",
+    ],
+    ["a values file that helm would split", { values: ["a,http:/b.yaml"] }, "can't be given"],
+    ["a chart with a file that is a pointer", {}, "Git LFS pointer"],
+  ] as const)("does not run helm for %s", async (name, parts, message) => {
+    const marker = path.join(temporaryDirectory(), "ran");
+    const pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n";
+    const files = {
+      "chart/Chart.yaml": "name: x\n",
+      "a,http:/b.yaml": "a: 1\n",
+      ...(name.includes("pointer") ? { "chart/files/rules.txt": pointer } : {}),
+    };
+    const inputs = { manifestsBelow: [], everythingBelow: ["."], files: [] };
+    const searchPath = toolBox("helm", `echo > ${marker}`);
+    const planned = { renders: [helm(parts)], inputs };
+    const rendered = await renderSources(planned, inputsOf(files), { searchPath });
+    expect(Object.values(rendered)).toMatchObject([
+      { kind: "failed", issue: { message: expect.stringContaining(message) } },
+    ]);
+    expect(existsSync(marker)).toBe(false);
   });
 });
+
+function helm(parts: Partial<HelmRender>): HelmRender {
+  return { kind: "helm", chart: "chart", release: "shop", namespace: "shop", values: [], ...parts };
+}
