@@ -146,10 +146,13 @@ function withFindings({ report }: BuiltCluster, findings: readonly Finding[]): B
     findings
       .filter((finding) => finding.cluster === report.name && finding.changes.includes(change))
       .map(({ id }) => id);
-  return {
-    ...report,
-    changes: report.changes.map((change) => ({ ...change, findings: restingOn(change.id) })),
-  };
+  const changes = report.changes.map((change) => ({ ...change, findings: restingOn(change.id) }));
+  const blocking = new Set(
+    findings.filter(({ level, settled }) => level === "failure" && settled === undefined).map(({ id }) => id),
+  );
+  const blocks = (change: (typeof changes)[number]): boolean =>
+    change.findings.some((id) => blocking.has(id));
+  return { ...report, changes: [...changes.filter(blocks), ...changes.filter((change) => !blocks(change))] };
 }
 
 function fileAt(files: readonly SourceFile[], path: string): SourceFile | undefined {

@@ -3,6 +3,7 @@ import { stableHash } from "../base/stable-hash.ts";
 import type { ExpectationOutcome, ExpectationResult } from "../model/expectation-result.ts";
 import type { Finding, Level } from "../model/finding.ts";
 import { connectionSetKey, isAllConnections, unionConnections } from "../sets/connection-set.ts";
+import { phraseChanged } from "../matrix/phrase-connections.ts";
 import { formatConnections } from "../sets/connection-text.ts";
 import { changesBehind, placeOf } from "./changes-behind.ts";
 import type { Config, ExpectationConfig } from "./config.ts";
@@ -172,7 +173,7 @@ function flowFinding({ expectation, key, level, parts, settled, cluster }: FlowF
 function messageOf(expectation: ExpectationConfig, key: FlowKind, parts: readonly FlowPart[]): string {
   const pairs = parts.flatMap((part) => part.pairs);
   const [all] = parts;
-  const connections = formatConnections(
+  const connections = phraseChanged(
     parts.reduce(
       (set, part) => unionConnections(set, part.connections),
       all?.connections ?? expectation.ports,

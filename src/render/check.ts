@@ -28,7 +28,7 @@ export function renderCheck(report: Report, links: SideLinks = {}): CheckOutput 
   return {
     title: shorten(showHidden(report.title), 250),
     summary,
-    text: fitParts(evidenceParts(report, links), maxBytes, rest),
+    text: fitParts(evidenceParts(report, { links }), maxBytes, rest),
     annotations: annotationsOf(report),
   };
 }

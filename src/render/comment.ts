@@ -1,5 +1,7 @@
 import type { Report } from "../report/report.ts";
 import { markdownMessage } from "./escape-markdown.ts";
+import { isAcceptable } from "./finding-items.ts";
+import { findingStanding } from "./finding-standing.ts";
 import { fitParts } from "./fit-parts.ts";
 import type { SideLinks } from "./markdown-place.ts";
 import { evidenceParts, findingParts } from "./report-parts.ts";
@@ -40,10 +42,18 @@ export function renderComment(
   const parts = [
     { kind: "fixed", text: head } as const,
     ...findingParts(report, links),
-    ...evidenceParts(report, links),
+    { kind: "fixed", text: acceptHint(report) } as const,
+    ...evidenceParts(report, { links, rows: report.settings.rows }),
     { kind: "fixed", text: foot } as const,
   ];
   return `${fitParts(parts, maxBytes - 1, rest)}\n`;
+}
+
+/** How somebody who means it says so, where something can be accepted. */
+function acceptHint({ findings }: Report): string {
+  return findings.some((finding) => findingStanding(finding) === "failure" && isAcceptable(finding))
+    ? "<sub>Meant so? The comment `/calsim accept ID REASON` settles a finding for this pull request.</sub>"
+    : "";
 }
 
 /** The title behind a sign of the verdict. */

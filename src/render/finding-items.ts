@@ -1,5 +1,5 @@
 import type { Finding } from "../report/report.ts";
-import { markdownMessage, markdownText } from "./escape-markdown.ts";
+import { markdownCode, markdownMessage, markdownText } from "./escape-markdown.ts";
 import { findingStanding, standingIcons } from "./finding-standing.ts";
 import { markdownPlace, type SideLinks } from "./markdown-place.ts";
 import { shorten } from "./shorten.ts";
@@ -19,9 +19,19 @@ export function findingItem(finding: Finding, { links, named }: FindingOptions):
     `- ${standingIcons[findingStanding(finding)]} **${markdownText(shorten(rule, 100))}**`,
     cluster === undefined ? "" : ` in cluster ${markdownText(shorten(cluster, 100))}`,
     `: ${markdownMessage(shorten(message, 1000))}`,
-    where === "" ? "" : ` (${where})`,
     settled === undefined ? "" : settledText(settled),
+    where === "" ? "" : ` · ${where}`,
+    isAcceptable(finding) ? ` · ${markdownCode(finding.id)}` : "",
   ].join("");
+}
+
+/** Findings that say that something was not judged: nobody can accept them. */
+const unjudged: ReadonlySet<string> = new Set(["analysis-incomplete", "analysis-failed", "file-not-read"]);
+
+/** Whether its id is of use: `/calsim accept` takes it. */
+export function isAcceptable(finding: Finding): boolean {
+  const standing = findingStanding(finding);
+  return (standing === "failure" || standing === "warning") && !unjudged.has(finding.rule);
 }
 
 function settledText({ by, reason, until }: NonNullable<Finding["settled"]>): string {

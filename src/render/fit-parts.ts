@@ -20,6 +20,8 @@ export type Part =
       readonly after: string;
       /** `3 more flows`. */
       readonly dropped: (count: number) => string;
+      /** Rows there are besides, which are not to be shown here whatever room there is. */
+      readonly beyond?: number;
     };
 
 /** Rows of this rank or less block the merge: when one has to go, nothing of higher rank stays. */
@@ -41,13 +43,14 @@ export function fitParts(parts: readonly Part[], maxBytes: number, rest: string)
       return;
     }
     const count = kept[index] ?? 0;
+    const missing = part.rows.length - count + (part.beyond ?? 0);
     if (count === 0) {
-      if (part.rows.length > 0) unseen.push(part.dropped(part.rows.length));
+      if (missing > 0) unseen.push(part.dropped(missing));
       return;
     }
     const rows = part.rows.slice(0, count).map((row) => row.text);
     texts.push(part.before + rows.join(part.between) + part.after);
-    if (count < part.rows.length) texts.push(droppedNote(part.dropped(part.rows.length - count), rest));
+    if (missing > 0) texts.push(droppedNote(part.dropped(missing), rest));
   });
   if (unseen.length > 0) texts.push(droppedNote(listUnseen(unseen), rest));
   return texts.filter((text) => text !== "").join(separator);
@@ -64,7 +67,7 @@ function listUnseen(unseen: readonly string[]): string {
 /** The most that naming lists that are gone as a whole can take. */
 function longestUnseen(parts: readonly Part[], rest: string): string {
   const names = parts.flatMap((part) =>
-    part.kind === "rows" && part.rows.length > 0 ? [part.dropped(mostRows)] : [],
+    part.kind === "rows" && part.rows.length + (part.beyond ?? 0) > 0 ? [part.dropped(mostRows)] : [],
   );
   const longest = names.sort((a, b) => utf8Bytes(b) - utf8Bytes(a));
   return droppedNote(listUnseen(longest), rest);
@@ -74,7 +77,7 @@ function longestUnseen(parts: readonly Part[], rest: string): string {
 const mostRows = 1_000_000_000;
 
 function droppedNote(what: string, rest: string): string {
-  return `_Left out for length: ${what}. ${rest}_`;
+  return `_Left out: ${what}. ${rest}_`;
 }
 
 /** How many rows of each part stay. */

@@ -6,9 +6,12 @@ import { standingIcons, type Standing } from "./finding-standing.ts";
 import { markdownEndpoints } from "./markdown-endpoints.ts";
 import { markdownPlace, type SideLinks } from "./markdown-place.ts";
 import { plural } from "./plural.ts";
-import { shorten } from "./shorten.ts";
+import { shorten, shortenWords } from "./shorten.ts";
 
-const heads = ["From", "To", "Change", "Decided by", "Cause"] as const;
+const heads = ["From → to", "Change", "Edit", "Decided by"] as const;
+
+/** Longer names show their two ends; the trace below the table has all of them. */
+const longestWord = 60;
 
 /** A table of changed flows as the lines that go before its rows, and the row of each group. */
 export interface FlowTable {
@@ -31,11 +34,10 @@ export function flowTable(
 
 function flowRow(group: ChangeGroup, standing: Standing | undefined, links: SideLinks): readonly string[] {
   return [
-    markdownEndpoints(group.from),
-    markdownEndpoints(group.to),
+    `${markdownEndpoints(group.from)}<br>→\u00a0${markdownEndpoints(group.to)}`,
     changeText(group, standing),
-    `before: ${sideText(group.base, links.base)}<br>after: ${sideText(group.head, links.head)}`,
     causeText(group, links),
+    `before: ${sideText(group.base, links.base)}<br>after: ${sideText(group.head, links.head)}`,
   ];
 }
 
@@ -44,7 +46,7 @@ function changeText(
   { base, head, connections, family, flows }: ChangeGroup,
   standing: Standing | undefined,
 ): string {
-  const icon = standing === undefined ? "" : `${standingIcons[standing]} `;
+  const icon = standing === undefined ? "" : `${standingIcons[standing]}\u00a0`;
   const several = flows > 1 ? `<br>${plural(flows, "flow")}` : "";
   const on = markdownText(clip(connections, 160)) + (family === undefined ? "" : ` (IPv${family})`);
   return `${icon}${base.verdict}\u00a0→\u00a0**${head.verdict}**<br>${on}${several}`;
@@ -54,7 +56,9 @@ function sideText(side: DecidedSide, prefix: string | undefined): string {
   const place = markdownPlace(side.place, prefix);
   // What the end of a tier means is said once, in the trace below the table.
   const decider = side.decidedBy.replace(/^(end of tier .*? \((?:Deny|Pass)\)): no rule .*$/su, "$1");
-  return markdownMessage(shorten(decider, 200)) + (place === "" ? "" : `, ${place}`);
+  return (
+    markdownMessage(shorten(shortenWords(decider, longestWord), 200)) + (place === "" ? "" : `, ${place}`)
+  );
 }
 
 /** The first cause; its place only where it is not that of a rule named beside it. */
@@ -67,5 +71,7 @@ function causeText({ causes, base, head }: ChangeGroup, links: SideLinks): strin
     place,
   );
   const more = others.length === 0 ? "" : `<br>and ${plural(others.length, "more edit")}`;
-  return markdownMessage(shorten(first.text, 200)) + (known ? "" : `, ${place}`) + more;
+  return (
+    markdownMessage(shorten(shortenWords(first.text, longestWord), 200)) + (known ? "" : `, ${place}`) + more
+  );
 }

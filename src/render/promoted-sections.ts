@@ -5,46 +5,37 @@ import { plural } from "./plural.ts";
 export interface PromotedSection {
   readonly title: string;
   readonly changes: readonly ChangeGroup[];
+  /** Whose files the `base` of a change lies in. */
+  readonly before: "base" | "head";
 }
 
 /**
  * What staged policies would do, in the order it is told: first what the pull request does to the promoted world beyond
  * what it does to the enforced one, then what promotion does. Where both are the same it is told once.
  */
-export function promotedSections({ changes, ifPromoted }: ClusterReport): readonly PromotedSection[] {
+export function promotedSections({ ifPromoted }: ClusterReport): readonly PromotedSection[] {
   if (ifPromoted === undefined) return [];
   const { onPromotion, byChange } = ifPromoted;
-  const enforced = new Set(changes.map(({ id }) => id));
-  const own = byChange?.changes.filter(({ id }) => !enforced.has(id));
-  const count = (list: readonly ChangeGroup[]): string => plural(list.length, "change");
-  const promotion = onPromotion.changes;
-  if (own !== undefined && sameIds(own, promotion)) {
-    const title =
-      own.length === 0
-        ? "promoting the staged policies would change nothing"
-        : `promoting the staged policies would make ${count(own)}, all of them new with this pull request`;
-    return [{ title, changes: own }];
+  const promotion: PromotedSection = {
+    title: wouldMake("promoting the staged policies after the merge", onPromotion.changes, ""),
+    changes: onPromotion.changes,
+    before: "head",
+  };
+  if (byChange === undefined) return [promotion];
+  const { changes } = byChange;
+  if (sameIds(changes, onPromotion.changes)) {
+    const added = changes.length === 0 ? "" : ", all of it new with this pull request";
+    return [{ title: wouldMake("promoting the staged policies", changes, added), changes, before: "base" }];
   }
-  return [
-    ...(own === undefined
-      ? []
-      : [
-          {
-            title:
-              own.length === 0
-                ? "with staged policies promoted before and after, this pull request would change nothing more"
-                : `with staged policies promoted before and after, this pull request would make ${count(own)} more`,
-            changes: own,
-          },
-        ]),
-    {
-      title:
-        promotion.length === 0
-          ? "promoting the staged policies after the merge would change nothing"
-          : `promoting the staged policies after the merge would make ${count(promotion)}`,
-      changes: promotion,
-    },
-  ];
+  const subject = "with staged policies promoted before and after, this pull request";
+  return [{ title: wouldMake(subject, changes, " besides"), changes, before: "base" }, promotion];
+}
+
+function wouldMake(subject: string, changes: readonly ChangeGroup[], more: string): string {
+  const flows = changes.reduce((sum, group) => sum + group.flows, 0);
+  return flows === 0
+    ? `${subject} would change nothing${more}`
+    : `${subject} would change ${plural(flows, "flow")}${more}`;
 }
 
 function sameIds(one: readonly ChangeGroup[], other: readonly ChangeGroup[]): boolean {

@@ -11,3 +11,8 @@ export function shorten(text: string, limit: number): string {
     ...characters.slice(characters.length - (limit - 1 - front)),
   ].join("");
 }
+
+/** The text with every word longer than `limit` shortened: one such word makes a table as wide as itself. */
+export function shortenWords(text: string, limit: number): string {
+  return text.replace(/\S+/gu, (word) => shorten(word, limit));
+}

@@ -1,6 +1,13 @@
-import type { ClusterReport, EndpointSummary, Finding, Report } from "../report/report.ts";
+import type { ClusterReport, EndpointSummary, ExpectationResult, Finding, Report } from "../report/report.ts";
 import { changeText } from "./change-text.ts";
 import { terminalText } from "./escape-terminal.ts";
+import {
+  expectationCounts,
+  expectationStanding,
+  isBroken,
+  outcomeWords,
+  sortExpectations,
+} from "./expectation-outcomes.ts";
 import { findingStanding, groupStandings } from "./finding-standing.ts";
 import { plural } from "./plural.ts";
 import { promotedSections } from "./promoted-sections.ts";
@@ -31,6 +38,11 @@ export function renderText(report: Report, { style = plainStyle, width }: TextOp
       configIssues.map((issue) => item(issueText(issue, style))),
     ),
     ...clusters.flatMap((cluster) => clusterText(report, cluster, { style, width }, section, item)),
+    ...section(
+      expectationsTitle(report),
+      sortExpectations(report.expectations).map((result) => item(expectationText(result, report, style))),
+    ),
+    ...headText(report, style, section, item),
     ...section(
       "Assumptions",
       [...new Set(assumptions)].map((text) => item(`- ${terminalText(text)}`)),
@@ -74,6 +86,36 @@ function clusterText(
     ...section("Older problems", since("base")),
     ...section("Problems this change fixes", since("fixed")),
   ];
+}
+
+function expectationsTitle({ expectations }: Report): string {
+  return `${plural(expectations.length, "expectation")}: ${expectationCounts(expectations).join(", ")}`;
+}
+
+function expectationText(result: ExpectationResult, report: Report, style: TextStyle): string {
+  const { id, cluster, text, outcome, place } = result;
+  const mark = isBroken(result) ? standingMark(expectationStanding(result, report), style) : style.green("✓");
+  const where = report.clusters.length > 1 ? ` in cluster ${terminalText(cluster)}` : "";
+  const words = `${style.bold(terminalText(id))}${where}, ${outcomeWords[outcome]}: ${terminalText(text)}`;
+  return `${mark} ${words}${placeText(place, style)}`;
+}
+
+/** What the head's configuration would say, where it is another one. */
+function headText(
+  { byHead, findings, clusters }: Report,
+  style: TextStyle,
+  section: (heading: string, lines: readonly string[]) => readonly string[],
+  item: (line: string) => string,
+): readonly string[] {
+  if (byHead === undefined) return [];
+  const known = new Set(findings.map(({ id }) => id));
+  const answer = byHead.conclusion === "failure" ? "would block" : "would not block";
+  return section("By the .calsim.yml of the head (does not judge)", [
+    item(`it ${answer}: ${terminalText(byHead.title)}`),
+    ...byHead.findings
+      .filter(({ id }) => !known.has(id))
+      .map((finding) => item(findingText(finding, style, clusters.length > 1))),
+  ]);
 }
 
 function promotedText(

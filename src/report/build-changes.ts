@@ -1,4 +1,4 @@
-import { compareText } from "../base/compare.ts";
+import { compareBy } from "../base/compare.ts";
 import { addedEdges } from "../diff/added-edges.ts";
 import { groupDifferences } from "../diff/group-differences.ts";
 import { addedGroup } from "./added-group.ts";
@@ -7,7 +7,7 @@ import { createChangeContext, type ChangeInput } from "./change-context.ts";
 import { changedGroup } from "./changed-group.ts";
 import type { ChangeKind } from "./report.ts";
 
-/** Everything that changed, grouped and explained; hosts first, then by number of flows. */
+/** Everything that changed, grouped and explained; hosts first, then by number of flows and by name. */
 export function buildChanges(input: ChangeInput): readonly BuiltChange[] {
   const context = createChangeContext(input);
   const changed = groupDifferences(input.comparison).map((group) => changedGroup(group, context));
@@ -15,8 +15,13 @@ export function buildChanges(input: ChangeInput): readonly BuiltChange[] {
     addedEdges(engine, input.comparison.units[index]?.units ?? []).map((edge) => addedGroup(edge, context)),
   );
   return [...changed, ...added].sort(
-    (a, b) =>
-      changeRank(a) - changeRank(b) || b.group.flows - a.group.flows || compareText(a.group.id, b.group.id),
+    compareBy(
+      changeRank,
+      ({ group }) => -group.flows,
+      ({ group }) => group.from.label,
+      ({ group }) => group.to.label,
+      ({ group }) => group.id,
+    ),
   );
 }
 

@@ -54,7 +54,10 @@ export function buildClusterReport(
     endpointsRemoved: onlyIn(before, after),
     issues: issuesSince(base.issues, head.issues),
     assumptions: uniqueAssumptions([...head.cluster.assumptions, ...base.cluster.assumptions]),
-    ifPromoted: loads.promoted === undefined ? undefined : promotedReport(base, head, loads.promoted),
+    ifPromoted:
+      loads.promoted === undefined
+        ? undefined
+        : promotedReport(base, head, { load: loads.promoted, enforcedChanges: changes }),
   };
   return {
     report,

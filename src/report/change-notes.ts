@@ -20,6 +20,14 @@ export function changeNotes(
   if (group.head === "deny" && !isEmptyConnections(outcome.failsafe)) {
     notes.push(`failsafe ports stay open: ${formatConnections(outcome.failsafe)}`);
   }
+  const [before, after] = [from, to].map(({ id }) =>
+    engine.parties[0]?.find((candidate) => candidate.id === id),
+  );
+  if (group.base === "deny" && group.head === "allow" && before !== undefined && after !== undefined) {
+    const { failsafe } = engine.outcome(0, before, after);
+    if (!isEmptyConnections(failsafe))
+      notes.push(`failsafe ports were open before: ${formatConnections(failsafe)}`);
+  }
   for (const { variant, assuming } of alternatives(context.head.cluster, from, to)) {
     const other = engine.outcome(1, from, to, variant);
     if (other.verdictKey === outcome.verdictKey) continue;

@@ -7,12 +7,20 @@ import { stagedAction } from "../load/calico-policy-source.ts";
 import { isJsonObject } from "../base/json.ts";
 import { endpointInfos } from "../matrix/endpoint-infos.ts";
 import { buildChanges } from "./build-changes.ts";
+import type { BuiltChange } from "./built-change.ts";
 import type { ComparedTree } from "./change-context.ts";
+import { changesBeyond } from "./changes-beyond.ts";
 import { countChanges } from "./count-changes.ts";
 import type { ChangeGroup, ChangeList, PromotedReport, StagedPolicy } from "./report.ts";
 
 /** Loads resources as the cluster they would be if every staged policy among them were carried out (STG-5). */
 export type LoadPromoted = (resources: readonly Resource[]) => Cluster;
+
+export interface PromotionInput {
+  readonly load: LoadPromoted;
+  /** What changes without promotion. */
+  readonly enforcedChanges: readonly BuiltChange[];
+}
 
 /**
  * What the staged policies would do: to the head as it is enforced and, where the change touches one, what the change does
@@ -21,7 +29,7 @@ export type LoadPromoted = (resources: readonly Resource[]) => Cluster;
 export function promotedReport(
   base: ComparedTree,
   head: ComparedTree,
-  load: LoadPromoted,
+  { load, enforcedChanges }: PromotionInput,
 ): PromotedReport | undefined {
   const staged = stagedPolicies(base.resources, head.resources);
   if (staged.length === 0) return undefined;
@@ -29,18 +37,29 @@ export function promotedReport(
   // Staged policies are never programmed (STG-1): the enforced world is the promoted one of a tree without them. So each is an edit,
   // and those that make a change are found as any others.
   const enforced = { ...head, resources: head.resources.filter((resource) => !isStaged(resource)) };
-  const onPromotion = changeList(enforced, promotedHead, load);
+  const onPromotion = changesBetween(enforced, promotedHead, load);
   const isTouched = staged.some(({ edit }) => edit !== "none");
   return {
     staged,
-    onPromotion: { ...onPromotion, changes: onPromotion.changes.map(causedByPromotion) },
+    onPromotion: changeList(
+      onPromotion.map((change) => ({ ...change, group: causedByPromotion(change.group) })),
+    ),
     byChange: isTouched
-      ? changeList({ ...base, cluster: load(base.resources) }, promotedHead, load)
+      ? changeList(
+          changesBeyond(
+            enforcedChanges,
+            changesBetween({ ...base, cluster: load(base.resources) }, promotedHead, load),
+          ),
+        )
       : undefined,
   };
 }
 
-function changeList(base: ComparedTree, head: ComparedTree, load: LoadPromoted): ChangeList {
+function changeList(changes: readonly BuiltChange[]): ChangeList {
+  return { counts: countChanges(changes), changes: changes.map(({ group }) => group) };
+}
+
+function changesBetween(base: ComparedTree, head: ComparedTree, load: LoadPromoted): readonly BuiltChange[] {
   const comparison = compareClusters(base.cluster, head.cluster);
   const endpoints = new Map(
     [
@@ -48,8 +67,7 @@ function changeList(base: ComparedTree, head: ComparedTree, load: LoadPromoted):
       ...endpointInfos(head.cluster, comparison.engines, 1),
     ].map((endpoint) => [endpoint.id, endpoint]),
   );
-  const changes = buildChanges({ base, head, comparison, endpoints, load });
-  return { counts: countChanges(changes), changes: changes.map(({ group }) => group) };
+  return buildChanges({ base, head, comparison, endpoints, load });
 }
 
 function causedByPromotion(group: ChangeGroup): ChangeGroup {

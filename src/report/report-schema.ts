@@ -175,7 +175,7 @@ const promotedReportSchema = z
     byChange: changeListSchema
       .optional()
       .describe(
-        "From the base with its staged policies promoted to the head with its own promoted. Only where the change touches a staged policy.",
+        "From the base with its staged policies promoted to the head with its own promoted, less what changes alike without promotion. Only where the change touches a staged policy.",
       ),
   })
   .meta({

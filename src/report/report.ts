@@ -81,9 +81,9 @@ export interface PromotedReport {
   /** From the head as it is enforced (`base` of each change) to the head with its staged policies promoted (`head`). */
   readonly onPromotion: ChangeList;
   /**
-   * From the base with its staged policies promoted to the head with its own promoted: what the change does to the
-   * promoted world. Only where it adds, edits or removes a staged policy. What it changes in the enforced world and as well in the promoted
-   * one is here too, under the same id.
+   * What the change does to the promoted world beyond what it does to the enforced one: from the base with its staged policies promoted
+   * to the head with its own promoted, less the groups all of whose flows change alike without promotion. Only where the
+   * change adds, edits or removes a staged policy.
    */
   readonly byChange: ChangeList | undefined;
 }

@@ -38,12 +38,12 @@ describe("fitParts", () => {
     const text = fitParts([list("late", 9, 100), list("early", 2, 10)], 2500, rest);
     expect(shown(text, "early")).toBe(10);
     expect(shown(text, "late")).toBeLessThan(100);
-    expect(text).toContain(`_Left out for length: ${100 - shown(text, "late")} of late. ${rest}_`);
+    expect(text).toContain(`_Left out: ${100 - shown(text, "late")} of late. ${rest}_`);
   });
 
   it("counts the rows of lists that are gone as a whole", () => {
     const text = fitParts([list("early", 2, 10), list("late", 9, 7, 5000)], 1500, rest);
-    expect(text).toContain(`_Left out for length: 7 of late. ${rest}_`);
+    expect(text).toContain(`_Left out: 7 of late. ${rest}_`);
     expect(text).not.toContain("[late");
   });
 

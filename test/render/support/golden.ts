@@ -8,7 +8,7 @@ const folder = path.resolve(import.meta.dirname, "../golden");
 export function expectGolden(name: string, output: string): void {
   const file = path.join(folder, name);
   if (process.env["UPDATE_GOLDEN"] === "1") {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, output);
   }
   expect(output).toBe(readFileSync(file, "utf8"));

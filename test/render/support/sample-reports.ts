@@ -402,6 +402,32 @@ export function reportNaming(name: string): Report {
       finding({ id: "f2", settled: { by: name, reason: name, until: name } }),
     ],
     configIssues: [issue],
+    expectations: [
+      {
+        id: name,
+        cluster: name,
+        text: name,
+        outcome: "newly-broken",
+        level: "failure",
+        place,
+        findings: ["f1"],
+      },
+      {
+        id: name,
+        cluster: name,
+        text: `\`${name}\``,
+        outcome: "holds",
+        level: "failure",
+        place,
+        findings: [],
+      },
+    ],
+    byHead: {
+      conclusion: "failure",
+      title: name,
+      findings: [finding({ id: "f3", rule: name, message: name, place })],
+      expectations: [],
+    },
     clusters: [
       cluster({
         name,
