@@ -148,14 +148,20 @@ export function simulationOf(
 function traceQuery(cluster: Cluster, query: FlowQuery): Trace {
   const connection = connectionOf(query);
   const family = query.family ?? parseAddress(query.to)?.family ?? parseAddress(query.from)?.family;
-  const from = endOf(cluster, query.from, family);
-  const to = endOf(cluster, query.to, family ?? from.ends[0]?.address.family);
+  const preferred = family ?? familyOf(endOf(cluster, query.from, undefined));
+  const to = endOf(cluster, query.to, preferred);
+  // The family the sender has first need not be one the receiver has.
+  const from = endOf(cluster, query.from, familyOf(to));
   const viaAddress = query.via === undefined ? undefined : parseAddress(query.via.address);
   if (query.via !== undefined && viaAddress === undefined)
     throw new RangeError(`\`${query.via.address}\` is not an address`);
   const via = viaAddress === undefined ? undefined : { address: viaAddress, port: query.via?.port };
   const trace = traceQuestion(cluster, { from, to, connection, via });
   return { ...trace, steps: trace.steps.map((step) => ({ ...step, lines: traceLines(cluster, step) })) };
+}
+
+function familyOf(end: ResolvedEnd): 4 | 6 | undefined {
+  return end.ends[0]?.address.family;
 }
 
 function decideQuery(cluster: Cluster, query: DecideQuery): EndpointDecision {

@@ -69,13 +69,24 @@ function refusal(
   if (comment.edited) return "the comment was edited: write a new one";
   if (comment.permission === "unknown") return "GitHub did not say what this account may do here";
   if (comment.permission === "none") return "this account has no access to the repository";
-  const unentitled =
-    settings.approvers === undefined ? withoutApprovers(comment) : unlisted(comment, settings.approvers);
+  const unentitled = unentitledReason(comment, settings);
   if (unentitled !== undefined) return unentitled;
   if (!settings.self && sameLogin(comment.author, pullRequestAuthor)) {
     return "authors can't accept findings of their own pull request here";
   }
   return undefined;
+}
+
+function unentitledReason(
+  comment: PullRequestComment,
+  { approvers, adminsOnly }: AcceptanceSettings,
+): string | undefined {
+  if (adminsOnly) {
+    return comment.permission === "admin"
+      ? undefined
+      : "the `.calsim.yml` that judges can't be relied on to say who may accept, so only administrators may";
+  }
+  return approvers === undefined ? withoutApprovers(comment) : unlisted(comment, approvers);
 }
 
 function withoutApprovers({ permission }: PullRequestComment): string | undefined {

@@ -138,4 +138,6 @@ export interface AcceptanceSettings {
   readonly approvers: readonly string[] | undefined;
   /** Whether the author of a pull request may accept its findings. */
   readonly self: boolean;
+  /** True where the file can't be relied on: then only administrators of the repository may accept. */
+  readonly adminsOnly: boolean;
 }

@@ -86,5 +86,5 @@ export const defaultConfig: Config = {
     "no-config-weakening": { level: "warning", place: undefined },
   },
   report: { comment: "changes", rows: 50, ifPromoted: true },
-  acceptance: { approvers: undefined, self: true },
+  acceptance: { approvers: undefined, self: true, adminsOnly: false },
 };

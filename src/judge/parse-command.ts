@@ -45,8 +45,9 @@ function accept([finding, ...words]: readonly string[]): Command {
   const reason = words.join(" ");
   if (finding === undefined || finding.length > maxWord)
     return unclear("expected the id of a finding after `/calsim accept`");
-  // What can't be seen is no reason.
-  if (!/[\p{L}\p{N}]/u.test(reason)) return unclear("expected a reason after the id of the finding");
+  // Neither what can't be seen is a reason, nor the word that stands for one where the command is explained.
+  if (!/[\p{L}\p{N}]/u.test(reason) || /^<?reason>?$/i.test(reason))
+    return unclear("expected a reason after the id of the finding");
   if (reason.length > maxReason) return unclear(`the reason is longer than ${maxReason} characters`);
   return { kind: "accept", finding, reason };
 }

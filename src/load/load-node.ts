@@ -9,6 +9,7 @@ import type { LoadContext } from "./load-context.ts";
 import type { UnlabelledHostEndpoint } from "./load-host-endpoint.ts";
 import { distinctAddresses, nodeAddresses, type NodeAddresses } from "./node-addresses.ts";
 import { objectAt, objectsAt, textAt, textMapAt } from "./read-json.ts";
+import { isTunnelDevice } from "./tunnel-devices.ts";
 
 /** Everything that names a node or tells something about one. */
 export interface NodeClues {
@@ -93,7 +94,9 @@ function assumedUplink(
   context: LoadContext,
 ): HostInterface {
   const named = endpoints.flatMap(({ interfaceName }) =>
-    interfaceName === undefined || interfaceName === "*" ? [] : [interfaceName],
+    interfaceName === undefined || interfaceName === "*" || isTunnelDevice(interfaceName)
+      ? []
+      : [interfaceName],
   );
   const [name = "eth0"] = named.sort(compareText);
   if (endpoints.some(({ interfaceName }) => interfaceName !== "*")) {

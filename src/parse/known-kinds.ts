@@ -64,6 +64,8 @@ export const knownKinds: readonly KnownKind[] = [
   row("argoproj.io", "ApplicationSet", [], "namespaced"),
   row("argoproj.io", "AppProject", [], "namespaced"),
   row("kustomize.toolkit.fluxcd.io", "Kustomization", [], "namespaced"),
+  row("helm.toolkit.fluxcd.io", "HelmRelease", [], "namespaced"),
+  row("source.toolkit.fluxcd.io", "GitRepository", [], "namespaced"),
   { ...row("kustomize.config.k8s.io", "Kustomization", [], "cluster"), nameless: true },
   { ...row("kustomize.config.k8s.io", "Component", [], "cluster"), nameless: true },
 ];

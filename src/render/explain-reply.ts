@@ -54,10 +54,18 @@ function sidesText(base: ExplainedSide, head: ExplainedSide): readonly string[] 
   const [before, after] = [sideText(base), sideText(head)];
   if (before === after) return ["The same before and after this pull request.", after];
   return [
-    "#### After this pull request",
+    `**After this pull request**${verdictOf(head)}`,
     after,
-    `<details><summary>Before</summary>\n\n${before}\n\n</details>`,
+    `<details><summary><b>Before</b>${verdictOf(base)}</summary>\n\n${before}\n\n</details>`,
   ];
+}
+
+/** In a word, where a connection was asked for or the cell is of one kind. */
+function verdictOf(side: ExplainedSide): string {
+  if (side.kind === "unknown-end") return "";
+  const { cell, traces } = side.pair;
+  const verdict = cell?.verdict ?? traces[0]?.verdict;
+  return verdict === undefined || verdict === "some" ? "" : `: ${verdict}`;
 }
 
 function sideText(side: ExplainedSide): string {

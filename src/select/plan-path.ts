@@ -1,3 +1,4 @@
+import { tunnelDevices } from "../load/tunnel-devices.ts";
 import type { Cluster, HostNode } from "../model/cluster.ts";
 import type { Chain } from "../model/policy.ts";
 import { hasAddress } from "../sets/address-set.ts";
@@ -313,8 +314,6 @@ function isOnNetwork(subnets: readonly string[], address: Address): boolean {
     return net !== undefined && hasAddress(net.set, address);
   });
 }
-
-const tunnelDevices = { vxlan: "vxlan.calico", ipip: "tunl0", wireguard: "wireguard.cali" } as const;
 
 /** The device an inner packet crosses nodes by; `undefined` for a plain path. Only pod traffic is encapsulated (HEP-24). */
 function tunnelName(cluster: Cluster, kind: FlowKind, { from, to }: PathQuestion): string | undefined {

@@ -1,54 +1,56 @@
-import { compareText } from "../base/compare.ts";
 import type { Issue } from "../model/issue.ts";
 import { describeResource, type Resource } from "../model/resource.ts";
 import { argoSources, type ArgoApplication, type ArgoSource } from "./argo-application.ts";
 import { expandApplicationSet } from "./argo-application-set.ts";
+import { argoDeployment } from "./argo-deployment.ts";
 import type { FoundDeployments } from "./deployment.ts";
+import { textAt } from "./read-fields.ts";
+import { homeRepository } from "./repository-key.ts";
+import type { TreeIndex } from "./tree-index.ts";
 
 /** What the Applications and ApplicationSets of a tree deploy from this tree, and to which cluster. */
-export function argoDeployments(
-  resources: readonly Resource[],
-  directories: readonly string[],
-): FoundDeployments {
+export function argoDeployments(resources: readonly Resource[], tree: TreeIndex): FoundDeployments {
   const issues: Issue[] = [];
   const applications: ArgoApplication[] = [];
   for (const resource of resources) {
     if (resource.group !== "argoproj.io") continue;
-    if (resource.kind === "Application") {
-      const { name, object } = resource;
-      const place = resource.locate(["spec"]);
-      applications.push({ name, label: describeResource(resource), spec: object["spec"], place });
-    } else if (resource.kind === "ApplicationSet") {
-      const expanded = expandApplicationSet(resource, directories);
+    if (resource.kind === "Application") applications.push(writtenApplication(resource));
+    else if (resource.kind === "ApplicationSet") {
+      const expanded = expandApplicationSet(resource, tree);
       applications.push(...expanded.applications);
       issues.push(...expanded.issues);
     }
   }
-  const sources = applications.flatMap(argoSources);
-  const known = new Set(directories);
-  const home = homeRepository(sources, known);
+  const known = new Set(tree.directories);
+  const sources = applications.flatMap((application) => argoSources(application, tree.files));
+  const home = homeRepository(
+    sources.flatMap(({ repository, path }) => (path !== undefined && known.has(path) ? [repository] : [])),
+  );
+  const isHome = (repository: string): boolean => home === undefined || repository === home;
   const deployments = sources.flatMap((source) => {
-    const { path, repository, deployment } = source;
-    const here = path !== undefined && known.has(path) && (home === undefined || repository === home);
+    const { path, repository, application } = source;
+    const here = path !== undefined && known.has(path) && isHome(repository);
+    const foreign = application.generatedFrom.find((one) => !isHome(one));
     if (!here) issues.push(elsewhere(source));
-    return here ? [{ ...deployment, path }] : [];
+    else if (foreign !== undefined) issues.push(foreignGenerator(application, foreign));
+    if (!here || foreign !== undefined) return [];
+    issues.push(...pinnedRevision(source));
+    return [argoDeployment(source, path, tree, isHome)];
   });
   return { deployments, issues };
 }
 
-/**
- * The address most sources with a directory of this tree name: this repository, which does not know its own. Several
- * named equally often could each be it.
- */
-function homeRepository(sources: readonly ArgoSource[], known: ReadonlySet<string>): string | undefined {
-  const counts = new Map<string, number>();
-  for (const { repository, path } of sources)
-    if (path !== undefined && known.has(path)) counts.set(repository, (counts.get(repository) ?? 0) + 1);
-  const [first, second] = [...counts].sort(([a, x], [b, y]) => y - x || compareText(a, b));
-  return first === undefined || first[1] === second?.[1] ? undefined : first[0];
+function writtenApplication(resource: Resource): ArgoApplication {
+  return {
+    name: resource.name,
+    label: describeResource(resource),
+    spec: resource.object["spec"],
+    locate: (path) => resource.locate(["spec", ...path]),
+    generatedFrom: [],
+  };
 }
 
-function elsewhere({ application, repository, path }: ArgoSource): Issue {
+function elsewhere({ application, repository, path, at }: ArgoSource): Issue {
   const what =
     path === undefined
       ? `a chart or path outside this repository (\`${repository}\`)`
@@ -57,8 +59,38 @@ function elsewhere({ application, repository, path }: ArgoSource): Issue {
     code: "source-elsewhere",
     severity: "warning",
     message: `it deploys ${what}, which is not in this tree: what that holds is not known`,
-    place: application.place,
+    place: application.locate(at),
     object: application.label,
     hint: "commit what it renders to, and name it under `inventory` in `.calsim.yml`",
   };
+}
+
+function foreignGenerator({ label, locate }: ArgoApplication, repository: string): Issue {
+  return {
+    code: "source-elsewhere",
+    severity: "error",
+    message: `its generator reads \`${repository}\`, which is not this tree: the applications it makes are not known`,
+    place: locate([]),
+    object: label,
+    hint: "describe the clusters in `.calsim.yml`",
+  };
+}
+
+/** A tag or commit does not move with this tree: a change reaches the cluster when that does. */
+function pinnedRevision({ application, fields, at }: ArgoSource): readonly Issue[] {
+  const revision = textAt(fields, "targetRevision");
+  if (
+    revision === undefined ||
+    !/^(?:[0-9a-f]{40}|v?\d+(?:\.[\dx*]+)*(?:[-+].*)?|refs\/tags\/.*)$/.test(revision)
+  )
+    return [];
+  return [
+    {
+      code: "source-pinned",
+      severity: "notice",
+      message: `it deploys revision \`${revision}\`: a change to this tree reaches the cluster when that is moved, and is judged as if it were`,
+      place: application.locate([...at, "targetRevision"]),
+      object: application.label,
+    },
+  ];
 }

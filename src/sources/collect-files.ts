@@ -1,6 +1,7 @@
 import type { Issue } from "../model/issue.ts";
 import type { SourceFile } from "../model/resource.ts";
-import { renderKey, type ClusterPlan, type Render } from "./source-plan.ts";
+import { renderKey, type ClusterPlan, type PlannedSource, type Render } from "./source-plan.ts";
+import { substituteVariables, type SubstitutedText } from "./substitute-variables.ts";
 
 /** What became of a render. */
 export type Rendered =
@@ -28,18 +29,23 @@ export function collectFiles(
   const collected = new Map<string, SourceFile>();
   const found: Issue[] = [...issues];
   for (const [order, source] of sources.entries()) {
-    const { namespace, inventory } = source;
-    const add = (file: SourceFile, made = ""): void => {
-      // One directory may be deployed into two namespaces, and one release into each.
-      const key = JSON.stringify([file.path, namespace, made]);
+    const { namespace, inventory, substitution, made = [] } = source;
+    const add = (file: SourceFile, by = ""): void => {
+      // One directory may be deployed into two namespaces, with other variables, and one release into each.
+      const key = JSON.stringify([file.path, namespace, substitution, by]);
       collected.delete(key);
+      const substituted =
+        substitution === undefined ? undefined : substituteVariables(file.text, substitution);
+      found.push(...(substituted?.faults ?? []).map((fault) => notSubstituted(fault, file.path, source)));
       collected.set(key, {
         ...file,
+        ...(substituted === undefined ? {} : { text: substituted.text }),
         order,
         ...(namespace === undefined ? {} : { namespace }),
         ...(inventory === true ? { inventory } : {}),
       });
     };
+    for (const file of made) add(file);
     for (const path of source.files) {
       const file = byPath.get(path);
       if (file !== undefined) add(file);
@@ -58,6 +64,21 @@ export function renderedPath(render: Render): string {
   if (render.kind === "helm") return `${render.chart} (rendered as ${render.release})`;
   const { path, edited } = render;
   return `${path} (rendered${edited === undefined ? "" : ` for ${edited.by}`})`;
+}
+
+function notSubstituted(
+  { line, message }: SubstitutedText["faults"][number],
+  path: string,
+  { label }: PlannedSource,
+): Issue {
+  return {
+    code: "variable-not-substituted",
+    severity: "error",
+    message,
+    place: { path, line },
+    object: label,
+    hint: "give it a value under `postBuild.substitute`, or describe the clusters in `.calsim.yml`",
+  };
 }
 
 function notRendered(render: Render): Issue {

@@ -1,43 +1,58 @@
 import type { Issue } from "../model/issue.ts";
 import { describeResource, type Resource } from "../model/resource.ts";
 import type { Deployment, FoundDeployments } from "./deployment.ts";
-import { saysSomething, textAt } from "./read-fields.ts";
+import { fluxKustomization } from "./flux-kustomization.ts";
+import { fluxRelease } from "./flux-release.ts";
+import { fluxRepositories } from "./flux-repositories.ts";
+import { textAt } from "./read-fields.ts";
+import type { TreeIndex } from "./tree-index.ts";
 import { liesIn, resolvePath } from "./tree-path.ts";
 
 /**
- * What the Flux Kustomizations of a tree deploy, and to which cluster: the one under whose folder of `clusters/` they
- * lie, or whose Kustomization deploys the folder they lie in.
+ * What the Flux Kustomizations and HelmReleases of a tree deploy, and to which cluster: the one under whose folder of
+ * `clusters/` they lie, or whose Kustomization deploys the folder they lie in.
  */
-export function fluxDeployments(
-  resources: readonly Resource[],
-  directories: readonly string[],
-): FoundDeployments {
-  const known = new Set(directories);
+export function fluxDeployments(resources: readonly Resource[], tree: TreeIndex): FoundDeployments {
+  const known = new Set(tree.directories);
   const issues: Issue[] = [];
   const found = resources.filter(
     ({ group, kind }) => group === "kustomize.toolkit.fluxcd.io" && kind === "Kustomization",
   );
+  const releases = resources.filter(({ group }) => group === "helm.toolkit.fluxcd.io");
+  const here = found.filter((resource) => known.has(pathOf(resource) ?? ""));
+  const repositories = fluxRepositories(resources, here);
   const deployments: Deployment[] = [];
   const placed = new Set<string>();
-  const idOf = (resource: Resource): string =>
-    JSON.stringify([describeResource(resource), resource.locate([])]);
   const deploy = (resource: Resource, cluster: string): void => {
     const key = `${cluster} ${idOf(resource)}`;
     if (placed.has(key)) return;
     placed.add(key).add(idOf(resource));
-    const deployment = read(resource, cluster, known);
-    if ("code" in deployment) issues.push(deployment);
-    else deployments.push(deployment);
+    const path = pathOf(resource);
+    const repository = repositories.named(resource, "spec", "sourceRef");
+    if (resource.kind === "HelmRelease") {
+      const release = fluxRelease(resource, cluster, repositories, tree);
+      if ("code" in release) issues.push(release);
+      else deployments.push(release);
+    } else if (
+      path === undefined ||
+      !known.has(path) ||
+      repository === undefined ||
+      !repositories.isHome(repository)
+    )
+      issues.push(elsewhere(resource));
+    else deployments.push(fluxKustomization(resource, path, cluster, (one) => known.has(one)));
   };
   for (const resource of found) {
     const cluster = folderOf(resource.locate([]).path);
     if (cluster !== undefined) deploy(resource, cluster);
   }
   // The list grows while it is walked: what a Kustomization deploys may hold more of them.
-  for (const { path, cluster } of deployments) {
-    for (const resource of found) {
+  for (const { path, cluster, tool } of deployments) {
+    if (tool === "helm") continue;
+    for (const resource of [...found, ...releases]) {
       const file = resource.locate([]).path;
-      if (folderOf(file) === undefined && liesIn(file, path)) deploy(resource, cluster);
+      if ((folderOf(file) === undefined || resource.kind === "HelmRelease") && liesIn(file, path))
+        deploy(resource, cluster);
     }
   }
   for (const resource of found) {
@@ -45,45 +60,46 @@ export function fluxDeployments(
     const [folder = ""] = resource.locate([]).path.split("/");
     deploy(resource, folder.includes(".") ? "default" : folder);
   }
-  return { deployments, issues };
+  for (const resource of releases) {
+    if (placed.has(idOf(resource))) continue;
+    const release = fluxRelease(resource, "", repositories, tree);
+    if ("code" in release) issues.push(release);
+  }
+  return { deployments, issues: uniqueIssues(issues) };
+}
+
+function idOf(resource: Resource): string {
+  return JSON.stringify([describeResource(resource), resource.locate([])]);
+}
+
+/** Flux takes an absolute path as one of the source. `undefined`: it leads out of the tree. */
+function pathOf({ object }: Resource): string | undefined {
+  return resolvePath(".", (textAt(object, "spec", "path") ?? ".").replace(/^\/+/, ""));
 }
 
 function folderOf(path: string): string | undefined {
   return /(?:^|\/)clusters\/([^/]+)\//.exec(path)?.[1];
 }
 
-function read(resource: Resource, cluster: string, known: ReadonlySet<string>): Deployment | Issue {
-  const { object, name } = resource;
-  const label = describeResource(resource);
+function elsewhere(resource: Resource): Issue {
+  const { object } = resource;
   const written = textAt(object, "spec", "path") ?? ".";
-  // Flux takes an absolute path as one of the source.
-  const path = resolvePath(".", written.replace(/^\/+/, ""));
-  const place = resource.locate(["spec", "path"]);
-  const kind = textAt(object, "spec", "sourceRef", "kind") ?? "GitRepository";
-  if (path === undefined || !known.has(path) || kind !== "GitRepository") {
-    return {
-      code: "source-elsewhere",
-      severity: "warning",
-      message: `it deploys \`${written}\` of a ${kind}, which is not in this tree: what that holds is not known`,
-      place,
-      object: label,
-    };
-  }
-  const keys = ["patches", "components", "namePrefix", "nameSuffix", "commonMetadata"];
-  const unmodelled = [...keys.map((key) => [key]), ["postBuild"]].filter((one) =>
-    saysSomething(object, "spec", ...one),
-  );
+  const from = `${textAt(object, "spec", "sourceRef", "kind") ?? "GitRepository"} \`${textAt(object, "spec", "sourceRef", "name") ?? ""}\``;
   return {
-    cluster: textAt(object, "spec", "kubeConfig", "secretRef", "name") ?? cluster,
-    label: `Flux ${label}`,
-    place,
-    path,
-    namespace: textAt(object, "spec", "targetNamespace"),
-    recurse: true,
-    include: undefined,
-    exclude: undefined,
-    release: name,
-    values: [],
-    unmodelled: unmodelled.map((one) => one.join(".")),
+    code: "source-elsewhere",
+    severity: "warning",
+    message: `it deploys \`${written}\` of ${from}, which is not in this tree: what that holds is not known`,
+    place: resource.locate(["spec", "path"]),
+    object: describeResource(resource),
+    hint: "commit what it renders to, and name it under `inventory` in `.calsim.yml`",
   };
+}
+
+/** What two clusters deploy of elsewhere is told once. */
+function uniqueIssues(issues: readonly Issue[]): readonly Issue[] {
+  return [
+    ...new Map(
+      issues.map((issue) => [JSON.stringify([issue.code, issue.object, issue.place]), issue]),
+    ).values(),
+  ];
 }

@@ -1,3 +1,4 @@
+import type { JsonObject } from "../base/json.ts";
 import type { SourceRef } from "../model/source-ref.ts";
 
 /** A kustomization file of the tree. */
@@ -8,6 +9,8 @@ export interface Kustomization {
   /** A component is a part of kustomizations that name it, never deployed by itself. */
   readonly component: boolean;
   readonly references: readonly KustomizationReference[];
+  /** What it says. */
+  readonly object: JsonObject;
   /**
    * True where it renders to the objects of its resources as they are written: nothing it says touches an object the
    * engine reads. Then the files themselves can be taken, and places stay those of the source.

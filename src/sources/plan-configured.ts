@@ -1,8 +1,9 @@
 import type { Issue } from "../model/issue.ts";
 import { chartOf } from "./charts.ts";
+import { isPatch } from "./is-patch.ts";
 import { pathPattern } from "./path-pattern.ts";
 import type { ClusterPlan, ClusterSpec, Exclude, PlannedSource, Render, SourceSpec } from "./source-plan.ts";
-import { takeKustomization, type Taken } from "./take-directory.ts";
+import { takeKustomization, type Taken } from "./take-kustomization.ts";
 import type { TreeIndex } from "./tree-index.ts";
 import { resolvePath } from "./tree-path.ts";
 
@@ -113,14 +114,6 @@ function takePattern(
   const patches = found.filter((path) => isPatch(path, tree));
   const files = found.filter((path) => !patches.includes(path));
   return { files, renders: [], reads: patches, issues: [], effective };
-}
-
-/** Read by a kustomization for another end than to be deployed as it is. */
-function isPatch(path: string, tree: TreeIndex): boolean {
-  const reader = tree.kustomizations.inputs.get(path);
-  const kustomization = reader === undefined ? undefined : tree.kustomizations.all.get(reader);
-  const references = kustomization?.references.filter((reference) => reference.path === path) ?? [];
-  return references.length > 0 && references.every(({ kind }) => kind === "read");
 }
 
 function nothing(message: string): Taken {

@@ -4,7 +4,9 @@ import { parseFiles } from "../parse/parse-files.ts";
 import { argoDeployments } from "./argo-deployments.ts";
 import type { Deployment } from "./deployment.ts";
 import { fluxDeployments } from "./flux-deployments.ts";
-import type { ClusterPlan } from "./source-plan.ts";
+import { hiddenDeployments, patchedDeployments } from "./hidden-deployments.ts";
+import { isPatch } from "./is-patch.ts";
+import type { ClusterPlan, PlannedSource } from "./source-plan.ts";
 import { takeDeployment } from "./take-directory.ts";
 import type { TreeIndex } from "./tree-index.ts";
 import { chartOf } from "./charts.ts";
@@ -19,12 +21,14 @@ export function planDeployed(tree: TreeIndex): DeployedPlan {
   const candidates = tree.paths
     .filter((path) => chartOf(path, tree.charts) === undefined)
     .flatMap((path) => tree.files.get(path) ?? [])
-    .filter(({ text }) => text.includes("argoproj.io/") || text.includes("kustomize.toolkit.fluxcd.io/"));
+    .filter(({ text }) => /argoproj\.io\/|\.toolkit\.fluxcd\.io\//.test(text));
   if (candidates.length === 0) return { clusters: [], issues: [] };
   // Each file by itself: one name may stand for one object in each cluster.
-  const resources = candidates.flatMap((file) => parseFiles([file]).resources);
-  const flux = fluxDeployments(resources, tree.directories);
-  const argo = argoDeployments(resources, tree.directories);
+  const resources = candidates
+    .filter(({ path }) => !isPatch(path, tree))
+    .flatMap((file) => parseFiles([file]).resources);
+  const flux = fluxDeployments(resources, tree);
+  const argo = argoDeployments(resources, tree);
   const clusters = new Map<string, { basis: ClusterPlan["basis"]; deployments: Deployment[] }>();
   for (const [basis, { deployments }] of [
     ["flux", flux],
@@ -40,7 +44,7 @@ export function planDeployed(tree: TreeIndex): DeployedPlan {
     clusters: [...clusters]
       .sort(([a], [b]) => compareText(a, b))
       .map(([name, { basis, deployments }]) => planCluster(name, basis, deployments, tree)),
-    issues: [...flux.issues, ...argo.issues],
+    issues: [...flux.issues, ...argo.issues, ...patchedDeployments(tree)],
   };
 }
 
@@ -56,17 +60,19 @@ function planCluster(
     ({ place }) => place.line,
     ({ path }) => path,
   );
-  const sources = [...deployments].sort(byPlace).map((deployment) => {
+  const sources = [...deployments].sort(byPlace).map((deployment): PlannedSource => {
     const taken = takeDeployment(deployment, tree);
-    issues.push(...taken.issues);
-    const { label, place, namespace } = deployment;
+    issues.push(...taken.issues, ...hiddenDeployments(deployment, taken, tree));
+    const { label, place, namespace, substitution, made } = deployment;
     return {
       label: `${label}: ${deployment.path}`,
       place,
       files: taken.files,
       renders: taken.renders,
       reads: taken.reads,
-      namespace,
+      namespace: taken.namespace ?? namespace,
+      ...(substitution === undefined ? {} : { substitution }),
+      ...(made.length === 0 ? {} : { made }),
     };
   });
   return { name, basis, sources, issues };

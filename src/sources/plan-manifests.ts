@@ -4,7 +4,7 @@ import { buildKustomization } from "./build-kustomization.ts";
 import { chartOf } from "./charts.ts";
 import { nameVariants } from "./name-variants.ts";
 import type { ClusterPlan, PlannedSource } from "./source-plan.ts";
-import { takeKustomization } from "./take-directory.ts";
+import { takeKustomization } from "./take-kustomization.ts";
 import type { TreeIndex } from "./tree-index.ts";
 import { liesIn } from "./tree-path.ts";
 

@@ -19,7 +19,7 @@ const nestedKeys: Readonly<Record<string, readonly string[]>> = {
   configMapGenerator: ["files", "envs", "env"],
   secretGenerator: ["files", "envs", "env"],
 };
-/** Generated ConfigMaps and Secrets decide no connection, and neither does a hash at the end of their names. */
+/** Generated ConfigMaps and Secrets decide no connection, and neither do images or a hash at the end of their names. */
 const harmlessKeys: ReadonlySet<string> = new Set([
   "apiVersion",
   "kind",
@@ -29,6 +29,7 @@ const harmlessKeys: ReadonlySet<string> = new Set([
   "configMapGenerator",
   "secretGenerator",
   "generatorOptions",
+  "images",
   "sortOptions",
 ]);
 
@@ -89,7 +90,7 @@ export function readKustomization({ path, text }: SourceFile): ReadKustomization
   const component = object["kind"] === "Component";
   const verbatim = !component && Object.keys(object).every((key) => harmlessKeys.has(key));
   return {
-    kustomization: { directory, file: path, component, references, verbatim },
+    kustomization: { directory, file: path, component, references, verbatim, object },
     issues: [...issues, ...encoded],
   };
 }

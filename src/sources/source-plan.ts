@@ -1,5 +1,7 @@
 import type { Issue } from "../model/issue.ts";
+import type { SourceFile } from "../model/resource.ts";
 import type { SourceRef } from "../model/source-ref.ts";
+import type { Substitution } from "./substitute-variables.ts";
 
 /** Which files of a tree make which cluster. Plain data: it can be printed, and sent to another thread. */
 export interface SourcePlan {
@@ -36,6 +38,10 @@ export interface PlannedSource {
   readonly namespace: string | undefined;
   /** True for what the tree does not hold: an object that the tree holds too is the tree's. */
   readonly inventory?: boolean;
+  /** Filled into the text of its files and renders. */
+  readonly substitution?: Substitution;
+  /** Objects that what deploys it makes besides. */
+  readonly made?: readonly SourceFile[];
 }
 
 export type Render = KustomizeRender | HelmRender;

@@ -1,60 +1,47 @@
 import picomatch from "picomatch";
 import type { Issue } from "../model/issue.ts";
-import { buildKustomization } from "./build-kustomization.ts";
 import { chartOf } from "./charts.ts";
 import type { Deployment } from "./deployment.ts";
-import type { Render } from "./source-plan.ts";
+import { takeEdited, takeGenerated } from "./take-edited.ts";
+import { takeKustomization, type Taken } from "./take-kustomization.ts";
 import type { TreeIndex } from "./tree-index.ts";
-import { directoryOf, liesIn, resolvePath } from "./tree-path.ts";
-
-/** What a directory contributes to a cluster. */
-export interface Taken {
-  readonly files: readonly string[];
-  readonly renders: readonly Render[];
-  /** Files read to make it, which are no objects of their own. */
-  readonly reads: readonly string[];
-  readonly issues: readonly Issue[];
-}
-
-/** A kustomization: its files where they say all there is, a render where they don't. */
-export function takeKustomization(directory: string, tree: TreeIndex): Taken {
-  const build = buildKustomization(directory, tree.kustomizations, tree.files);
-  // What can't be built is not half taken.
-  if (build.issues.some(({ severity }) => severity === "error"))
-    return { files: [], renders: [], reads: build.inputs, issues: build.issues };
-  const common = { reads: build.inputs, issues: build.issues };
-  if (build.verbatim) return { files: build.objects, renders: [], ...common };
-  return { files: [], renders: [{ kind: "kustomize", path: directory }], ...common };
-}
+import { directoryOf, liesIn } from "./tree-path.ts";
 
 /** What a deployment takes out of its directory, as Argo CD and Flux do: a kustomization, a chart, or manifests. */
 export function takeDeployment(deployment: Deployment, tree: TreeIndex): Taken {
-  const { place, label } = deployment;
-  const unmodelled = deployment.unmodelled.map((field): Issue => ({
-    code: "deployment-not-modelled",
-    severity: field === "postBuild" || field === "commonMetadata" ? "warning" : "error",
-    message: `it sets \`${field}\`, which changes what is deployed and is not carried out by calsim`,
-    place,
-    object: label,
-    hint: "put it into a kustomization or values file of the tree, or name the rendered manifests in `.calsim.yml`",
-  }));
-  const taken = takeByKind(deployment, tree);
-  return { ...taken, issues: [...unmodelled, ...taken.issues] };
+  const taken = takeByTool(deployment, tree);
+  const issues = taken.issues.map((issue) =>
+    issue.place === undefined ? { ...issue, place: deployment.place, object: deployment.label } : issue,
+  );
+  return { ...taken, issues: [...deployment.issues, ...issues] };
 }
 
-function takeByKind(deployment: Deployment, tree: TreeIndex): Taken {
-  const { path, release, namespace = "default", values } = deployment;
-  if (tree.kustomizations.all.has(path)) return takeKustomization(path, tree);
-  if (tree.charts.includes(path)) {
-    const files = values.map((file) => resolvePath(path, file) ?? file);
+function takeByTool(deployment: Deployment, tree: TreeIndex): Taken {
+  const { path, helm, tool, kustomize } = deployment;
+  const isKustomization = tree.kustomizations.all.has(path);
+  const isChart = tree.charts.includes(path);
+  if (tool === "kustomize" && !isKustomization) return refused(path, "kustomization file", "kustomize");
+  if (tool === "helm" && !isChart) return refused(path, "Chart.yaml", "helm");
+  if (tool !== "helm" && tool !== "manifests" && isKustomization) return takeEdited(deployment, tree);
+  if (tool !== "manifests" && isChart) {
+    const set = (helm.set ?? []).flatMap(({ as, value }) => (as === "file" ? [value] : []));
+    const inside = tree.paths.filter((file) => chartOf(file, [path]) !== undefined);
     return {
       files: [],
-      renders: [{ kind: "helm", chart: path, release, namespace, values: files }],
-      reads: [...tree.paths.filter((file) => chartOf(file, [path]) !== undefined), ...files],
+      renders: [{ kind: "helm", chart: path, ...helm }],
+      reads: [...inside, ...helm.values, ...set],
       issues: [],
     };
   }
-  return takeManifests(deployment, tree);
+  const changed = kustomize.edit !== undefined || kustomize.namespace !== undefined;
+  const plain = takeManifests(deployment, tree);
+  return changed && kustomize.generated ? takeGenerated(deployment, plain, tree) : plain;
+}
+
+function refused(path: string, missing: string, tool: string): Taken {
+  const message = `it deploys \`${path}\` with ${tool}, and there is no ${missing} in it`;
+  const issue: Issue = { code: "source-empty", severity: "error", message };
+  return { files: [], renders: [], reads: [], issues: [issue] };
 }
 
 /** Plain manifests. Kustomizations further down are built where everything below counts, as Flux does. */
@@ -67,13 +54,17 @@ function takeManifests(
   const inside = tree.paths.filter((file) => {
     if (!liesIn(file, path) || (!recurse && directoryOf(file) !== path)) return false;
     const relative = path === "." ? file : file.slice(path.length + 1);
+    if (tree.files.get(file)?.text.includes("+argocd:skip-file-rendering") === true) return false;
     return wanted(relative) && !unwanted(relative) && chartOf(file, tree.charts) === undefined;
   });
   const built = recurse ? tree.kustomizations.tops.filter(({ directory }) => liesIn(directory, path)) : [];
-  const kustomized = [...tree.kustomizations.all.keys()];
-  const plain = inside.filter(
-    (file) => !tree.kustomizations.inputs.has(file) && !kustomized.some((one) => liesIn(file, one)),
-  );
+  // A kustomization above the directory, or beside it, is not what is deployed here.
+  const kustomized = [...tree.kustomizations.all.keys()].filter((one) => one !== path && liesIn(one, path));
+  const plain = inside.filter((file) => {
+    const reader = tree.kustomizations.inputs.get(file);
+    const read = reader !== undefined && (reader === path || kustomized.includes(reader));
+    return !read && !kustomized.some((one) => liesIn(file, one));
+  });
   const parts = built.map(({ directory }) => takeKustomization(directory, tree));
   const empty = plain.length === 0 && parts.length === 0;
   const message = `\`${path}\` holds nothing to deploy`;

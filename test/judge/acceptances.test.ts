@@ -8,7 +8,7 @@ import { change, cluster, config, judged, lines } from "./toy-world.ts";
 const edge = change("newly-allowed", [["prod/web", "host/n1"]], ["TCP/443"]);
 const id = judged({ clusters: [cluster([edge])] }).findings[0]?.id ?? "";
 
-const anyone: AcceptanceSettings = { approvers: undefined, self: true };
+const anyone: AcceptanceSettings = { approvers: undefined, self: true, adminsOnly: false };
 
 function comment(rest: Partial<PullRequestComment> = {}): PullRequestComment {
   return {
@@ -83,6 +83,12 @@ describe("accepting a finding", () => {
       /did not say/,
     ],
     ["someone listed who was shut out", { approvers: ["ann"] }, { permission: "none" }, /no access/],
+    [
+      "all but administrators, where the file that says who may is faulty",
+      { adminsOnly: true, approvers: ["ann"] },
+      { permission: "maintain" },
+      /only administrators/,
+    ],
     ["someone not on the list", { approvers: ["@Bob"] }, { permission: "admin" }, /not among them/],
     [
       "someone in another team",
@@ -119,6 +125,7 @@ describe("accepting a finding", () => {
   it.each([
     ["the list in any case, with or without @", { approvers: ["@ANN"] }, {}],
     ["someone on the list without write access", { approvers: ["ann"] }, { permission: "read" }],
+    ["administrators, where the file is faulty", { adminsOnly: true }, { permission: "admin" }],
     ["a team on the list", { approvers: ["@Org/Net"] }, { permission: "read", teams: ["org/net"] }],
     ["the author where nobody forbids it", {}, { author: "paul" }],
   ] satisfies readonly (readonly [string, Partial<AcceptanceSettings>, Partial<PullRequestComment>])[])("is open to %s", (_, settings, rest) => {

@@ -208,6 +208,13 @@ describe("nodes", () => {
     ]);
   });
 
+  it("are not taken to have a tunnel for an uplink, whatever host endpoint names it", () => {
+    for (const interfaceName of ["vxlan.calico", "tunl0", "wireguard.cali"]) {
+      const cluster = loadObjects([make.hep("h", { node: "n", interfaceName })]);
+      expect(cluster.nodes[0]?.interfaces.map(({ name }) => name)).toEqual(["eth0"]);
+    }
+  });
+
   it("put the interface with the first address in front, and keep tunnels apart", () => {
     const [node] = loadObjects([
       make.node("n", {

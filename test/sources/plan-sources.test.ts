@@ -188,8 +188,8 @@ spec:
     leftOut: { "clusters/prod/sync.yaml": "not-deployed" },
   },
   {
-    name: "what a deployment changes on its own is an error",
-    files: { "clusters/prod/sync.yaml": flux("all", "./d", ", patches: [{ patch: x }]"), "d/pod.yaml": pod },
+    name: "what a deployment says that is not known is an error",
+    files: { "clusters/prod/sync.yaml": flux("all", "./d", ", reshape: [{ patch: x }]"), "d/pod.yaml": pod },
     clusters: { prod: ["d/pod.yaml"] },
     leftOut: { "clusters/prod/sync.yaml": "not-deployed" },
     issues: ["error deployment-not-modelled"],

@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import type { BlobCache } from "./blob-cache.ts";
 import type { GitHub } from "./github.ts";
-import type { Judge } from "./judge-port.ts";
+import type { Engine } from "./engine-port.ts";
 import type { ReadLimits } from "./read-limits.ts";
 import type { Renderers } from "./render-port.ts";
 
@@ -10,7 +10,7 @@ export interface AppTools {
   readonly appId: number;
   /** A client for one installation, with a throttle of its own (event clients share one across all installations). */
   readonly authenticate: (installation: number) => Promise<GitHub>;
-  readonly judge: Judge;
+  readonly engine: Engine;
   readonly renderers: Renderers;
   readonly cache: BlobCache;
   readonly limits: ReadLimits;

@@ -24,6 +24,13 @@ export interface CheckRunSubject extends RepositoryRef {
   readonly externalId: string;
 }
 
+/** A button beside the check, for those with write access. */
+export const rerunAction = {
+  identifier: "rerun",
+  label: "Judge again",
+  description: "Reads commits and comments again",
+} as const;
+
 /** GitHub's limit for summary and text, which it counts in bytes whatever its documentation says. */
 const maxBytes = 65_535;
 const annotationsAtOnce = 50;
@@ -88,7 +95,8 @@ export async function closeCheck(
   };
   const batches = batch(result.annotations.map(toGitHub), annotationsAtOnce);
   const last = batches.pop() ?? [];
-  const done = { ...target, status: "completed", conclusion: result.conclusion } as const;
+  const actions = [{ ...rerunAction }];
+  const done = { ...target, status: "completed", conclusion: result.conclusion, actions } as const;
   try {
     for (const annotations of batches) {
       // GitHub appends annotations: a repeated request would show them twice.

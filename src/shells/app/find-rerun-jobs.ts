@@ -13,8 +13,8 @@ export async function findRerunJobs(github: GitHub, job: RerunJob): Promise<read
   const subjects = await findSubjects(github, job);
   return subjects.map((subject) =>
     subject.kind === "pull-request"
-      ? { kind: "pull-request", installation, owner, repo, number: subject.number }
-      : { kind: "merge-group", installation, owner, repo, baseSha: subject.baseSha, headSha: job.headSha },
+      ? { ...subject, installation, owner, repo, answers: [] }
+      : { ...subject, installation, owner, repo, headSha: job.headSha },
   );
 }
 

@@ -1,5 +1,5 @@
 import PQueue from "p-queue";
-import { jobKey, type Job } from "./job.ts";
+import { jobKey, replaceJob, type Job } from "./job.ts";
 import type { StopReason } from "./stop-reason.ts";
 
 export interface JobQueue {
@@ -62,10 +62,10 @@ export function createJobQueue({ concurrency, run, onError }: JobQueueOptions): 
       if (entry === undefined) {
         start(key, job);
       } else if (entry.running) {
-        entry.next = job;
+        entry.next = replaceJob(entry.next ?? entry.job, job);
         stop(entry, { kind: "newer-event" });
       } else {
-        entry.job = job;
+        entry.job = replaceJob(entry.job, job);
       }
       return true;
     },

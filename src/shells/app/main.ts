@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { renderCheck } from "../../render/check.ts";
 import { renderComment } from "../../render/comment.ts";
 import { createLog } from "./create-log.ts";
-import { judgeInWorker } from "./judge-in-worker.ts";
+import { engineInWorker } from "./engine-in-worker.ts";
 import { readSettings } from "./settings.ts";
 import { startApp } from "./start-app.ts";
 
@@ -16,12 +16,15 @@ async function main(): Promise<void> {
   }
   const { settings } = result;
   const log = createLog(settings.logLevel);
-  const judge = judgeInWorker({
-    module: new URL(import.meta.url.endsWith(".ts") ? "judge-worker.ts" : "judge-worker.js", import.meta.url),
+  const engine = engineInWorker({
+    module: new URL(
+      import.meta.url.endsWith(".ts") ? "engine-worker.ts" : "engine-worker.js",
+      import.meta.url,
+    ),
     seconds: settings.analysisSeconds,
     maxMegabytes: settings.analysisMegabytes,
   });
-  const app = await startApp(settings, { judge, renderers: { renderCheck, renderComment }, log });
+  const app = await startApp(settings, { engine, renderers: { renderCheck, renderComment }, log });
   log.info({ url: app.url }, "listening");
 
   let stopping = false;

@@ -2,6 +2,7 @@ import { assertNever } from "../../base/assert-never.ts";
 import type { AppTools } from "./app-tools.ts";
 import { findRerunJobs } from "./find-rerun-jobs.ts";
 import type { Job } from "./job.ts";
+import { runComment } from "./run-comment.ts";
 import { runMergeGroup } from "./run-merge-group.ts";
 import { runPullRequest } from "./run-pull-request.ts";
 
@@ -18,6 +19,9 @@ export async function runJob(
       return;
     case "merge-group":
       await runMergeGroup(job, tools, signal);
+      return;
+    case "comment":
+      await runComment(job, tools, signal, enqueue);
       return;
     case "rerun": {
       const github = await tools.authenticate(job.installation);

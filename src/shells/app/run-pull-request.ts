@@ -1,3 +1,6 @@
+import type { ReportSettings } from "../../judge/config.ts";
+import { acceptanceReply } from "../../render/acceptance-reply.ts";
+import type { Report } from "../../report/report.ts";
 import type { AppTools } from "./app-tools.ts";
 import { checkResult, stoppedResult, supersededResult, twinResult } from "./check-result.ts";
 import { closeCheck, openCheck, type CheckResult, type OpenCheck } from "./check-run.ts";
@@ -6,6 +9,7 @@ import { fitMarkdown } from "./fit-markdown.ts";
 import type { GitHub } from "./github.ts";
 import type { PullRequestJob } from "./job.ts";
 import { judgeCommits, judgedFailure, type Judged, type Judgement } from "./judge-commits.ts";
+import { postReply } from "./post-reply.ts";
 import { findMergeBase, readPullRequest, type PullRequest } from "./pull-request.ts";
 import { failingTwin } from "./same-commit.ts";
 import { commentMarker, upsertComment } from "./sticky-comment.ts";
@@ -43,8 +47,9 @@ async function judgeAndWrite(
   tools: AppTools,
   signal: AbortSignal,
 ): Promise<void> {
-  const commits = async () => ({ base: await findMergeBase(github, job, pull), head: pull.headSha });
-  const judgement = await judgeCommits(github, job, commits, tools, signal);
+  const findCommits = async () => ({ base: await findMergeBase(github, job, pull), head: pull.headSha });
+  const step = { findCommits, pull: { number: job.number, author: pull.author } };
+  const judgement = await judgeCommits(github, job, step, tools, signal);
   // Events may have been lost or be late: only the pull request itself says whether this result is still wanted.
   const now = await readPullRequest(github, job);
   const outdated = describeNewer(pull, now);
@@ -59,6 +64,7 @@ async function judgeAndWrite(
     result.conclusion === "success" ? await failingTwin(github, job, pull, tools.appId) : undefined;
   await closeCheck(github, job, check, twin === undefined ? result : twinResult(result, twin));
   const comment = await writeComment(github, job, check, judgement, tools);
+  await answerUnmet(github, job, judgement, tools);
   tools.log.info(
     { ...describe(job, pull), conclusion: report.conclusion, title: report.title, comment },
     "judged",
@@ -81,7 +87,7 @@ async function writeComment(
   github: GitHub,
   job: PullRequestJob,
   { botLogin, url }: OpenCheck,
-  { report, links }: Judged,
+  { report, links, settings }: Judged,
   { appId, renderers, log }: AppTools,
 ): Promise<string> {
   const rendered = renderers.renderComment(report, {
@@ -91,10 +97,43 @@ async function writeComment(
   });
   const body = fitMarkdown(rendered, maxCommentBytes);
   try {
-    return await upsertComment(github, job, { body, appId, botLogin, create: isWorthAComment(report) });
+    return await upsertComment(github, job, {
+      body,
+      appId,
+      botLogin,
+      create: wantsComment(settings.report, report),
+    });
   } catch (error) {
     log.warn({ err: error, owner: job.owner, repo: job.repo, number: job.number }, "comment not written");
     return "failed";
+  }
+}
+
+/** Where there is a comment already it is kept up to date, whatever the setting: it must not say what no longer holds. */
+function wantsComment({ comment }: ReportSettings, report: Report): boolean {
+  return comment === "always" || (comment === "changes" && isWorthAComment(report));
+}
+
+/** Tells those who asked for this run to accept something why it was not accepted. */
+async function answerUnmet(
+  github: GitHub,
+  job: PullRequestJob,
+  { unmet, comments, report }: Judged,
+  tools: AppTools,
+): Promise<void> {
+  for (const one of unmet.filter(({ comment }) => job.answers.includes(comment))) {
+    const to = comments.find(({ id }) => id === one.comment);
+    if (to === undefined) continue;
+    const text = acceptanceReply(one, report.findings);
+    try {
+      // Who may not push got here by being an approver.
+      await postReply(github, job, { to, key: `comment ${to.id}`, text, trusted: true }, tools);
+    } catch (error) {
+      tools.log.warn(
+        { err: error, owner: job.owner, repo: job.repo, number: job.number },
+        "reply not written",
+      );
+    }
   }
 }
 

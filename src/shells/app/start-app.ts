@@ -5,7 +5,7 @@ import type { AppTools } from "./app-tools.ts";
 import { createBlobCache } from "./blob-cache.ts";
 import { createHttpServer } from "./http-server.ts";
 import { createJobQueue, type JobQueue } from "./job-queue.ts";
-import type { Judge } from "./judge-port.ts";
+import type { Engine } from "./engine-port.ts";
 import { defaultReadLimits, type ReadLimits } from "./read-limits.ts";
 import { registerEvents } from "./register-events.ts";
 import type { Renderers } from "./render-port.ts";
@@ -13,7 +13,7 @@ import { runJob } from "./run-job.ts";
 import type { Settings } from "./settings.ts";
 
 export interface AppParts {
-  readonly judge: Judge;
+  readonly engine: Engine;
   readonly renderers: Renderers;
   readonly log: Logger;
   readonly limits?: ReadLimits;
@@ -47,7 +47,7 @@ export async function startApp(settings: Settings, parts: AppParts): Promise<Run
   const tools: AppTools = {
     appId: settings.appId,
     authenticate: (installation) => probot.auth(installation),
-    judge: parts.judge,
+    engine: parts.engine,
     renderers: parts.renderers,
     cache: createBlobCache(cacheBytes),
     webUrl: settings.webUrl,

@@ -12,6 +12,7 @@ const job = (head: string, base = "1"): MergeGroupJob => ({
   repo: "infra",
   headSha: head,
   baseSha: base,
+  number: undefined,
 });
 
 /** A queue whose jobs wait at a gate of their own, and what has happened in it so far. */

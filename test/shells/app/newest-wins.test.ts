@@ -11,9 +11,9 @@ describe("a push arrives while the first run is under way", () => {
     const gate = createGate();
     let judged = 0;
     const app = await start({
-      judge: async (base, head, signal) => {
+      judge: async (trees, signal) => {
         if (++judged === 1) await gate.pass();
-        return toyJudge(base, head, signal);
+        return toyJudge(trees, signal);
       },
     });
     await deliver("pull_request", "opened", pullSeven);
@@ -36,9 +36,9 @@ describe("a push arrives while the first run is under way", () => {
     const { start, deliver, push, repository } = bench();
     const gate = createGate();
     const app = await start({
-      judge: async (base, head, signal) => {
+      judge: async (trees, signal) => {
         await gate.pass();
-        return toyJudge(base, head, signal);
+        return toyJudge(trees, signal);
       },
     });
     await deliver("pull_request", "opened", pullSeven);
@@ -75,9 +75,9 @@ describe("the process is told to stop", () => {
     const { start, deliver, repository } = bench();
     const gate = createGate();
     const app = await start({
-      judge: async (base, head, signal) => {
+      judge: async (trees, signal) => {
         await gate.pass();
-        return toyJudge(base, head, signal);
+        return toyJudge(trees, signal);
       },
     });
     await deliver("pull_request", "opened", pullSeven);
@@ -91,7 +91,7 @@ describe("the process is told to stop", () => {
   it("completes the check of one that takes too long", async () => {
     const { start, deliver, repository } = bench();
     const gate = createGate();
-    const judge = (_base: unknown, _head: unknown, signal: AbortSignal) =>
+    const judge = (_trees: unknown, signal: AbortSignal) =>
       new Promise<never>((_resolve, reject) => {
         signal.addEventListener("abort", () => {
           reject(new Error("stopped"));

@@ -32,6 +32,9 @@ describe("a pull request is opened", () => {
         },
       ],
     };
+    const actions = [
+      { identifier: "rerun", label: "Judge again", description: "Reads commits and comments again" },
+    ];
     const expected = [
       { url: "/app/installations/42/access_tokens", body: undefined },
       { url: `${slug}/pulls/7` },
@@ -45,8 +48,13 @@ describe("a pull request is opened", () => {
       { url: `${slug}/git/trees/${baseSha}?recursive=1` },
       { url: `${slug}/git/trees/${head}?recursive=1` },
       ...blobs.map((sha) => ({ url: `${slug}/git/blobs/${sha}` })),
+      // What people have accepted.
+      { url: `${slug}/issues/7/comments?per_page=100` },
       { url: `${slug}/pulls/7` },
-      { url: `${slug}/check-runs/100`, body: { status: "completed", conclusion: "failure", output } },
+      {
+        url: `${slug}/check-runs/100`,
+        body: { status: "completed", conclusion: "failure", actions, output },
+      },
       { url: `${slug}/issues/7/comments?per_page=100` },
       {
         url: `${slug}/issues/7/comments`,

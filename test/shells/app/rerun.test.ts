@@ -48,6 +48,18 @@ describe("someone asks for the check again", () => {
     expect(repository.checkRuns.map(({ externalId }) => externalId)).toEqual(["pull/7"]);
   });
 
+  it("judges again at the press of the button", async () => {
+    const { start, deliver, repository } = bench();
+    const app = await start();
+    const check_run = { name: "calsim", head_sha: head(), external_id: "pull/7" };
+    await deliver("check_run", "requested_action", { check_run, requested_action: { identifier: "dance" } });
+    await app.idle();
+    expect(repository.checkRuns).toEqual([]);
+    await deliver("check_run", "requested_action", { check_run, requested_action: { identifier: "rerun" } });
+    await app.idle();
+    expect(repository.checkRuns).toMatchObject([{ externalId: "pull/7", conclusion: "failure" }]);
+  });
+
   it("leaves check runs of another name alone", async () => {
     const { start, deliver, writes } = bench();
     const app = await start();
@@ -58,7 +70,13 @@ describe("someone asks for the check again", () => {
 });
 
 describe("a merge queue asks", () => {
-  const group = () => ({ merge_group: { base_sha: bench().baseSha, head_sha: head() } });
+  const group = () => ({
+    merge_group: {
+      base_sha: bench().baseSha,
+      head_sha: head(),
+      head_ref: `refs/heads/gh-readonly-queue/main/pr-7-${bench().baseSha}`,
+    },
+  });
 
   it("judges base against head of the group, without a comment", async () => {
     const { start, deliver, repository, baseSha, writes } = bench();
@@ -66,7 +84,7 @@ describe("a merge queue asks", () => {
     expect(await deliver("merge_group", "checks_requested", group())).toBe(202);
     await app.idle();
     expect(repository.checkRuns).toMatchObject([
-      { headSha: head(), externalId: `merge-group/${baseSha}`, conclusion: "failure" },
+      { headSha: head(), externalId: `merge-group/${baseSha}/7`, conclusion: "failure" },
     ]);
     expect(writes().filter((name) => name.includes("comments"))).toEqual([]);
   });

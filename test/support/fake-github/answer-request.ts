@@ -1,4 +1,5 @@
 import { verify, type KeyObject } from "node:crypto";
+import { accountEndpoints, teamMembership } from "./account-endpoints.ts";
 import { checkEndpoints } from "./check-endpoints.ts";
 import { created, notFound, type Endpoints, type Reply } from "./endpoint.ts";
 import type { FakeApp, FakeRepository } from "./fake-state.ts";
@@ -36,7 +37,7 @@ export interface RecordedRequest {
   readonly body: unknown;
 }
 
-const endpoints: Endpoints = { ...gitEndpoints, ...pullEndpoints, ...checkEndpoints };
+const endpoints: Endpoints = { ...accountEndpoints, ...gitEndpoints, ...pullEndpoints, ...checkEndpoints };
 
 /** Answers one request and holds it, and the answer, against GitHub's published OpenAPI description. */
 export async function answerRequest(state: FakeGitHubState, request: PlainRequest): Promise<Reply> {
@@ -69,6 +70,12 @@ function answer(
     return isSignedBy(app.publicKey, authorization)
       ? created({ token, expires_at: inAnHour() })
       : unauthorized;
+  }
+  if (name === "GET /orgs/{org}/teams/{team_slug}/memberships/{username}") {
+    return teamMembership(
+      repositories.find(({ owner }) => owner === parameters["org"]),
+      parameters,
+    );
   }
   const repository = repositories.find(
     (candidate) => candidate.owner === parameters["owner"] && candidate.name === parameters["repo"],

@@ -9,6 +9,10 @@ export interface FakeRepository {
   readonly pulls: FakePull[];
   readonly checkRuns: FakeCheckRun[];
   readonly comments: FakeComment[];
+  /** What accounts may do; those that aren't named may read. */
+  permissions?: Readonly<Record<string, "admin" | "maintain" | "write" | "triage" | "read" | "none">>;
+  /** Members of the organization's teams, by slug. Without it the App may not ask. */
+  teams?: Readonly<Record<string, readonly string[]>> | undefined;
 }
 
 export interface FakePull {
@@ -18,6 +22,7 @@ export interface FakePull {
   /** Short for a branch of the repository; `refs/pull/7/head` when only that is left of a fork. */
   readonly headRef: string;
   state: "open" | "closed";
+  readonly author?: string;
 }
 
 export interface FakeAnnotation {
@@ -47,6 +52,17 @@ export interface FakeComment {
   /** `undefined`: the App itself. */
   readonly author: string | undefined;
   body: string;
+  /** Default `User`. */
+  readonly type?: "User" | "Bot" | "Organization" | "Mannequin";
+  /** Id of the App the author wrote it through. */
+  readonly through?: number;
+  /** When it was changed last, where it was. */
+  edited?: string;
+}
+
+/** GitHub knows accounts by number: one for each login. */
+export function accountId(login: string): number {
+  return parseInt(Buffer.from(login.toLowerCase()).toString("hex").slice(0, 12), 16);
 }
 
 /** The App that the stand-in believes to be asked by. */

@@ -1,5 +1,11 @@
 import { created, notFound, ok, page, type Endpoints } from "./endpoint.ts";
-import type { FakeApp, FakeComment, FakePull, FakeRepository } from "./fake-state.ts";
+import {
+  accountId,
+  type FakeApp,
+  type FakeComment,
+  type FakePull,
+  type FakeRepository,
+} from "./fake-state.ts";
 
 /** Pull requests and their comments. */
 export const pullEndpoints: Endpoints = {
@@ -32,12 +38,20 @@ export const pullEndpoints: Endpoints = {
     return created(commentBody(app, comment));
   },
 
+  "GET /repos/{owner}/{repo}/issues/comments/{comment_id}": ({ app, repository, parameters }) => {
+    const comment = repository.comments.find(
+      (candidate) => String(candidate.id) === parameters["comment_id"],
+    );
+    return comment === undefined ? notFound : ok(commentBody(app, comment));
+  },
+
   "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}": ({ app, repository, parameters, body }) => {
     const comment = repository.comments.find(
       (candidate) => String(candidate.id) === parameters["comment_id"],
     );
     if (comment === undefined) return notFound;
     comment.body = String(body["body"]);
+    comment.edited = "2026-01-03T00:00:00Z";
     return ok(commentBody(app, comment));
   },
 };
@@ -47,14 +61,24 @@ function pullBody({ git }: FakeRepository, pull: FakePull): unknown {
     number: pull.number,
     title: pull.title,
     state: pull.state,
+    user: { login: pull.author ?? "paul" },
     head: { ref: pull.headRef, sha: git.git("rev-parse", pull.headRef) },
     base: { ref: pull.baseRef, sha: git.git("rev-parse", pull.baseRef) },
   };
 }
 
 function commentBody(app: FakeApp, comment: FakeComment): unknown {
-  const { id, body, author } = comment;
-  if (author !== undefined) return { id, body, user: { login: author, type: "User" } };
-  const user = { login: `${app.slug}[bot]`, type: "Bot" };
-  return { id, body, user, performed_via_github_app: { id: app.id, slug: app.slug } };
+  const { id, body, author, issue, edited } = comment;
+  const created_at = "2026-01-02T03:04:05Z";
+  const issue_url = `https://api.github.com/repos/o/r/issues/${issue}`;
+  const shared = { id, body, issue_url, created_at, updated_at: edited ?? created_at };
+  if (author !== undefined) {
+    const user = { login: author, id: accountId(author), type: comment.type ?? "User" };
+    const through =
+      comment.through === undefined ? {} : { performed_via_github_app: { id: comment.through } };
+    return { ...shared, user, ...through };
+  }
+  const login = `${app.slug}[bot]`;
+  const user = { login, id: accountId(login), type: "Bot" };
+  return { ...shared, user, performed_via_github_app: { id: app.id, slug: app.slug } };
 }

@@ -11,7 +11,7 @@ import { createGitRepository, type FileTexts } from "../../../support/fake-githu
 import { sendSignedWebhook } from "../../../support/fake-github/signed-webhook.ts";
 import { nockGitHub } from "./nock-github.ts";
 import { examplePayload } from "./payloads.ts";
-import { toyJudge, toyRenderers } from "./toy-engine.ts";
+import { toyEngine, toyRenderers } from "./toy-engine.ts";
 
 /** One repository, `shop/infra`, with pull request 7 from branch `change`, and GitHub around it. */
 export interface TestBench {
@@ -19,7 +19,7 @@ export interface TestBench {
   readonly repository: FakeRepository;
   readonly baseSha: string;
   /** Starts the real app against it. */
-  readonly start: (parts?: Partial<AppParts>, settings?: Partial<Settings>) => Promise<RunningApp>;
+  readonly start: (parts?: BenchParts, settings?: Partial<Settings>) => Promise<RunningApp>;
   /** Commits to the pull request's branch. */
   readonly push: (files: FileTexts) => string;
   /** Delivers an event about the repository, signed, and returns the status of the answer. */
@@ -31,6 +31,9 @@ export interface TestBench {
   /** `POST /repos/{owner}/{repo}/check-runs`: names of the requests so far that write something, but for tokens. */
   readonly writes: () => readonly string[];
 }
+
+/** What a test puts in the place of the toys. */
+type BenchParts = Partial<AppParts> & { readonly judge?: AppParts["engine"]["judge"] };
 
 export const secret = "a secret of the tests";
 export const appId = 4711;
@@ -105,8 +108,9 @@ function createBench(base: FileTexts, head: FileTexts, running: RunningApp[]): T
     github,
     repository,
     baseSha,
-    async start(parts = {}, settings = {}) {
-      const standard = { judge: toyJudge, renderers: toyRenderers, log: pino({ level: "silent" }) };
+    async start({ judge, ...parts } = {}, settings = {}) {
+      const engine = judge === undefined ? toyEngine : { ...toyEngine, judge };
+      const standard = { engine, renderers: toyRenderers, log: pino({ level: "silent" }) };
       const app = await startApp(
         { ...testSettings, ...settings },
         { ...standard, Octokit: plainOctokit, ...parts },

@@ -1,15 +1,22 @@
-import type { Judge } from "../../../../src/shells/app/judge-port.ts";
+import { defaultConfig } from "../../../../src/judge/default-config.ts";
+import type { Engine } from "../../../../src/shells/app/engine-port.ts";
 import type { Renderers } from "../../../../src/shells/app/render-port.ts";
 import type { Finding, Report } from "../../../../src/report/report.ts";
 import type { SourceFile } from "../../../../src/model/resource.ts";
 
 /** An engine small enough to foresee: each line `open <name>` of the head that the base lacks is a failure. */
-export const toyJudge: Judge = (base, head) => {
+export const toyJudge: Engine["judge"] = ({ base, head }) => {
   const before = new Set(openings(base).map((opening) => opening.name));
   const findings = openings(head)
     .filter((opening) => !before.has(opening.name))
     .map(({ name, path, line }): Finding => finding(`${name} is open`, path, line));
   return toyReport(findings);
+};
+
+export const toyEngine: Engine = {
+  readSettings: () => ({ report: defaultConfig.report, acceptance: defaultConfig.acceptance }),
+  judge: toyJudge,
+  explain: () => ({ clusters: [], unknown: { end: "toy", near: undefined }, faults: 0 }),
 };
 
 export function toyReport(findings: readonly Finding[]): Report {

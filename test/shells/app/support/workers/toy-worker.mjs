@@ -1,7 +1,7 @@
 // What the first file of the head says is what this engine does.
 import { parentPort } from "node:worker_threads";
 
-parentPort.on("message", ({ base, head }) => {
+parentPort.on("message", ({ input: { base, head } }) => {
   switch (head[0]?.text) {
     case "throw":
       throw new Error("calsim is at fault: thrown in the worker");

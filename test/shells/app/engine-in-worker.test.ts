@@ -1,14 +1,16 @@
 import { describe, expect, it } from "@jest/globals";
-import { judgeInWorker } from "../../../src/shells/app/judge-in-worker.ts";
+import { engineInWorker } from "../../../src/shells/app/engine-in-worker.ts";
 
 const module = new URL("./support/workers/toy-worker.mjs", import.meta.url);
 
 function judge(text: string, signal = new AbortController().signal, seconds = 20) {
-  const run = judgeInWorker({ module, seconds, maxMegabytes: 32 });
-  return Promise.resolve(run([], [{ path: "a.yaml", text }], signal));
+  const engine = engineInWorker({ module, seconds, maxMegabytes: 32 });
+  return Promise.resolve(
+    engine.judge({ base: [], head: [{ path: "a.yaml", text }], acceptances: [] }, signal),
+  );
 }
 
-describe("judgeInWorker", () => {
+describe("engineInWorker", () => {
   it("brings back the report", async () => {
     await expect(judge("")).resolves.toEqual({ title: "0 and 1 files" });
   });

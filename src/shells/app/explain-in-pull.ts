@@ -1,0 +1,34 @@
+import type { Command } from "../../judge/parse-command.ts";
+import { explainReply } from "../../render/explain-reply.ts";
+import type { AppTools } from "./app-tools.ts";
+import type { GitHub } from "./github.ts";
+import type { PullRequestRef } from "./issue-comments.ts";
+import { findMergeBase, type PullRequest } from "./pull-request.ts";
+import { AnalysisRefused } from "./read-limits.ts";
+import { readTrees } from "./read-trees.ts";
+
+export interface ExplainRun {
+  readonly job: PullRequestRef;
+  readonly github: GitHub;
+  readonly pull: PullRequest;
+  readonly tools: AppTools;
+  readonly signal: AbortSignal;
+}
+
+/** The answer to `/calsim explain`, in Markdown: the pair before and after the pull request. */
+export async function explainInPull(
+  { job, github, pull, tools, signal }: ExplainRun,
+  { from, to, connection }: Extract<Command, { readonly kind: "explain" }>,
+): Promise<string> {
+  try {
+    const commits = { base: await findMergeBase(github, job, pull), head: pull.headSha };
+    const { base, head, unread } = await readTrees(github, job, commits, { ...tools, signal });
+    const question = { from, to, connection };
+    const explained = await tools.engine.explain({ base, head, question }, signal);
+    const hidden = unread.filter((file) => !file.symlink).length;
+    return explainReply({ ...explained, faults: explained.faults + hidden }, question);
+  } catch (error) {
+    if (!(error instanceof AnalysisRefused)) throw error;
+    return `This can't be explained: ${error.message}.`;
+  }
+}

@@ -1,0 +1,282 @@
+import { describe, expect, it } from "@jest/globals";
+import type { JsonObject } from "../../src/base/json.ts";
+import { simulate, type FlowQuery, type Trace } from "../../src/simulate.ts";
+import type { SimulateOptions } from "../../src/model/options.ts";
+import { toFiles } from "../support/random-cluster.ts";
+import { globalPolicy, host, node, pod, pool } from "../support/small-objects.ts";
+
+const world: readonly JsonObject[] = [
+  node("n1", "192.0.2.1"),
+  node("n2", "192.0.2.2"),
+  pod("web/a", { node: "n1", ip: "10.0.0.1", labels: { app: "a" } }),
+  pod("web/c", { node: "n2", ip: "10.0.1.1", labels: { app: "c" } }),
+];
+const stars = ["1", "2"].map((n) =>
+  host(
+    `s${n}`,
+    {
+      node: `n${n}`,
+      interfaceName: "*",
+      expectedIPs: [`192.0.2.${n}`],
+      profiles: ["projectcalico-default-allow"],
+    },
+    { at: `n${n}` },
+  ),
+);
+const outside = "203.0.113.9";
+
+type Asked = Omit<FlowQuery, "from" | "to" | "protocol"> & { readonly protocol?: string };
+
+function ask(
+  objects: readonly JsonObject[],
+  from: string,
+  to: string,
+  asked: Asked = {},
+  options: SimulateOptions = {},
+): Trace {
+  return simulate(toFiles(objects), options).trace({ protocol: "TCP", port: 80, ...asked, from, to });
+}
+
+/** Lets in nothing but what comes from these networks. */
+const only = (selector: string, ...nets: readonly string[]): JsonObject =>
+  globalPolicy("only", { selector, types: ["Ingress"], ingress: [{ action: "Allow", source: { nets } }] });
+/** Drops, before translation, what is for this address and port. */
+const preDnat = (net: string, port: number): JsonObject =>
+  globalPolicy("pre", {
+    selector: "has(at)",
+    preDNAT: true,
+    applyOnForward: true,
+    types: ["Ingress"],
+    ingress: [{ action: "Deny", protocol: "TCP", destination: { nets: [net], ports: [port] } }],
+  });
+
+describe("a flow dialled through a service", () => {
+  const objects = [...world, ...stars];
+  const clusterIP = { address: "10.96.0.9", port: 443 };
+
+  it("NAT-1: is known to chains before translation by what was dialled, to the rest by what answers", () => {
+    expect(
+      ask([...objects, preDnat("10.96.0.9/32", 443)], "web/a", "web/c", { via: clusterIP }).verdict,
+    ).toBe("deny");
+    expect(ask([...objects, preDnat("10.96.0.9/32", 80)], "web/a", "web/c", { via: clusterIP }).verdict).toBe(
+      "allow",
+    );
+    expect(ask([...objects, preDnat("10.0.1.1/32", 443)], "web/a", "web/c", { via: clusterIP }).verdict).toBe(
+      "allow",
+    );
+    // The port of the backend where the one dialled is the same.
+    const same = { via: { address: "10.96.0.9" } };
+    expect(ask([...objects, preDnat("10.96.0.9/32", 80)], "web/a", "web/c", same).verdict).toBe("deny");
+  });
+
+  it("NAT-2, row 15: comes to the backend from the node at which it was dialled, under eBPF from the client", () => {
+    const nodePort = { via: { address: "192.0.2.1", port: 30080 } };
+    const fromNode = [...objects, only("app == 'c'", "192.0.2.1/32")];
+    expect(ask(fromNode, outside, "web/c", nodePort).verdict).toBe("allow");
+    expect(ask(fromNode, outside, "web/c", nodePort, { dataplane: "ebpf" }).verdict).toBe("deny");
+    const fromClient = [...objects, only("app == 'c'", `${outside}/32`)];
+    expect(ask(fromClient, outside, "web/c", nodePort).verdict).toBe("deny");
+    expect(ask(fromClient, outside, "web/c", nodePort, { dataplane: "ebpf" }).verdict).toBe("allow");
+    // Row 14: the backend's own node hides nobody.
+    const own = { via: { address: "192.0.2.2", port: 30080 } };
+    expect(ask(fromClient, outside, "web/c", own).verdict).toBe("allow");
+  });
+
+  it("is no relay where a pod dials a port of its own node", () => {
+    const own = { via: { address: "192.0.2.1", port: 30080 } };
+    expect(ask([...objects, only("app == 'c'", "10.0.0.1/32")], "web/a", "web/c", own).verdict).toBe("allow");
+  });
+
+  it("is refused where what was dialled is no address", () => {
+    expect(() => ask(objects, "web/a", "web/c", { via: { address: "svc" } })).toThrow(RangeError);
+  });
+});
+
+describe("ends with addresses of both families", () => {
+  const dual = (id: string, ...ips: readonly string[]): JsonObject => ({
+    ...pod(id, { node: "n1" }),
+    status: { podIPs: ips.map((ip) => ({ ip })) },
+  });
+  const objects = [dual("web/x", "fd00::1", "10.0.0.1"), dual("web/y", "10.0.0.2"), dual("web/z", "fd00::3")];
+
+  it("meet in one that both have, whichever comes first", () => {
+    expect(ask(objects, "web/x", "web/y").verdict).toBe("allow");
+    expect(ask(objects, "web/y", "web/x").verdict).toBe("allow");
+    expect(ask(objects, "web/x", "web/z").verdict).toBe("allow");
+  });
+
+  it("are unknown to each other where they have none in common", () => {
+    const trace = ask(objects, "web/y", "web/z");
+    expect(trace).toMatchObject({ verdict: "unknown", steps: [] });
+    expect(trace.decidedBy).toMatchObject({
+      kind: "undecided",
+      reason: "the two ends have no address of one IP family",
+    });
+  });
+});
+
+describe("what the tree does not say", () => {
+  const lost = pod("web/lost", { node: "n2", labels: { app: "c" } });
+  const objects = [...world.slice(0, 3), lost, pool("10.0.0.0/16")];
+
+  it("of a pod's address makes the answer unknown if it depends on it, and names the end", () => {
+    const rule = globalPolicy("p", {
+      selector: "app == 'a'",
+      types: ["Ingress"],
+      ingress: [{ action: "Allow", source: { nets: ["10.0.128.0/17"] } }],
+    });
+    expect(ask([...objects, rule], "web/lost", "web/a").decidedBy).toEqual({
+      kind: "undecided",
+      reason:
+        "the address of `web/lost` is not in the tree, and the answer depends on it: at 10.0.128.0 it is allow, elsewhere deny",
+    });
+    const out = globalPolicy("p", {
+      selector: "app == 'a'",
+      types: ["Egress"],
+      egress: [{ action: "Allow", destination: { nets: ["10.0.128.0/17"] } }],
+    });
+    expect(ask([...objects, out], "web/a", "web/lost").decidedBy).toMatchObject({
+      reason: expect.stringContaining("the address of `web/lost` is not in the tree"),
+    });
+    expect(ask(objects, "web/lost", "web/a").verdict).toBe("allow");
+  });
+
+  it("of a host's address is said of the host", () => {
+    const dark = host("dark", {
+      node: "n9",
+      interfaceName: "eth0",
+      profiles: ["projectcalico-default-allow"],
+    });
+    const rule = only("app == 'a'", "198.51.100.0/24");
+    expect(ask([...world, dark, rule], "host/dark", "web/a").decidedBy).toMatchObject({
+      reason: expect.stringContaining("the address of `host/dark` is not in the tree"),
+    });
+  });
+
+  it("of a pod's node is said of the node", () => {
+    const roaming = pod("web/r", { ip: "10.0.0.9" });
+    const forward = globalPolicy("p", {
+      selector: "at == 'n2'",
+      applyOnForward: true,
+      types: ["Ingress"],
+      ingress: [{ action: "Deny", source: { nets: ["10.0.0.9/32"] } }],
+    });
+    const trace = ask([...world, ...stars, roaming, forward], "web/r", outside);
+    expect(trace.verdict).toBe("unknown");
+    expect(trace.decidedBy).toMatchObject({
+      reason: "the answer depends on the node the pod runs on, which the tree does not say",
+    });
+  });
+
+  it("of the address of a node that a packet carries", () => {
+    const far: JsonObject = { apiVersion: "v1", kind: "Node", metadata: { name: "n1" } };
+    const nat = pool("10.0.0.0/16", { natOutgoing: true });
+    const rule = globalPolicy("p", {
+      selector: "at == 'n2'",
+      types: ["Ingress"],
+      ingress: [{ action: "Allow", source: { nets: ["192.0.2.64/26"] } }],
+    });
+    const objects = [far, ...world.slice(1), ...stars.slice(1), nat, rule];
+    expect(ask(objects, "web/a", "host/s2").decidedBy).toMatchObject({
+      kind: "undecided",
+      reason: "it depends on the address of a node that is not in the tree",
+    });
+  });
+});
+
+describe("what a host sends into a tunnel", () => {
+  const tunnelled = node("n1", "192.0.2.1", { "projectcalico.org/IPv4VXLANTunnelAddr": "10.0.9.9" });
+  const objects = [tunnelled, ...world.slice(1), only("app == 'c'", "10.0.9.9/32")];
+  const vxlan: SimulateOptions = { encapsulation: "vxlan" };
+
+  it("NAT-2: carries the tunnel's address, unless the asker named another than its first", () => {
+    expect(ask(objects, "host/n1", "web/c", {}, vxlan).verdict).toBe("allow");
+    expect(ask(objects, "192.0.2.1", "web/c", {}, vxlan).verdict).toBe("allow");
+    expect(ask(objects, "host/n1@198.51.100.7", "web/c", {}, vxlan).verdict).toBe("deny");
+    expect(ask(objects, "host/n1", "web/c", {}, { encapsulation: "none" }).verdict).toBe("deny");
+  });
+
+  it("carries its own where no tunnel address is known", () => {
+    expect(ask([...world, only("app == 'c'", "192.0.2.1/32")], "host/n1", "web/c", {}, vxlan).verdict).toBe(
+      "allow",
+    );
+  });
+});
+
+describe("a flow that a node forwards between two networks", () => {
+  it("row 13: meets the host endpoints of both interfaces", () => {
+    const router = node("n1", "192.0.2.1", {
+      "projectcalico.org/Interfaces":
+        '[{"name":"eth0","addresses":["192.0.2.1/24"]},{"name":"eth1","addresses":["198.51.100.1/24"]}]',
+    });
+    const heps = ["eth0", "eth1"].map((interfaceName) =>
+      host(interfaceName, { node: "n1", interfaceName }, { on: interfaceName }),
+    );
+    const deny = globalPolicy("p", { selector: "on == 'eth0'", applyOnForward: true, types: ["Egress"] });
+    const trace = ask([router, ...heps, deny], "198.51.100.9", outside);
+    expect(trace).toMatchObject({ verdict: "deny", decidedBy: { kind: "end-of-tier" } });
+    expect(ask([router, ...heps], "198.51.100.9", outside).verdict).toBe("allow");
+    expect(ask([router, ...heps, deny], "198.51.100.9", "198.51.100.8").steps).toEqual([]);
+  });
+});
+
+describe("what a decision does not model", () => {
+  it("in a policy or a rule makes it unknown, and says why", () => {
+    const policy = globalPolicy("odd", { selector: "app == 'c'", types: ["Ingress"], flavour: "x" });
+    expect(ask([...world, policy], "web/a", "web/c")).toMatchObject({
+      verdict: "unknown",
+      decidedBy: { kind: "undecided", reason: "field `spec.flavour` is not modelled" },
+    });
+    const rule = globalPolicy("odd", {
+      selector: "app == 'c'",
+      types: ["Ingress"],
+      ingress: [{ action: "Allow", protocol: "TCP", taste: "x" }],
+    });
+    expect(ask([...world, rule], "web/a", "web/c")).toMatchObject({
+      verdict: "unknown",
+      decidedBy: { kind: "undecided", rule: 0 },
+    });
+    // Only where the rule holds otherwise.
+    expect(ask([...world, rule], "web/a", "web/c", { protocol: "UDP" }).verdict).toBe("deny");
+  });
+});
+
+describe("a rule about a service", () => {
+  const slice: JsonObject = {
+    apiVersion: "discovery.k8s.io/v1",
+    kind: "EndpointSlice",
+    metadata: { name: "s", namespace: "web", labels: { "kubernetes.io/service-name": "db" } },
+    addressType: "IPv4",
+    endpoints: [{ addresses: ["10.0.1.1"] }],
+    ports: [{ port: 80 }, { port: 53, protocol: "UDP" }],
+  };
+  const services = { services: { name: "db", namespace: "web" } };
+  const egress = globalPolicy("p", {
+    selector: "app == 'a'",
+    types: ["Egress"],
+    egress: [{ action: "Allow", destination: services }],
+  });
+  const ingress = globalPolicy("p", {
+    selector: "app == 'a'",
+    types: ["Ingress"],
+    ingress: [{ action: "Allow", source: services }],
+  });
+
+  it.each<[string, Asked, string]>([
+    ["its port", {}, "allow"],
+    ["another port", { port: 81 }, "deny"],
+    ["the port of another protocol", { port: 53 }, "deny"],
+    ["that protocol's port", { port: 53, protocol: "UDP" }, "allow"],
+  ])("RULE-23: as destination holds for its addresses and ports: %s", (_, asked, expected) => {
+    expect(ask([...world, slice, egress], "web/a", "web/c", asked).verdict).toBe(expected);
+  });
+
+  it("RULE-24: as source holds for its addresses, whatever the port", () => {
+    expect(ask([...world, slice, ingress], "web/c", "web/a", { port: 9 }).verdict).toBe("allow");
+    expect(ask([...world, slice, ingress], "host/n2", "web/a", { port: 9 }).verdict).toBe("deny");
+  });
+
+  it("RULE-20: of a service without members holds never", () => {
+    expect(ask([...world, egress], "web/a", "web/c").verdict).toBe("deny");
+  });
+});

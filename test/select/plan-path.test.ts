@@ -1,0 +1,361 @@
+import { describe, expect, it } from "@jest/globals";
+import type { JsonObject } from "../../src/base/json.ts";
+import type { Cluster } from "../../src/model/cluster.ts";
+import type { SimulateOptions } from "../../src/model/options.ts";
+import type { Step } from "../../src/select/path.ts";
+import { planPath, type PathQuestion } from "../../src/select/plan-path.ts";
+import { resolveEnd } from "../../src/select/resolve-end.ts";
+import { simulate } from "../../src/simulate.ts";
+import { toFiles } from "../support/random-cluster.ts";
+import { globalPolicy, host, node, pod, pool } from "../support/small-objects.ts";
+
+/** Nodes n1 with pods a and b, n2 with pod c. */
+const world: readonly JsonObject[] = [
+  node("n1", "192.0.2.1"),
+  node("n2", "192.0.2.2"),
+  pod("web/a", { node: "n1", ip: "10.0.0.1" }),
+  pod("web/b", { node: "n1", ip: "10.0.0.2" }),
+  pod("web/c", { node: "n2", ip: "10.0.1.1" }),
+];
+const stars = ["1", "2"].map((n) => host(`s${n}`, { node: `n${n}`, interfaceName: "*" }, { role: "node" }));
+const named = ["1", "2"].map((n) =>
+  host(`e${n}`, { node: `n${n}`, interfaceName: "eth0" }, { role: "edge" }),
+);
+const outside = "203.0.113.9";
+
+type Asked = Partial<Pick<PathQuestion, "dialled" | "natOutgoing" | "sameNode">> & {
+  /** Node at which a NodePort was dialled. */
+  readonly relay?: string;
+};
+
+/**
+ * The steps from one end to the other: stages between `|`, each step as whose chain it is and, where it sees other
+ * addresses than those of the ends, which: the source before `>`, the destination after it.
+ */
+function steps(cluster: Cluster, from: string, to: string, asked: Asked = {}): string {
+  const [sender, receiver] = [resolveEnd(cluster, from, 4), resolveEnd(cluster, to, 4)];
+  const [source, destination] = [sender?.ends[0]?.address, receiver?.ends[0]?.address];
+  if (sender === undefined || receiver === undefined) throw new Error(`no end ${from} or ${to}`);
+  if (source === undefined || destination === undefined) throw new Error("an end has no address");
+  const { stages } = planPath(cluster, {
+    from: sender.party,
+    to: receiver.party,
+    source,
+    destination,
+    dialled: false,
+    natOutgoing: false,
+    ...asked,
+    relay: cluster.nodes.find(({ name }) => name === asked.relay),
+  });
+  return stages.map((stage) => stage.map(shown).join(" ")).join(" | ");
+}
+
+const chains = { normal: "norm", forward: "fwd", preDNAT: "pre", untracked: "unt" } as const;
+
+function shown(step: Step): string {
+  if (step.kind === "endpoint-to-host") return "to-host";
+  if (step.kind === "unmodelled") return "unmodelled";
+  const { subject, chain, direction } = step;
+  const way = direction === "ingress" ? "in" : "out";
+  const where = chain === "preDNAT" ? "pre" : `${chains[chain]}.${way}`;
+  const who =
+    subject.kind === "workload" ? `${subject.endpoint.name}.${way}` : `${subject.endpoint.name}.${where}`;
+  const source = step.source === "source" ? "" : `${step.source}>`;
+  return `${source}${who}${step.destination === "destination" ? "" : `>${step.destination}`}`;
+}
+
+const load = (objects: readonly JsonObject[], options: SimulateOptions = {}): Cluster =>
+  simulate(toFiles(objects), options).cluster;
+
+/** Ends of a row of the flow table and its steps with `*` host endpoints, with named ones on eth0, and with none. */
+const rows: readonly (readonly [string, string, string, string, string, string])[] = [
+  ["1", "web/a", "web/b", "s1.pre s1.fwd.in | a.out | b.in | s1.fwd.out", "a.out | b.in", "a.out | b.in"],
+  [
+    "2",
+    "web/a",
+    "web/c",
+    "s1.pre s1.fwd.in | a.out | s1.fwd.out | s2.pre s2.fwd.in | c.in | s2.fwd.out",
+    "a.out | e1.fwd.out | e2.unt.in e2.pre e2.fwd.in | c.in",
+    "a.out | c.in",
+  ],
+  ["3", "web/a", "host/n1", "s1.pre | a.out | to-host", "a.out | to-host", "a.out | to-host"],
+  [
+    "4",
+    "web/a",
+    "host/n2",
+    "s1.pre s1.fwd.in | a.out | s1.fwd.out | s2.pre s2.norm.in",
+    "a.out | e1.fwd.out | e2.unt.in e2.pre e2.norm.in",
+    "a.out",
+  ],
+  ["5", "host/n1", "web/a", "", "", ""],
+  [
+    "6",
+    "host/n1",
+    "web/c",
+    "s1.norm.out | s2.pre s2.fwd.in | c.in | s2.fwd.out",
+    "e1.unt.out e1.norm.out | e2.unt.in e2.pre e2.fwd.in | c.in",
+    "c.in",
+  ],
+  [
+    "7",
+    "host/n1",
+    "host/n2",
+    "s1.norm.out | s2.pre s2.norm.in",
+    "e1.unt.out e1.norm.out | e2.unt.in e2.pre e2.norm.in",
+    "",
+  ],
+  ["8", "host/n1", "host/n1", "s1.norm.out | s1.pre s1.norm.in", "", ""],
+  [
+    "9",
+    outside,
+    "web/c",
+    "s2.pre s2.fwd.in | c.in | s2.fwd.out",
+    "e2.unt.in e2.pre e2.fwd.in | c.in",
+    "c.in",
+  ],
+  ["10", outside, "host/n2", "s2.pre s2.norm.in", "e2.unt.in e2.pre e2.norm.in", ""],
+  ["11", "web/a", outside, "s1.pre s1.fwd.in | a.out | s1.fwd.out", "a.out | e1.fwd.out", "a.out"],
+  ["12", "host/n1", outside, "s1.norm.out", "e1.unt.out e1.norm.out", ""],
+  ["17", "web/a", "web/a", "", "", ""],
+];
+
+describe("the steps of a flow", () => {
+  it.each(rows)("row %s: %s -> %s", (_, from, to, withStars, withNamed, without) => {
+    expect(steps(load([...world, ...stars]), from, to)).toBe(withStars);
+    expect(steps(load([...world, ...named]), from, to)).toBe(withNamed);
+    expect(steps(load(world), from, to)).toBe(without);
+  });
+
+  it("HEP-3: a named host endpoint takes its interface from the `*` one, which keeps the pods'", () => {
+    const cluster = load([...world, ...stars, ...named]);
+    expect(steps(cluster, "web/a", "web/c")).toBe(
+      "s1.pre s1.fwd.in | a.out | e1.fwd.out | e2.unt.in s2.pre e2.fwd.in | c.in | s2.fwd.out",
+    );
+  });
+
+  it("HEP-4: it takes preDNAT from it only if it has such policy itself; under eBPF always", () => {
+    const own = globalPolicy("p", {
+      selector: "role == 'edge'",
+      preDNAT: true,
+      applyOnForward: true,
+      types: ["Ingress"],
+    });
+    const objects = [...world, ...stars, ...named];
+    expect(steps(load([...objects, own]), outside, "host/n2")).toBe("e2.unt.in e2.pre e2.norm.in");
+    expect(steps(load(objects), outside, "host/n2")).toBe("e2.unt.in s2.pre e2.norm.in");
+    expect(steps(load(objects, { dataplane: "ebpf" }), outside, "host/n2")).toBe("e2.pre e2.norm.in");
+  });
+
+  it("HEP-2: the smallest name wins an interface, by name or by address", () => {
+    const byAddress = host("a1", { node: "n1", expectedIPs: ["192.0.2.1"] });
+    expect(steps(load([...world, ...named, byAddress]), "host/n1", outside)).toBe("a1.unt.out a1.norm.out");
+    const elsewhere = host("a1", { node: "n1", expectedIPs: ["192.0.2.7"] });
+    expect(steps(load([...world, ...named, elsewhere]), "host/n1", outside)).toBe("e1.unt.out e1.norm.out");
+  });
+});
+
+describe("a flow through a service", () => {
+  it("row 18: takes a pod to itself by way of its node", () => {
+    const cluster = load([...world, ...stars]);
+    expect(steps(cluster, "web/a", "web/a", { dialled: true })).toBe(
+      "s1.pre>dialled s1.fwd.in | a.out | a.in | s1.fwd.out",
+    );
+  });
+
+  it("NAT-1: is seen as dialled by the chains before translation on the first node, and by no other", () => {
+    const dialled = { dialled: true };
+    expect(steps(load([...world, ...named]), outside, "web/c", dialled)).toBe(
+      "e2.unt.in>dialled e2.pre>dialled e2.fwd.in | c.in",
+    );
+    expect(steps(load([...world, ...stars]), "web/a", "web/c", dialled)).toBe(
+      "s1.pre>dialled s1.fwd.in | a.out | s1.fwd.out | s2.pre s2.fwd.in | c.in | s2.fwd.out",
+    );
+    // HEP-23: a host's own packet is translated before its normal chain.
+    expect(steps(load([...world, ...named]), "host/n1", "web/c", dialled)).toBe(
+      "e1.unt.out>dialled e1.norm.out | e2.unt.in e2.pre e2.fwd.in | c.in",
+    );
+  });
+
+  it("row 14: a NodePort on the backend's node", () => {
+    expect(steps(load([...world, ...stars]), outside, "web/c", { dialled: true, relay: "n2" })).toBe(
+      "s2.pre>dialled s2.fwd.in | c.in | s2.fwd.out",
+    );
+  });
+
+  it("row 15: a NodePort on another node, whose address the backend's node sees; under eBPF the client's", () => {
+    const asked = { dialled: true, relay: "n1" };
+    const onward = (view: string): string =>
+      `s1.pre>dialled s1.fwd.in | s1.fwd.out | ${view}s2.pre ${view}s2.fwd.in | ${view}c.in | ${view}s2.fwd.out`;
+    expect(steps(load([...world, ...stars]), outside, "web/c", asked)).toBe(onward("relay-node>"));
+    expect(steps(load([...world, ...stars], { dataplane: "ebpf" }), outside, "web/c", asked)).toBe(
+      onward(""),
+    );
+  });
+
+  it("a pod that dials the NodePort of another node is seen as dialled by everybody up to there", () => {
+    const cluster = load([...world, ...stars]);
+    expect(steps(cluster, "web/a", "web/c", { dialled: true, relay: "n2" })).toBe(
+      "s1.pre>dialled s1.fwd.in>dialled | a.out>dialled | s1.fwd.out>dialled | s2.pre>dialled s2.fwd.in | c.in | s2.fwd.out",
+    );
+    expect(steps(cluster, "web/a", "web/c", { dialled: true, relay: "n2", natOutgoing: true })).toBe(
+      "s1.pre>dialled s1.fwd.in>dialled | a.out>dialled | s1.fwd.out>dialled | source-node>s2.pre>dialled source-node>s2.fwd.in | source-node>c.in | source-node>s2.fwd.out",
+    );
+  });
+});
+
+describe("translation on the way", () => {
+  const pools = [pool("10.0.0.0/16", { natOutgoing: true })];
+  const nat = { natOutgoing: true };
+
+  it("NAT-2: another host sees the node a pod is on, unless hosts are left out of it", () => {
+    const objects = [...world, ...stars, ...pools];
+    expect(steps(load(objects), "web/a", "host/n2", nat)).toBe(
+      "s1.pre s1.fwd.in | a.out | s1.fwd.out | source-node>s2.pre source-node>s2.norm.in",
+    );
+    const excluded = load(objects, { natOutgoingExclusions: "IPPoolsAndHostIPs" });
+    expect(steps(excluded, "web/a", "host/n2", nat)).toBe(
+      "s1.pre s1.fwd.in | a.out | s1.fwd.out | s2.pre s2.norm.in",
+    );
+  });
+
+  it("NAT-2: a pod sees it only if no pool has its own address", () => {
+    const far = [...world, pod("web/d", { node: "n2", ip: "172.16.0.1" })];
+    expect(steps(load([...far, ...pools]), "web/a", "web/c", nat)).toBe("a.out | c.in");
+    expect(steps(load([...far, ...pools]), "web/a", "web/d", nat)).toBe("a.out | source-node>d.in");
+    expect(steps(load(far), "web/a", "web/d", nat)).toBe("a.out | d.in");
+  });
+
+  it("NAT-2: nothing is translated that does not come from a pod, or does not leave the node", () => {
+    expect(steps(load([...world, ...stars, ...pools]), "host/n1", "host/n2", nat)).not.toContain(
+      "source-node",
+    );
+    expect(steps(load([...world, ...pools]), "web/a", "web/b", nat)).toBe("a.out | b.in");
+  });
+});
+
+describe("a tunnel between nodes", () => {
+  const outer = "outer>e1.unt.out>outer | outer>e2.unt.in>outer outer>e2.pre>outer";
+
+  it("HEP-24, FLOW-4b: hides the inner packet from named host endpoints, and shows them the outer one", () => {
+    const cluster = load([...world, ...named], { encapsulation: "vxlan" });
+    expect(steps(cluster, "web/a", "web/c")).toBe(`a.out | ${outer} | c.in`);
+    expect(steps(cluster, "host/n1", "web/c")).toBe(`${outer} | c.in`);
+    expect(steps(cluster, "web/a", "host/n2")).toBe("a.out | e1.fwd.out | e2.unt.in e2.pre e2.norm.in");
+  });
+
+  it("HEP-24: a `*` host endpoint sees both", () => {
+    const cluster = load([...world, ...stars], { encapsulation: "ipip" });
+    expect(steps(cluster, "web/a", "web/c")).toBe(
+      "s1.pre s1.fwd.in | a.out | s1.fwd.out | outer>s2.pre>outer | s2.pre s2.fwd.in | c.in | s2.fwd.out",
+    );
+  });
+
+  it.each<[NonNullable<SimulateOptions["encapsulation"]>, string]>([
+    ["vxlan", "vxlan.calico"],
+    ["ipip", "tunl0"],
+    ["wireguard", "wireguard.cali"],
+  ])("of kind %s is the device %s, which a host endpoint may name", (encapsulation, interfaceName) => {
+    const device = host("t1", { node: "n1", interfaceName });
+    const cluster = load([...world, device], { encapsulation });
+    expect(steps(cluster, "web/a", "web/c")).toBe("a.out | t1.fwd.out | c.in");
+  });
+
+  it("across subnets only is there where the nodes share none that is known", () => {
+    const on = (n: string, address: string): JsonObject =>
+      node(n, address.split("/")[0] ?? "", {
+        "projectcalico.org/Interfaces": JSON.stringify([{ name: "eth0", addresses: [address] }]),
+      });
+    const pods = world.slice(2);
+    const crossing = { encapsulation: "vxlan-cross-subnet" } as const;
+    const path = (...nodes: readonly JsonObject[]): string =>
+      steps(load([...nodes, ...pods, ...named], crossing), "web/a", "web/c");
+    expect(path(on("n1", "192.0.2.1/24"), on("n2", "192.0.2.2/24"))).not.toContain("outer");
+    expect(path(on("n1", "192.0.2.1/24"), on("n2", "198.51.100.2/24"))).toContain("outer");
+    expect(path(...world.slice(0, 2))).not.toContain("outer");
+  });
+});
+
+describe("a node with two interfaces", () => {
+  const router = node("n1", "192.0.2.1", {
+    "projectcalico.org/Interfaces":
+      '[{"name":"eth0","addresses":["192.0.2.1/24"]},{"name":"eth1","addresses":["198.51.100.1/24"]}]',
+  });
+  const heps = [
+    host("e0", { node: "n1", interfaceName: "eth0" }),
+    host("e1", { node: "n1", interfaceName: "eth1" }),
+    host("byip", { node: "n1", expectedIPs: ["198.51.100.1"] }),
+  ];
+  const cluster = load([router, ...heps, pod("web/a", { node: "n1", ip: "10.0.0.1" })]);
+
+  it.each<[string, string, string]>([
+    [outside, "web/a", "e0.unt.in e0.pre e0.fwd.in | a.in"],
+    ["198.51.100.9", "web/a", "byip.unt.in byip.pre byip.fwd.in | a.in"],
+    ["web/a", "198.51.100.9", "a.out | byip.fwd.out"],
+    ["web/a", "192.0.2.9", "a.out | e0.fwd.out"],
+  ])("is crossed from %s to %s by the one whose network the peer is on", (from, to, expected) => {
+    expect(steps(cluster, from, to)).toBe(expected);
+  });
+
+  it("row 13: forwards between them", () => {
+    const through = cluster.nodes[0];
+    const [from, to] = [resolveEnd(cluster, "198.51.100.9", 4), resolveEnd(cluster, outside, 4)];
+    const [source, destination] = [from?.ends[0]?.address, to?.ends[0]?.address];
+    if (source === undefined || destination === undefined) throw new Error("no address");
+    const { kind, stages } = planPath(cluster, {
+      from: { kind: "outside", through },
+      to: { kind: "outside", through },
+      source,
+      destination,
+      dialled: false,
+      natOutgoing: false,
+    });
+    expect(kind).toBe("outside-to-outside");
+    expect(stages.map((stage) => stage.map(shown).join(" ")).join(" | ")).toBe(
+      "byip.unt.in byip.pre byip.fwd.in | e0.fwd.out",
+    );
+  });
+});
+
+describe("eBPF", () => {
+  const ebpf = { dataplane: "ebpf" } as const;
+
+  it("HEP-6: has no eyes for interfaces of other names", () => {
+    const odd = host("x1", { node: "n1", interfaceName: "docker0" });
+    const docker = node("n1", "192.0.2.1", {
+      "projectcalico.org/Interfaces": '[{"name":"docker0","addresses":["192.0.2.1/24"]}]',
+    });
+    const objects = [docker, odd, host("s1", { node: "n1", interfaceName: "*" })];
+    expect(steps(load(objects, ebpf), outside, "host/n1")).toBe("");
+    expect(steps(load(objects), outside, "host/n1")).toBe("x1.unt.in s1.pre x1.norm.in");
+  });
+
+  it("HEP-16: asks untracked ingress policy only where exactly one tier has it", () => {
+    const untracked = (name: string, tier: string): JsonObject =>
+      globalPolicy(name, {
+        tier,
+        selector: "role == 'edge'",
+        doNotTrack: true,
+        applyOnForward: true,
+        types: ["Ingress", "Egress"],
+      });
+    const tiers = ["one", "two"].map((name): JsonObject => ({
+      apiVersion: "projectcalico.org/v3",
+      kind: "Tier",
+      metadata: { name },
+      spec: { order: 1 },
+    }));
+    const objects = [...world, ...named, ...tiers];
+    const into = (...policies: readonly JsonObject[]): string =>
+      steps(load([...objects, ...policies], ebpf), "host/n1", "host/n2");
+    expect(into()).toBe("e1.unt.out e1.norm.out | e2.pre e2.norm.in");
+    expect(into(untracked("p", "one"))).toBe("e1.unt.out e1.norm.out | e2.unt.in e2.pre e2.norm.in");
+    expect(into(untracked("p", "one"), untracked("q", "two"))).toBe(
+      "e1.unt.out e1.norm.out | e2.pre e2.norm.in",
+    );
+  });
+
+  it("HEP-22: leaves what a host sends itself alone, but for what is not modelled of UDP", () => {
+    expect(steps(load([...world, ...stars], ebpf), "host/n1", "host/n1")).toBe("unmodelled");
+    expect(steps(load([...world, ...named], ebpf), "host/n1", "host/n1")).toBe("");
+  });
+});
