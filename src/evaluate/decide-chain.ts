@@ -12,7 +12,7 @@ import { ruleMatchesPacket } from "./rule-matches-packet.ts";
 export interface ChainDecision {
   readonly verdict: Verdict | "none";
   readonly decidedBy: Decider;
-  /** Pass rules, Pass ends of tiers and Log rules met before, in order. */
+  /** Pass rules and Pass ends of tiers met before, in order. */
   readonly passed: readonly Decider[];
 }
 
@@ -49,7 +49,8 @@ export function decideChain(
         return decided("unknown", { kind: "undecided", reason: policy.unmodelled, policy: policy.id });
       }
       for (const rule of policy[direction]) {
-        if (!ruleMatchesPacket(cluster, rule, packet)) continue;
+        // ACT-1: Log never ends anything.
+        if (rule.action === "Log" || !ruleMatchesPacket(cluster, rule, packet)) continue;
         if (rule.unmodelled !== undefined) {
           return decided("unknown", {
             kind: "undecided",
@@ -61,11 +62,8 @@ export function decideChain(
         const decider: Decider = { kind: "rule", policy: policy.id, rule: rule.index, action: rule.action };
         if (rule.action === "Allow") return decided("allow", decider);
         if (rule.action === "Deny") return decided("deny", decider);
-        if (rule.action === "Pass") {
-          passed.push(decider);
-          continue nextTier;
-        }
-        // ACT-1: Log never ends anything.
+        passed.push(decider);
+        continue nextTier;
       }
     }
     if (endAction === "Deny") return decided("deny", { kind: "end-of-tier", tier: tier.name });
@@ -93,6 +91,8 @@ function decideByProfiles(
       (candidate: Rule) => candidate.action !== "Log" && ruleMatchesPacket(cluster, candidate, packet),
     );
     if (rule === undefined) continue;
+    if (rule.unmodelled !== undefined)
+      return { verdict: "unknown", decidedBy: { kind: "undecided", reason: rule.unmodelled }, passed };
     const decidedBy: Decider = { kind: "profile", profile: name, rule: rule.index, action: rule.action };
     if (rule.action === "Allow") return { verdict: "allow", decidedBy, passed };
     // PROF-7: Pass in a profile tries the next one, except in eBPF.

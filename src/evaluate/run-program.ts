@@ -82,7 +82,9 @@ export function runProfiles(
       const matched = matchedBy(rule, open, source, destination);
       if (isEmptyConnections(matched)) continue;
       const decidedBy: Decider = { kind: "profile", profile: name, rule: rule.index, action: rule.action };
-      if (rule.action === "Allow") settle(matched, "allow", decidedBy);
+      if (rule.unmodelled !== undefined)
+        settle(matched, "unknown", { kind: "undecided", reason: rule.unmodelled });
+      else if (rule.action === "Allow") settle(matched, "allow", decidedBy);
       else if (rule.action === "Deny" || passDenies) settle(matched, "deny", decidedBy);
       else passed = unionConnections(passed, matched);
       open = subtractConnections(open, matched);

@@ -27,7 +27,7 @@ export interface Cell {
    */
   readonly verdict: "allow" | "deny" | "some" | "unknown";
   readonly families: readonly { readonly family: 4 | 6; readonly rulings: readonly Ruling[] }[];
-  /** Allowed in every family in which both ends have an address, failsafe ports included. */
+  /** Allowed in some family in which both ends have an address and unknown in none, failsafe ports included. */
   readonly allowed: ConnectionSet;
   readonly unknown: ConnectionSet;
   /** The part of `allowed` that rests on failsafe ports alone. */

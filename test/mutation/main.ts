@@ -24,6 +24,8 @@ async function mutate({ name, mutate, tests }: Target): Promise<string> {
     plugins: ["@stryker-mutator/jest-runner"],
     coverageAnalysis: "perTest",
     concurrency: 1,
+    // Endless loops are found by counting; only a busy machine needs this long.
+    timeoutMS: 60_000,
     mutate: [...mutate],
     ignorePatterns: ["dist", "coverage", "fixtures", "reports"],
     incremental: true,

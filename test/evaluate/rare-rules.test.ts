@@ -1,0 +1,226 @@
+import { describe, expect, it } from "@jest/globals";
+import type { JsonObject } from "../../src/base/json.ts";
+import type { SimulateOptions } from "../../src/model/options.ts";
+import { simulate } from "../../src/simulate.ts";
+import { checkAgreement, describeDisagreement } from "../support/check-agreement.ts";
+import { toFiles } from "../support/random-cluster.ts";
+import { globalPolicy, host, node, pod } from "../support/small-objects.ts";
+
+const nodes = [node("n1", "192.0.2.1"), node("n2", "192.0.2.2")];
+const pods = [
+  pod("web/a", { node: "n1", ip: "10.0.0.1", labels: { app: "a" } }),
+  pod("web/c", { node: "n2", ip: "10.0.1.1", labels: { app: "c" } }),
+];
+const policy = (name: string, spec: JsonObject): JsonObject =>
+  globalPolicy(name, { selector: "app == 'c'", types: ["Ingress"], ...spec });
+const profile = (name: string, ...ingress: readonly JsonObject[]): JsonObject => ({
+  apiVersion: "projectcalico.org/v3",
+  kind: "Profile",
+  metadata: { name },
+  spec: { ingress, egress: [{ action: "Allow" }] },
+});
+const withProfiles = (...profiles: readonly string[]): JsonObject =>
+  host("h2", { node: "n2", interfaceName: "*", expectedIPs: ["192.0.2.2"], profiles }, { role: "node" });
+const tcp = (action: string, port: number): JsonObject => ({
+  action,
+  protocol: "TCP",
+  destination: { ports: [port] },
+});
+
+interface Case {
+  readonly name: string;
+  readonly objects: readonly JsonObject[];
+  readonly options?: SimulateOptions;
+  /** Receiver, TCP port and verdict, from pod a. */
+  readonly flows: readonly (readonly [string, number, string])[];
+}
+
+/** What random clusters never hold: rules that are not modelled, and profiles of an author's own. */
+const cases: readonly Case[] = [
+  {
+    name: "a policy that is not modelled leaves open all that reaches it, and nothing before it",
+    objects: [
+      policy("first", { order: 1, ingress: [tcp("Allow", 80), tcp("Deny", 81)] }),
+      policy("odd", { order: 2, flavour: "x", ingress: [tcp("Allow", 82)] }),
+      policy("last", { order: 3, ingress: [{ action: "Deny" }] }),
+    ],
+    flows: [
+      ["web/c", 80, "allow"],
+      ["web/c", 81, "deny"],
+      ["web/c", 82, "unknown"],
+      ["web/c", 83, "unknown"],
+    ],
+  },
+  {
+    name: "a rule that is not modelled leaves open what it may match",
+    objects: [
+      policy("odd", { ingress: [{ ...tcp("Deny", 80), flavour: "x" }, tcp("Allow", 80), tcp("Allow", 81)] }),
+    ],
+    flows: [
+      ["web/c", 80, "unknown"],
+      ["web/c", 81, "allow"],
+      ["web/c", 82, "deny"],
+    ],
+  },
+  {
+    name: "a Log rule that is not modelled leaves open no more than others",
+    objects: [policy("odd", { ingress: [{ ...tcp("Log", 80), flavour: "x" }, { action: "Allow" }] })],
+    flows: [["web/c", 81, "allow"]],
+  },
+  {
+    name: "ACT-1: Log ends nothing, Pass leads to the profile",
+    objects: [policy("p", { ingress: [{ action: "Log" }, tcp("Pass", 80), tcp("Deny", 81)] })],
+    flows: [
+      ["web/c", 80, "allow"],
+      ["web/c", 81, "deny"],
+    ],
+  },
+  {
+    name: "PROF-2, PROF-7: profiles run in their order, and Pass leads to the next",
+    objects: [
+      withProfiles("one", "two"),
+      profile("one", { action: "Log" }, tcp("Deny", 80), tcp("Pass", 81), tcp("Allow", 82)),
+      profile("two", tcp("Allow", 80), tcp("Allow", 81), tcp("Deny", 82)),
+    ],
+    flows: [
+      ["host/h2", 80, "deny"],
+      ["host/h2", 81, "allow"],
+      ["host/h2", 82, "allow"],
+      ["host/h2", 83, "deny"],
+    ],
+  },
+  {
+    name: "PROF-7: under eBPF Pass in a profile denies",
+    objects: [
+      withProfiles("one", "two"),
+      profile("one", tcp("Pass", 81)),
+      profile("two", { action: "Allow" }),
+    ],
+    options: { dataplane: "ebpf" },
+    flows: [
+      ["host/h2", 81, "deny"],
+      ["host/h2", 82, "allow"],
+    ],
+  },
+  {
+    name: "a rule of a profile that is not modelled leaves open what it may match, whatever its action",
+    objects: [
+      withProfiles("one"),
+      profile(
+        "one",
+        ...["Allow", "Deny", "Pass"].map((action, n) => ({ ...tcp(action, 80 + n), flavour: "x" })),
+        { action: "Allow" },
+      ),
+    ],
+    flows: [
+      ["host/h2", 80, "unknown"],
+      ["host/h2", 81, "unknown"],
+      ["host/h2", 82, "unknown"],
+      ["host/h2", 83, "allow"],
+    ],
+  },
+  {
+    name: "PROF-3: a profile that is missing denies at its place",
+    objects: [
+      withProfiles("one", "gone", "two"),
+      profile("one", tcp("Allow", 80)),
+      profile("two", tcp("Allow", 81)),
+    ],
+    flows: [
+      ["host/h2", 80, "allow"],
+      ["host/h2", 81, "deny"],
+    ],
+  },
+  {
+    name: "RULE-12, RULE-15: named ports beside numbers, with and without a protocol",
+    objects: [
+      {
+        ...pod("web/d", { node: "n2", ip: "10.0.1.2", labels: { app: "c" } }),
+        spec: {
+          nodeName: "n2",
+          containers: [
+            {
+              ports: [
+                { name: "http", containerPort: 8080 },
+                { name: "dns", containerPort: 53, protocol: "UDP" },
+              ],
+            },
+          ],
+        },
+      },
+      policy("p", {
+        ingress: [
+          { action: "Allow", protocol: "TCP", destination: { ports: [80, "http"] } },
+          { action: "Allow", destination: { ports: ["dns"] } },
+          { action: "Allow", protocol: "TCP", destination: { notPorts: ["http", 81, 53] } },
+        ],
+      }),
+    ],
+    flows: [
+      ["web/d", 80, "allow"],
+      ["web/d", 8080, "allow"],
+      ["web/d", 81, "deny"],
+      ["web/d", 53, "deny"],
+      ["web/c", 8080, "allow"],
+    ],
+  },
+  {
+    name: "RULE-9: negated ICMP holds for ICMP of the packet's family alone",
+    objects: [
+      policy("p", { ingress: [{ action: "Deny", notICMP: { type: 8, code: 0 } }, { action: "Allow" }] }),
+    ],
+    flows: [["web/c", 80, "allow"]],
+  },
+  {
+    name: "RULE-19, RULE-18: a negated selector alone, and beside a positive one",
+    objects: [
+      policy("p", {
+        ingress: [
+          { ...tcp("Deny", 80), source: { notSelector: "app == 'c'" } },
+          { ...tcp("Deny", 81), source: { selector: "has(app)", notSelector: "app == 'a'" } },
+          { action: "Allow" },
+        ],
+      }),
+    ],
+    flows: [
+      ["web/c", 80, "deny"],
+      ["web/c", 81, "allow"],
+    ],
+  },
+  {
+    name: "HEP-17: the endpoint-to-host action",
+    objects: [],
+    options: { endpointToHost: "Drop" },
+    flows: [
+      ["host/n1", 80, "deny"],
+      ["host/n2", 80, "allow"],
+    ],
+  },
+  {
+    name: "MISC-1: encapsulation that pods are allowed to make",
+    objects: [
+      {
+        apiVersion: "projectcalico.org/v3",
+        kind: "FelixConfiguration",
+        metadata: { name: "default" },
+        spec: { allowVXLANPacketsFromWorkloads: true, allowIPIPPacketsFromWorkloads: true },
+      },
+    ],
+    flows: [["web/c", 80, "allow"]],
+  },
+];
+
+describe("rules that are rare", () => {
+  it.each(cases)("$name", ({ objects, options = {}, flows }) => {
+    const files = toFiles([...nodes, ...pods, ...objects]);
+    const simulation = simulate(files, options);
+    const found = flows.map(([to, port]) => [
+      to,
+      port,
+      simulation.trace({ from: "web/a", to, protocol: "TCP", port }).verdict,
+    ]);
+    expect(found).toEqual(flows);
+    const agreement = checkAgreement({ seed: 7, files, options }, { enough: 3 });
+    expect(agreement.disagreements.map(describeDisagreement)).toEqual([]);
+  });
+});
