@@ -5,8 +5,11 @@ import { blockedDNS } from "./blocked-dns.ts";
 import { bpfIgnoresHostEndpoint } from "./bpf-ignores-host-endpoint.ts";
 import { bpfProtocolName } from "./bpf-protocol-name.ts";
 import { bpfUntrackedTiers } from "./bpf-untracked-tiers.ts";
+import { familyLostToNotNets } from "./family-lost-to-not-nets.ts";
+import { hostEndpointWithoutAddress } from "./host-endpoint-without-address.ts";
 import type { Lint } from "./lint.ts";
 import { lostForwardMark } from "./lost-forward-mark.ts";
+import { oneWayUntracked } from "./one-way-untracked.ts";
 import { orderByTie } from "./order-by-tie.ts";
 import { overMatchingRule } from "./over-matching-rule.ts";
 import { ruleNeverMatches } from "./rule-never-matches.ts";
@@ -30,6 +33,9 @@ const lints: readonly Lint[] = [
   bpfIgnoresHostEndpoint,
   bpfProtocolName,
   bpfUntrackedTiers,
+  oneWayUntracked,
+  hostEndpointWithoutAddress,
+  familyLostToNotNets,
 ];
 
 /** Everything the lints have to say about a cluster. */

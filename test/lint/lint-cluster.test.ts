@@ -182,6 +182,37 @@ const found: readonly Row[] = [
     options: { dataplane: "ebpf" },
     says: "2 tiers",
   },
+  {
+    code: "untracked-allow-one-way",
+    because: "nothing lets the answers out (HEP-16)",
+    text:
+      host(", profiles: [projectcalico-default-allow]") +
+      calico(
+        "GlobalNetworkPolicy",
+        "raw",
+        "selector: role == 'node', doNotTrack: true, applyOnForward: true, types: [Ingress], ingress: [{ action: Allow, protocol: TCP, destination: { ports: [80] } }]",
+      ),
+    says: "egress rule",
+  },
+  {
+    code: "host-endpoint-without-address",
+    because: "rules know hosts by expectedIPs (IPS-1)",
+    text:
+      host(", profiles: [projectcalico-default-allow]").replace(", expectedIPs: [192.0.2.1]", "") +
+      calico(
+        "GlobalNetworkPolicy",
+        "g",
+        "selector: app == 'web', types: [Ingress], ingress: [{ action: Allow, source: { selector: role == 'node' } }]",
+      ),
+    says: "expectedIPs",
+  },
+  {
+    code: "rule-skips-family",
+    because: "notNets name one family (RULE-6)",
+    text: policy("ingress: [{ action: Allow, source: { notNets: [10.9.0.0/16] } }]"),
+    options: { podCIDRs: ["10.1.0.0/16", "fd00::/64"] },
+    says: "IPv6",
+  },
 ];
 
 const quiet: readonly Row[] = [
@@ -226,6 +257,27 @@ const quiet: readonly Row[] = [
       "ingress: [{ action: Allow, protocol: TCP, source: { nets: [10.0.0.0/8, 192.168.0.0/16] }, destination: { nets: [10.1.0.0/16, 10.2.0.0/16], ports: [80, http] } }]",
     ),
     options: { dataplane: "ebpf" },
+  },
+  {
+    code: "untracked-allow-one-way",
+    because: "the answers have a rule of their own",
+    text:
+      host(", profiles: [projectcalico-default-allow]") +
+      calico(
+        "GlobalNetworkPolicy",
+        "raw",
+        "selector: role == 'node', doNotTrack: true, applyOnForward: true, types: [Ingress, Egress], ingress: [{ action: Allow, protocol: TCP, destination: { ports: [80] } }], egress: [{ action: Allow, protocol: TCP, source: { ports: [80] } }]",
+      ),
+  },
+  {
+    code: "host-endpoint-without-address",
+    because: "no rule asks for it",
+    text: host(", profiles: [projectcalico-default-allow]").replace(", expectedIPs: [192.0.2.1]", ""),
+  },
+  {
+    code: "rule-skips-family",
+    because: "IPv6 is not in use",
+    text: policy("ingress: [{ action: Allow, source: { notNets: [10.9.0.0/16] } }]"),
   },
 ];
 
