@@ -135,10 +135,12 @@ function readSide(
   base?: ReportedTree,
 ): ReportedTree {
   const selected = selectClusterFiles(files, cluster, rendered);
+  const paths = new Set(files.map(({ path }) => path));
   const isStale = base === undefined ? undefined : staleObjects(base, selected.files);
   const tree = loadTree(selected.files, options, caches, isStale);
   const issues: readonly Issue[] = [...met, ...selected.issues, ...tree.issues, ...lintCluster(tree.cluster)];
-  return { cluster: tree.cluster, resources: tree.resources, issues, files: selected.files };
+  const allFiles = [...files, ...selected.files.filter(({ path }) => !paths.has(path))];
+  return { cluster: tree.cluster, resources: tree.resources, issues, files: selected.files, allFiles };
 }
 
 function withFindings({ report }: BuiltCluster, findings: readonly Finding[]): BuiltCluster["report"] {

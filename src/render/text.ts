@@ -11,12 +11,13 @@ import {
 import { findingStanding, groupStandings } from "./finding-standing.ts";
 import { plural } from "./plural.ts";
 import { promotedSections } from "./promoted-sections.ts";
+import { elsewhereLine, olderIssues } from "./shown-issues.ts";
 import { issueText, placeText, standingMark } from "./text-marks.ts";
 import { plainStyle, type TextOptions, type TextStyle } from "./text-style.ts";
 import { countsLine, verdictLine } from "./verdict-line.ts";
 import { wrapText } from "./wrap-text.ts";
 
-/** The whole report for a terminal or a log: nothing is left out, and names can't play with the terminal. */
+/** The report for a terminal or a log, older problems of other files apart: no list is cut short, and names can't play with the terminal. */
 export function renderText(report: Report, { style = plainStyle, width }: TextOptions = {}): string {
   const { conclusion, title, findings, configIssues, clusters } = report;
   const mark = conclusion === "failure" ? style.red("✗") : style.green("✓");
@@ -60,7 +61,8 @@ function clusterText(
 ): readonly string[] {
   const { style } = options;
   const standingOf = groupStandings(report);
-  const since = (wanted: "head" | "base" | "fixed"): readonly string[] =>
+  const older = olderIssues(cluster.issues);
+  const since = (wanted: "head" | "fixed"): readonly string[] =>
     cluster.issues.filter((issue) => issue.since === wanted).map((issue) => item(issueText(issue, style)));
   const endpoints = (list: readonly EndpointSummary[]): readonly string[] =>
     list.map(({ id, place }) => item(`${terminalText(id)}${placeText(place, style)}`));
@@ -83,7 +85,10 @@ function clusterText(
       plural(cluster.endpointsRemoved.length, "endpoint removed", "endpoints removed"),
       endpoints(cluster.endpointsRemoved),
     ),
-    ...section("Older problems", since("base")),
+    ...section("Older problems", [
+      ...older.shown.map((issue) => item(issueText(issue, style))),
+      ...(older.elsewhere === 0 ? [] : [item(elsewhereLine(older.elsewhere, "`"))]),
+    ]),
     ...section("Problems this change fixes", since("fixed")),
   ];
 }

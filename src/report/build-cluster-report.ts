@@ -1,18 +1,17 @@
 import { compareText } from "../base/compare.ts";
-import type { Assumption, Issue } from "../model/issue.ts";
+import type { Assumption } from "../model/issue.ts";
 import { compareClusters, type Comparison } from "../diff/pair-differences.ts";
 import { endpointInfos, type EndpointInfo } from "../matrix/endpoint-infos.ts";
 import { buildChanges } from "./build-changes.ts";
 import type { BuiltChange } from "./built-change.ts";
 import type { ChangeInput, ComparedTree } from "./change-context.ts";
 import { countChanges } from "./count-changes.ts";
+import { issuesSince, type NotedTree } from "./issues-since.ts";
 import { promotedReport, type LoadPromoted } from "./promoted-report.ts";
 import type { ClusterReport, EndpointSummary } from "./report.ts";
 
 /** A side with what was noticed while reading it. */
-export interface ReportedTree extends ComparedTree {
-  readonly issues: readonly Issue[];
-}
+export interface ReportedTree extends ComparedTree, NotedTree {}
 
 /** A cluster's part of the report, and what judging it needs besides. */
 export interface BuiltCluster {
@@ -52,7 +51,7 @@ export function buildClusterReport(
     changes: groups,
     endpointsAdded: onlyIn(after, before),
     endpointsRemoved: onlyIn(before, after),
-    issues: issuesSince(base.issues, head.issues),
+    issues: issuesSince(base, head),
     assumptions: uniqueAssumptions([...head.cluster.assumptions, ...base.cluster.assumptions]),
     ifPromoted:
       loads.promoted === undefined
@@ -83,22 +82,6 @@ function onlyIn(one: readonly EndpointInfo[], other: readonly EndpointInfo[]): r
     .filter(({ id, kind }) => (kind === "workload" || kind === "host") && !known.has(id))
     .map(({ id, kind, place }) => ({ id, kind, place }))
     .sort((a, b) => compareText(a.id, b.id));
-}
-
-/** Tells new issues from old and fixed ones. A shifted line does not make an issue new. */
-function issuesSince(base: readonly Issue[], head: readonly Issue[]): ClusterReport["issues"] {
-  const key = (issue: Issue): string =>
-    [issue.code, issue.object ?? "", issue.message, issue.place?.path ?? ""].join("\0");
-  const before = new Set(base.map(key));
-  const after = new Set(head.map(key));
-  const current = head.map((issue) => ({
-    ...issue,
-    since: before.has(key(issue)) ? ("base" as const) : ("head" as const),
-  }));
-  const fixed = base
-    .filter((issue) => !after.has(key(issue)))
-    .map((issue) => ({ ...issue, since: "fixed" as const }));
-  return [...current, ...fixed];
 }
 
 function uniqueAssumptions(list: readonly Assumption[]): readonly Assumption[] {

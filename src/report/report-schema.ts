@@ -41,6 +41,7 @@ const clusterIssueSchema = z
   .object({
     ...issueShape,
     since: z.enum(["base", "head", "fixed"]).describe("`head`: brought by this change."),
+    touched: z.literal(true).exactOptional().describe("An older one in a file that this change touches."),
   })
   .meta({ id: "ClusterIssue" });
 

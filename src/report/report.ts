@@ -60,7 +60,11 @@ export interface ClusterReport {
   readonly endpointsAdded: readonly EndpointSummary[];
   readonly endpointsRemoved: readonly EndpointSummary[];
   /** Issues of either side; `since: "head"` are the ones this change brought. */
-  readonly issues: readonly (Issue & { readonly since: "base" | "head" | "fixed" })[];
+  readonly issues: readonly (Issue & {
+    readonly since: "base" | "head" | "fixed";
+    /** An older one in a file that this change touches. */
+    readonly touched?: true;
+  })[];
   readonly assumptions: readonly Assumption[];
   /** What staged policies would do; `undefined` where neither side has any, or `report.ifPromoted` is false. */
   readonly ifPromoted: PromotedReport | undefined;

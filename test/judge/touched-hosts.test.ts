@@ -16,7 +16,7 @@ describe("hosts that a change does not touch", () => {
     let losses = 0;
     fc.assert(
       fc.property(edited, ([base, head]) => {
-        const side = { resources: [], issues: [], files: [] };
+        const side = { resources: [], issues: [], files: [], allFiles: [] };
         const built = buildClusterReport(
           "c",
           { ...side, cluster: base },

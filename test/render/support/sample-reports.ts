@@ -436,7 +436,7 @@ export function reportNaming(name: string): Report {
         endpointsRemoved: [{ id: name, kind: "workload", place }],
         issues: [
           { ...issue, since: "head" },
-          { ...issue, since: "base" },
+          { ...issue, since: "base", touched: true },
           { ...issue, since: "fixed" },
         ],
         assumptions: [{ code: "assumed", message: `assumed ${name}`, settle: `set \`${name}\`` }],
