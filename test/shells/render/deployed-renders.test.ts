@@ -1,26 +1,11 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { afterAll, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { parseFiles } from "../../../src/parse/parse-files.ts";
 import { findTool } from "../../../src/shells/render/find-tool.ts";
 import { renderSources } from "../../../src/shells/render/render-sources.ts";
-import { writeFiles } from "../../../src/shells/render/write-files.ts";
 import { collectFiles } from "../../../src/sources/collect-files.ts";
 import { planSources } from "../../../src/sources/plan-sources.ts";
-
-const made: string[] = [];
-afterAll(() => {
-  for (const directory of made) rmSync(directory, { recursive: true, force: true });
-});
-
-function toolBox(name: string, script: string): string {
-  const directory = mkdtempSync(path.join(tmpdir(), "calsim-tool-"));
-  made.push(directory);
-  writeFileSync(path.join(directory, name), `#!/bin/sh\n${script}\n`);
-  chmodSync(path.join(directory, name), 0o755);
-  return directory;
-}
+import { plannedRenders } from "../../../src/sources/planned-renders.ts";
+import { inputsOf, toolBox } from "./support/render-tree.ts";
 
 const app = (name: string, path: string, more: string): string => `apiVersion: argoproj.io/v1alpha1
 kind: Application
@@ -62,12 +47,7 @@ describe("renders of what Argo CD and Flux deploy", () => {
     const files = Object.entries(tree).map(([file, text]) => ({ path: file, text }));
     const plan = planSources(files, undefined);
     expect(plan.issues.filter(({ severity }) => severity === "error")).toEqual([]);
-    const writeTree = (to: string): Promise<void> =>
-      writeFiles(
-        files.map((file) => ({ path: file.path, content: file.text })),
-        to,
-      );
-    const rendered = await renderSources(plan, writeTree, { searchPath });
+    const rendered = await renderSources(plannedRenders(plan, files), inputsOf(tree), { searchPath });
     const [cluster] = plan.clusters;
     if (cluster === undefined) throw new Error("there is a cluster");
     const collected = collectFiles(cluster, files, rendered);
@@ -105,7 +85,8 @@ describe("renders of what Argo CD and Flux deploy", () => {
       { path: "chart/v.yaml", text: "a: 1\n" },
     ];
     const plan = planSources(files, undefined);
-    const rendered = await renderSources(plan, () => Promise.resolve(), { searchPath: box });
+    const texts = Object.fromEntries(files.map((file) => [file.path, file.text]));
+    const rendered = await renderSources(plannedRenders(plan, files), inputsOf(texts), { searchPath: box });
     const [first] = Object.values(rendered);
     const lines = first?.kind === "text" ? first.text.trim().split("\n") : [];
     expect(
