@@ -1,4 +1,5 @@
-import type { FakeCheckRun, FakeRepository } from "../support/fake-github/fake-state.ts";
+import { commentMarker } from "../../src/shells/app/sticky-comment.ts";
+import type { FakeCheckRun, FakeComment, FakeRepository } from "../support/fake-github/fake-state.ts";
 import type { DemoCase } from "./load-cases.ts";
 
 /** What the App made of a case, as GitHub has it. */
@@ -6,13 +7,18 @@ export interface CaseResult {
   readonly demo: DemoCase;
   readonly check: FakeCheckRun | undefined;
   readonly comment: string | undefined;
+  /** What was said besides, in turn; the App's part has no author. */
+  readonly talk: readonly { readonly author: string | undefined; readonly body: string }[];
   /** Where it differs from what the case expects, one line each. */
   readonly surprises: readonly string[];
 }
 
 export function caseResult(demo: DemoCase, repository: FakeRepository): CaseResult {
   const check = repository.checkRuns.at(-1);
-  const comment = repository.comments.at(-1)?.body;
+  const reports = repository.comments.filter(isReport);
+  const comment = reports.at(-1)?.body;
+  const talk = repository.comments.filter((one) => !isReport(one));
+  const answers = talk.filter(({ author }) => author === undefined).map(({ body }) => body);
   const shown = [check?.title, check?.summary, check?.text, comment].join("\n");
   const expected = demo.expect;
   const surprises = [
@@ -21,10 +27,27 @@ export function caseResult(demo: DemoCase, repository: FakeRepository): CaseResu
       (comment !== undefined) === expected.comment,
       `expected ${expected.comment ? "a" : "no"} comment`,
     ),
-    ...unless(repository.comments.length < 2, "expected one comment at most"),
+    ...unless(reports.length < 2, "expected one report at most"),
+    ...expectedAnswers(answers, expected.answers ?? []),
     ...expected.mentions.flatMap((text) => unless(shown.includes(text), `expected to read ${text}`)),
   ];
-  return { demo, check, comment, surprises };
+  return { demo, check, comment, talk, surprises };
+}
+
+function isReport({ author, body }: FakeComment): boolean {
+  return author === undefined && body.startsWith(commentMarker);
+}
+
+function expectedAnswers(answers: readonly string[], expected: readonly string[]): readonly string[] {
+  return [
+    ...unless(
+      answers.length === expected.length,
+      `expected ${expected.length} answers, got ${answers.length}`,
+    ),
+    ...expected.flatMap((text, index) =>
+      unless(answers[index]?.includes(text) === true, `expected an answer with ${text}`),
+    ),
+  ];
 }
 
 function unless(fine: boolean, surprise: string): readonly string[] {

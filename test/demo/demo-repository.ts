@@ -17,8 +17,9 @@ export function createDemoRepository(demo: DemoCase, index: number): FakeReposit
     name: demo.name,
     installation: 1000 + index,
     git,
-    pulls: [{ number, title: demo.title, baseRef: "main", headRef: "change", state: "open" }],
+    pulls: [{ number, title: demo.title, baseRef: "main", headRef: "change", state: "open", author: "nora" }],
     checkRuns: [],
     comments: [],
+    permissions: Object.fromEntries(demo.comments.map(({ author, permission }) => [author, permission])),
   };
 }

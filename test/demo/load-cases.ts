@@ -3,7 +3,7 @@ import { join, relative, sep } from "node:path";
 import { compareBy } from "../../src/base/compare.ts";
 import type { FileTexts } from "../support/fake-github/git-repository.ts";
 
-/** One pull request of the demo: a folder in `fixtures/cases`. */
+/** One pull request of the demo: the trees of a folder in `fixtures/cases`, and what is said of it. */
 export interface DemoCase {
   readonly name: string;
   readonly title: string;
@@ -15,7 +15,18 @@ export interface DemoCase {
     readonly comment: boolean;
     /** Texts that the check or the comment has to contain. */
     readonly mentions: readonly string[];
+    /** Texts in what the App answers, one for each answer; left out: it answers nothing. */
+    readonly answers?: readonly string[];
   };
+  /** What people say in it, in turn. */
+  readonly comments: readonly DemoComment[];
+}
+
+/** A comment by somebody who may do so much in the repository. */
+export interface DemoComment {
+  readonly author: string;
+  readonly permission: "read" | "write" | "maintain";
+  readonly says: string;
 }
 
 /** Every case, in the order in which they tell their story. */
@@ -26,7 +37,7 @@ export function loadCases(): readonly DemoCase[] {
       const text = readFileSync(join(folder, name, "case.json"), "utf8");
       const described = JSON.parse(text) as Pick<DemoCase, "title" | "order" | "expect">;
       const base = readFolder(join(folder, name, "base"));
-      return { name, ...described, base, head: readFolder(join(folder, name, "head")) };
+      return { name, ...described, comments: [], base, head: readFolder(join(folder, name, "head")) };
     })
     .sort(
       compareBy(

@@ -1,5 +1,6 @@
 import colors from "picocolors";
 import { loadCases } from "./load-cases.ts";
+import { loadStories } from "./stories.ts";
 import { runDemo } from "./run-demo.ts";
 import { servePage } from "./serve-page.ts";
 import { showResult } from "./show-result.ts";
@@ -7,7 +8,10 @@ import { showResult } from "./show-result.ts";
 /** `npm run demo [-- --serve] [-- case...]`: the real App judges the pull requests in fixtures/cases. */
 async function main(args: readonly string[]): Promise<void> {
   const wanted = args.filter((arg) => !arg.startsWith("--"));
-  const cases = loadCases().filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+  const all = loadCases();
+  const cases = [...all, ...loadStories(all)].filter(
+    ({ name }) => wanted.length === 0 || wanted.includes(name),
+  );
   process.stdout.write(
     `The calsim App, on loopback, is told of ${cases.length} pull requests; GitHub is played by a local server.\n`,
   );

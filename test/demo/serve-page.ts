@@ -26,6 +26,7 @@ function page(results: readonly CaseResult[]): string {
   article { border: 1px solid #d1d9e0; border-radius: 6px; margin: 2rem 0; }
   header { background: #f6f8fa; border-bottom: 1px solid #d1d9e0; padding: .6rem 1rem; }
   section { padding: .2rem 1rem 1rem; overflow-x: auto; }
+  .said { border-top: 1px solid #d1d9e0; }
   .success { color: #1a7f37; } .failure { color: #cf222e; }
   table { border-collapse: collapse; } td, th { border: 1px solid #d1d9e0; padding: .3rem .7rem; text-align: left; }
   pre { background: #f6f8fa; padding: .8rem; overflow-x: auto; } code { font-size: 85%; }
@@ -35,16 +36,20 @@ ${results.map(article).join("\n")}
 </html>`;
 }
 
-function article({ demo, check, comment }: CaseResult, index: number): string {
+function article({ demo, check, comment, talk }: CaseResult, index: number): string {
   const conclusion = check?.conclusion ?? "none";
-  const body =
-    comment === undefined ? "<p><em>no comment</em></p>" : marked.parse(comment, { async: false, gfm: true });
+  const body = comment === undefined ? "<p><em>no comment</em></p>" : markdown(comment);
   return `<article>
 <header><strong>#${index + 1} ${escape(demo.title)}</strong> · check
 <strong class="${escape(conclusion)}">${escape(conclusion)}</strong>: ${escape(check?.title ?? "")}</header>
 <section>${body}</section>
-<section><details><summary>check run</summary>${marked.parse(`${check?.summary ?? ""}\n\n${check?.text ?? ""}`, { async: false, gfm: true })}</details></section>
+${talk.map(({ author, body: said }) => `<section class="said"><h4>${escape(author ?? "calsim")}</h4>${markdown(said)}</section>`).join("\n")}
+<section><details><summary>check run</summary>${markdown(`${check?.summary ?? ""}\n\n${check?.text ?? ""}`)}</details></section>
 </article>`;
+}
+
+function markdown(text: string): string {
+  return marked.parse(text, { async: false, gfm: true });
 }
 
 function escape(text: string): string {

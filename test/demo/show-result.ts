@@ -2,12 +2,12 @@ import colors from "picocolors";
 import type { CaseResult } from "./case-result.ts";
 
 /** A case as text for the terminal: the check, then the comment as a reader would see it. */
-export function showResult({ demo, check, comment, surprises }: CaseResult, number: number): string {
+export function showResult({ demo, check, comment, talk, surprises }: CaseResult, number: number): string {
   const conclusion = check?.conclusion ?? "none";
   const mark = conclusion === "success" ? colors.green(`✓ ${conclusion}`) : colors.red(`✗ ${conclusion}`);
   const lines = [
     "",
-    colors.bold(`━━ Pull request ${number}: ${demo.title}`) + colors.dim(`  (fixtures/cases/${demo.name})`),
+    colors.bold(`━━ Pull request ${number}: ${demo.title}`) + colors.dim(`  (${demo.name})`),
     "",
     `   check    ${mark} · ${colors.bold(check?.title ?? "")}`,
     ...(check?.annotations ?? []).map(
@@ -20,6 +20,11 @@ export function showResult({ demo, check, comment, surprises }: CaseResult, numb
     ...(comment === undefined
       ? [colors.dim("   no comment")]
       : [colors.dim("   comment"), ...indent(readable(comment))]),
+    ...talk.flatMap(({ author, body }) => [
+      "",
+      colors.dim(author === undefined ? "   calsim answers" : `   ${author} writes`),
+      ...indent(readable(body)),
+    ]),
     ...surprises.map((surprise) => colors.yellow(`   ! ${surprise}`)),
   ];
   return lines.join("\n") + "\n";

@@ -22,3 +22,8 @@ export function statusOf(error: unknown): number | undefined {
   const status = (error as { readonly status?: unknown } | null | undefined)?.status;
   return typeof status === "number" ? status : undefined;
 }
+
+/** True where the installation lacks a permission; GitHub's limits are answered with the same status. */
+export function isForbidden(error: unknown): boolean {
+  return statusOf(error) === 403 && /not accessible by integration/i.test(String(error));
+}

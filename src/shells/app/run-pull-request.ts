@@ -6,9 +6,10 @@ import { checkResult, stoppedResult, supersededResult, twinResult } from "./chec
 import { closeCheck, openCheck, type CheckResult, type OpenCheck } from "./check-run.ts";
 import { formatExternalId } from "./external-id.ts";
 import { fitMarkdown } from "./fit-markdown.ts";
-import type { GitHub } from "./github.ts";
+import { isForbidden, type GitHub } from "./github.ts";
 import type { PullRequestJob } from "./job.ts";
 import { judgeCommits, judgedFailure, type Judged, type Judgement } from "./judge-commits.ts";
+import { AnalysisRefused } from "./read-limits.ts";
 import { postReply } from "./post-reply.ts";
 import { findMergeBase, readPullRequest, type PullRequest } from "./pull-request.ts";
 import { failingTwin } from "./same-commit.ts";
@@ -29,7 +30,14 @@ export async function runPullRequest(
   const pull = await readPullRequest(github, job);
   if (!pull.open || stopReasonOf(signal)?.kind === "newer-event") return;
   const subject = { ...job, headSha: pull.headSha, externalId: formatExternalId(job) };
-  const check = await openCheck(github, subject, tools.appId);
+  let check: OpenCheck;
+  try {
+    check = await openCheck(github, subject, tools.appId);
+  } catch (error) {
+    if (!isForbidden(error)) throw error;
+    await tellUnchecked(github, job, error, tools);
+    return;
+  }
   try {
     await judgeAndWrite(github, job, pull, check, tools, signal);
   } catch (error) {
@@ -69,6 +77,21 @@ async function judgeAndWrite(
     { ...describe(job, pull), conclusion: report.conclusion, title: report.title, comment },
     "judged",
   );
+}
+
+/** Without a check there is no verdict, and whoever waits for one has to learn why. */
+async function tellUnchecked(
+  github: GitHub,
+  job: PullRequestJob,
+  cause: unknown,
+  tools: AppTools,
+): Promise<void> {
+  const { owner, repo, number } = job;
+  tools.log.error({ err: cause, owner, repo, number }, "no check run: the App may not write checks");
+  const why =
+    "GitHub does not let the App write check runs here: whoever installed it has to grant `checks: write`";
+  const noCheck = { id: 0, botLogin: undefined, url: undefined };
+  await writeComment(github, job, noCheck, judgedFailure(new AnalysisRefused(why, { cause })), tools);
 }
 
 function droppedResult(judgement: Judgement, outdated: string | undefined): CheckResult {

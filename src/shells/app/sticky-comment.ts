@@ -1,5 +1,5 @@
 import { createOnce } from "./create-once.ts";
-import { neverRepeat, type GitHub } from "./github.ts";
+import { neverRepeat, statusOf, type GitHub } from "./github.ts";
 import type { PullRequestJob } from "./job.ts";
 
 /** Hidden in the comment: how the next run finds it again. */
@@ -25,6 +25,7 @@ export async function upsertComment(
   github: GitHub,
   job: PullRequestJob,
   comment: StickyComment,
+  again = false,
 ): Promise<"created" | "updated" | "unchanged" | "none"> {
   const { owner, repo, number } = job;
   const find = () => findComment(github, job, comment);
@@ -43,8 +44,14 @@ export async function upsertComment(
   });
   if (created) return "created";
   if (normalize(value.body ?? "") === normalize(comment.body)) return "unchanged";
-  await github.rest.issues.updateComment({ owner, repo, comment_id: value.id, body: comment.body });
-  return "updated";
+  try {
+    await github.rest.issues.updateComment({ owner, repo, comment_id: value.id, body: comment.body });
+    return "updated";
+  } catch (error) {
+    // Somebody deleted it since it was found; a second time nobody is that quick.
+    if (statusOf(error) !== 404 || again) throw error;
+    return upsertComment(github, job, comment, true);
+  }
 }
 
 /** Anyone can paste the marker: only a comment that this App wrote counts. The oldest one is kept. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { ProbotOctokit } from "probot";
 import { defaultReadLimits } from "../../../src/shells/app/read-limits.ts";
+import { commentMarker } from "../../../src/shells/app/sticky-comment.ts";
 import { pullSeven, useTestBench } from "./support/test-bench.ts";
 
 const bench = useTestBench({ "a.yaml": "base\n" }, { "a.yaml": "head\n", "b.json": "{}" });
@@ -141,6 +142,92 @@ describe("a request that may have worked", () => {
     const look = "GET /repos/{owner}/{repo}/commits/{ref}/check-runs";
     expect(names.slice(0, 4)).toEqual([look, `POST ${runs}`, look, `POST ${runs}`]);
     expect(repository.checkRuns).toHaveLength(1);
+  });
+
+  it("does not leave the check in progress when GitHub fails while it is completed", async () => {
+    const { start, deliver, push, repository, github } = bench();
+    push({ "a.yaml": "open ssh\n" });
+    let failures = 0;
+    github.intercept = ({ name }) =>
+      name.startsWith("PATCH ") && name.includes("/check-runs/") && ++failures <= 2
+        ? { status: 502, body: { message: "Bad Gateway" } }
+        : undefined;
+    const app = await start();
+    await deliver("pull_request", "opened", pullSeven);
+    await app.idle();
+    expect(repository.checkRuns).toMatchObject([{ status: "completed", conclusion: "failure" }]);
+  });
+
+  it("is taken over by the next run where nothing could be written any more", async () => {
+    const { start, deliver, repository, github } = bench();
+    github.intercept = ({ name }) =>
+      name.startsWith("PATCH ") ? { status: 502, body: { message: "Bad Gateway" } } : undefined;
+    const app = await start();
+    await deliver("pull_request", "opened", pullSeven);
+    await app.idle();
+    expect(repository.checkRuns).toMatchObject([{ status: "in_progress" }]);
+    github.intercept = () => undefined;
+    await deliver("pull_request", "synchronize", pullSeven);
+    await app.idle();
+    expect(repository.checkRuns).toMatchObject([{ status: "completed", conclusion: "success" }]);
+  });
+
+  it("writes the comment anew when it was deleted in the meantime", async () => {
+    const { start, deliver, push, repository, github } = bench();
+    push({ "a.yaml": "open ssh\n" });
+    repository.comments.push({ id: 1, issue: 7, author: undefined, body: `${commentMarker}\nold` });
+    github.intercept = ({ name }) => {
+      if (name.startsWith("PATCH ") && name.includes("/comments/")) repository.comments.splice(0);
+      return undefined;
+    };
+    const app = await start();
+    await deliver("pull_request", "opened", pullSeven);
+    await app.idle();
+    expect(repository.comments.map(({ body }) => body)).toEqual([
+      `${commentMarker}\n1 newly open\nssh is open`,
+    ]);
+  });
+
+  it("says in the comment that checks can't be written, and judges nothing", async () => {
+    const { start, deliver, repository, github } = bench();
+    github.intercept = ({ name }) =>
+      name === "POST /repos/{owner}/{repo}/check-runs"
+        ? { status: 403, body: { message: "Resource not accessible by integration" } }
+        : undefined;
+    const app = await start();
+    await deliver("pull_request", "opened", pullSeven);
+    await app.idle();
+    expect(repository.checkRuns).toEqual([]);
+    expect(repository.comments).toMatchObject([
+      { body: expect.stringContaining("has to grant `checks: write`") },
+    ]);
+    expect(github.requests.filter(({ name }) => name.includes("/git/trees/"))).toEqual([]);
+  });
+
+  it("does not call it a missing permission when GitHub has had enough of us", async () => {
+    const { start, deliver, repository, github } = bench();
+    github.intercept = ({ name }) =>
+      name === "POST /repos/{owner}/{repo}/check-runs"
+        ? { status: 403, body: { message: "You have exceeded a secondary rate limit" } }
+        : undefined;
+    const app = await start();
+    await deliver("pull_request", "opened", pullSeven);
+    await app.idle();
+    expect(repository.comments).toEqual([]);
+  });
+
+  it("gives the verdict on a pull request that was closed meanwhile", async () => {
+    const { start, deliver, push, repository, github } = bench();
+    push({ "a.yaml": "open ssh\n" });
+    github.intercept = ({ name }) => {
+      const [pull] = repository.pulls;
+      if (pull !== undefined && name.includes("/git/trees/")) pull.state = "closed";
+      return undefined;
+    };
+    const app = await start();
+    await deliver("pull_request", "opened", pullSeven);
+    await app.idle();
+    expect(repository.checkRuns).toMatchObject([{ status: "completed", conclusion: "failure" }]);
   });
 
   it("leaves the verdict standing when the comment can't be written", async () => {

@@ -27,11 +27,15 @@ export function createGitRepository(): GitRepository {
     });
   const git = (...args: readonly string[]): string => run(args).toString("utf8").replace(/\n$/, "");
   git("init", "--quiet", "--initial-branch=main");
+  // What a hash stands for never changes, and starting Git is what takes the time.
+  const blobs = new Map<string, Buffer>();
   return {
     git,
     readBlob(sha) {
       try {
-        return run(["cat-file", "blob", sha]);
+        const blob = blobs.get(sha) ?? run(["cat-file", "blob", sha]);
+        blobs.set(sha, blob);
+        return blob;
       } catch {
         return undefined;
       }
