@@ -1,7 +1,10 @@
 import { markdownCode, markdownText } from "./escape-markdown.ts";
+import { markdownFence } from "./markdown-fence.ts";
+import { markdownPlace, type SideLinks } from "./markdown-place.ts";
 import { plural } from "./plural.ts";
 import { shorten } from "./shorten.ts";
-import { traceParts, type ExplainedPair } from "./trace-text.ts";
+import { traceLineText } from "./trace-diff.ts";
+import { traceParts, type ExplainedConnection, type ExplainedPair } from "./trace-text.ts";
 
 /** What a pair of ends is on one side of a change. */
 export type ExplainedSide =
@@ -35,11 +38,12 @@ const mostTraces = 6;
 export function explainReply(
   { clusters, unknown, faults }: ExplainedChange,
   { from, to }: { readonly from: string; readonly to: string },
+  links: SideLinks = {},
 ): string {
   const named = clusters.length > 1;
   const parts = clusters.flatMap(({ name, base, head }) => [
-    `### ${end(from)} → ${end(to)}${named ? ` in cluster ${markdownText(shorten(name, 100))}` : ""}`,
-    ...sidesText(base, head),
+    `### ${end(from)} → ${end(to)}${askedFor([head, base])}${named ? ` in cluster ${markdownText(shorten(name, 100))}` : ""}`,
+    ...sidesText(base, head, links),
   ]);
   const caution =
     faults === 0
@@ -50,14 +54,33 @@ export function explainReply(
   return [...(unknown === undefined ? [] : [unknownText(unknown)]), ...parts, ...caution].join("\n\n");
 }
 
-function sidesText(base: ExplainedSide, head: ExplainedSide): readonly string[] {
-  const [before, after] = [sideText(base), sideText(head)];
-  if (before === after) return ["The same before and after this pull request.", after];
+/** The connection, where the question names one. */
+function askedFor(sides: readonly ExplainedSide[]): string {
+  const pair = sides.flatMap((side) => (side.kind === "pair" ? [side.pair] : []))[0];
+  const [trace] = pair?.cell === undefined ? (pair?.traces ?? []) : [];
+  return trace === undefined ? "" : `, ${markdownCode(trace.connection)}`;
+}
+
+function sidesText(base: ExplainedSide, head: ExplainedSide, links: SideLinks): readonly string[] {
+  const after = sideText(head, links.head);
+  // A rule that only moved to another line does the same.
+  if (sideText(withoutPlaces(base), undefined) === sideText(withoutPlaces(head), undefined))
+    return [`**The same before and after this pull request**${verdictOf(head)}`, after];
+  const before = sideText(base, links.base);
   return [
     `**After this pull request**${verdictOf(head)}`,
     after,
     `<details><summary><b>Before</b>${verdictOf(base)}</summary>\n\n${before}\n\n</details>`,
   ];
+}
+
+function withoutPlaces(side: ExplainedSide): ExplainedSide {
+  if (side.kind === "unknown-end") return side;
+  const traces = side.pair.traces.map((trace) => ({
+    ...trace,
+    lines: trace.lines.map((line) => ({ ...line, place: undefined })),
+  }));
+  return { ...side, pair: { ...side.pair, traces } };
 }
 
 /** In a word, where a connection was asked for or the cell is of one kind. */
@@ -68,17 +91,29 @@ function verdictOf(side: ExplainedSide): string {
   return verdict === undefined || verdict === "some" ? "" : `: ${verdict}`;
 }
 
-function sideText(side: ExplainedSide): string {
+function sideText(side: ExplainedSide, prefix: string | undefined): string {
   if (side.kind === "unknown-end") return `There is no ${end(side.end)}.`;
-  const { traces } = side.pair;
-  const shown = { ...side.pair, traces: traces.slice(0, mostTraces) };
+  const { cell, traces } = side.pair;
+  const shown = traces.slice(0, mostTraces).map((trace) => {
+    const on = trace.family === undefined ? "" : ` (IPv${trace.family})`;
+    const heading = `#### ${markdownCode(trace.connection)}${on}: ${trace.verdict}`;
+    return [...(cell === undefined ? [] : [heading]), ...stepsText(trace, prefix)].join("\n\n");
+  });
   const more =
     traces.length > mostTraces
       ? [
           `_${plural(traces.length - mostTraces, "more ruling")}; name a connection, such as TCP/443, to follow one._`,
         ]
       : [];
-  return [...traceParts(shown), ...more].join("\n\n");
+  return [...traceParts({ ...side.pair, traces: [] }), ...shown, ...more].join("\n\n");
+}
+
+/** The steps that have a say, and where the last of them is written. */
+function stepsText({ lines }: ExplainedConnection, prefix: string | undefined): readonly string[] {
+  const said = lines.filter(({ text }) => text !== "no rule of this chain decides");
+  const place = markdownPlace(said.findLast((line) => line.verdict !== "info")?.place, prefix);
+  const fence = markdownFence("text", (said.length === 0 ? lines : said).map(traceLineText).join("\n"));
+  return [fence, ...(place === "" ? [] : [`Decided at ${place}`])];
 }
 
 function unknownText({ end: name, near }: UnknownEnd): string {

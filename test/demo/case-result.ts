@@ -28,6 +28,7 @@ export function caseResult(demo: DemoCase, repository: FakeRepository): CaseResu
       `expected ${expected.comment ? "a" : "no"} comment`,
     ),
     ...unless(reports.length < 2, "expected one report at most"),
+    ...deadLinks(repository, [shown, ...answers].join("\n")),
     ...expectedAnswers(answers, expected.answers ?? []),
     ...expected.mentions.flatMap((text) => unless(shown.includes(text), `expected to read ${text}`)),
   ];
@@ -36,6 +37,24 @@ export function caseResult(demo: DemoCase, repository: FakeRepository): CaseResu
 
 function isReport({ author, body }: FakeComment): boolean {
   return author === undefined && body.startsWith(commentMarker);
+}
+
+/** Places are linked at the commit they were read from: every such link has to lead to lines that are there. */
+function deadLinks({ git }: FakeRepository, text: string): readonly string[] {
+  const links = [...text.matchAll(/\/blob\/([0-9a-f]{40})\/([^)\s#]+)#L(\d+)(?:-L(\d+))?\)/g)];
+  if (links.length === 0 && text.includes("/blob/")) return ["expected links to files to name a commit"];
+  return links.flatMap(([link, sha = "", path = "", first = "", last = first]) => {
+    const lines = show(git, `${sha}:${decodeURIComponent(path)}`)?.split("\n").length ?? 0;
+    return unless(Number(last) <= lines, `nothing is at ${link}`);
+  });
+}
+
+function show(git: FakeRepository["git"], object: string): string | undefined {
+  try {
+    return git.git("show", object);
+  } catch {
+    return undefined;
+  }
 }
 
 function expectedAnswers(answers: readonly string[], expected: readonly string[]): readonly string[] {

@@ -3,6 +3,7 @@ import { explainReply } from "../../render/explain-reply.ts";
 import type { AppTools } from "./app-tools.ts";
 import type { GitHub } from "./github.ts";
 import type { PullRequestRef } from "./issue-comments.ts";
+import { sideLinks } from "./judge-commits.ts";
 import { findMergeBase, type PullRequest } from "./pull-request.ts";
 import { AnalysisRefused } from "./read-limits.ts";
 import { readTrees } from "./read-trees.ts";
@@ -26,7 +27,11 @@ export async function explainInPull(
     const question = { from, to, connection };
     const explained = await tools.engine.explain({ base, head, question }, signal);
     const hidden = unread.filter((file) => !file.symlink).length;
-    return explainReply({ ...explained, faults: explained.faults + hidden }, question);
+    return explainReply(
+      { ...explained, faults: explained.faults + hidden },
+      question,
+      sideLinks(tools.webUrl, job, commits),
+    );
   } catch (error) {
     if (!(error instanceof AnalysisRefused)) throw error;
     return `This can't be explained: ${error.message}.`;

@@ -17,6 +17,8 @@ export interface JobQueueOptions {
   readonly concurrency: number;
   readonly run: (job: Job, signal: AbortSignal) => Promise<void>;
   readonly onError: (job: Job, error: unknown) => void;
+  /** Milliseconds after which a job that failed is tried again, one entry for each further try. */
+  readonly retryAfter?: readonly number[];
 }
 
 interface Entry {
@@ -24,17 +26,29 @@ interface Entry {
   running: boolean;
   /** What runs after this one has unwound: it has to finish its check run before the next begins one. */
   next: Job | undefined;
+  /** Tries before this one. */
+  readonly failures: number;
   readonly controller: AbortController;
 }
 
-/** One job at a time for a key, the newest wins; jobs of different keys run side by side. */
-export function createJobQueue({ concurrency, run, onError }: JobQueueOptions): JobQueue {
+/**
+ * One job at a time for a key, the newest wins; jobs of different keys run side by side. A job that fails left things
+ * as they were, an older verdict perhaps among them, so it is tried again.
+ */
+export function createJobQueue({ concurrency, run, onError, retryAfter = [] }: JobQueueOptions): JobQueue {
   const workers = new PQueue({ concurrency });
   const entries = new Map<string, Entry>();
+  const retries = new Map<string, { readonly job: Job; readonly timer: NodeJS.Timeout }>();
   let open = true;
 
-  function start(key: string, job: Job): void {
-    const entry: Entry = { job, running: false, next: undefined, controller: new AbortController() };
+  function start(key: string, job: Job, failures = 0): void {
+    const entry: Entry = {
+      job,
+      running: false,
+      next: undefined,
+      failures,
+      controller: new AbortController(),
+    };
     entries.set(key, entry);
     void workers.add(() => work(key, entry));
   }
@@ -45,9 +59,29 @@ export function createJobQueue({ concurrency, run, onError }: JobQueueOptions): 
       await run(entry.job, entry.controller.signal);
     } catch (error) {
       onError(entry.job, error);
+      if (!entry.controller.signal.aborted) retryLater(key, entry);
     }
     entries.delete(key);
     if (entry.next !== undefined) start(key, entry.next);
+  }
+
+  function retryLater(key: string, { job, failures }: Entry): void {
+    const delay = retryAfter[failures];
+    if (delay === undefined || !open) return;
+    const timer = setTimeout(() => {
+      retries.delete(key);
+      start(key, job, failures + 1);
+    }, delay);
+    timer.unref();
+    retries.set(key, { job, timer });
+  }
+
+  /** The job that waits to be tried again: whatever takes its place answers for it, too. */
+  function takeRetry(key: string): Job | undefined {
+    const retry = retries.get(key);
+    clearTimeout(retry?.timer);
+    retries.delete(key);
+    return retry?.job;
   }
 
   function stop(entry: Entry, reason: StopReason): void {
@@ -60,7 +94,8 @@ export function createJobQueue({ concurrency, run, onError }: JobQueueOptions): 
       const key = jobKey(job);
       const entry = entries.get(key);
       if (entry === undefined) {
-        start(key, job);
+        const failed = takeRetry(key);
+        start(key, failed === undefined ? job : replaceJob(failed, job));
       } else if (entry.running) {
         entry.next = replaceJob(entry.next ?? entry.job, job);
         stop(entry, { kind: "newer-event" });
@@ -70,6 +105,7 @@ export function createJobQueue({ concurrency, run, onError }: JobQueueOptions): 
       return true;
     },
     withdraw(job) {
+      takeRetry(jobKey(job));
       const entry = entries.get(jobKey(job));
       if (entry === undefined) return;
       entry.next = undefined;
@@ -78,6 +114,7 @@ export function createJobQueue({ concurrency, run, onError }: JobQueueOptions): 
     idle: () => workers.onIdle(),
     async drain(deadline) {
       open = false;
+      for (const key of [...retries.keys()]) takeRetry(key);
       // Jobs that still wait are started too, with an aborted signal, so that each reports that it was cut short.
       const timer = setTimeout(() => {
         for (const entry of entries.values()) stop(entry, { kind: "shutdown" });

@@ -101,7 +101,8 @@ const defaultSettings: RepositorySettings = {
 
 const nothingAccepted: FoundAcceptances = { acceptances: [], refused: [], comments: [] };
 
-function sideLinks(webUrl: string, { owner, repo }: RepositoryRef, commits: Commits): SideLinks {
+/** Where people read the files of both commits. */
+export function sideLinks(webUrl: string, { owner, repo }: RepositoryRef, commits: Commits): SideLinks {
   const files = `${webUrl}/${owner}/${repo}/blob`;
   return { base: `${files}/${commits.base}/`, head: `${files}/${commits.head}/` };
 }

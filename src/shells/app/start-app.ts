@@ -17,6 +17,8 @@ export interface AppParts {
   readonly renderers: Renderers;
   readonly log: Logger;
   readonly limits?: ReadLimits;
+  /** When a job that failed is tried again, in milliseconds. */
+  readonly retryAfter?: readonly number[];
   /** For tests: a client without retries and throttling. */
   readonly Octokit?: typeof ProbotOctokit;
 }
@@ -56,6 +58,7 @@ export async function startApp(settings: Settings, parts: AppParts): Promise<Run
   };
   const queue: JobQueue = createJobQueue({
     concurrency: settings.concurrency,
+    retryAfter: parts.retryAfter ?? [30_000, 300_000],
     run: (job, signal) => runJob(job, tools, signal, (found) => queue.enqueue(found)),
     onError: (job, error) => {
       log.error({ err: error, job }, "job failed");

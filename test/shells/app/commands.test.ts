@@ -71,19 +71,18 @@ describe("/calsim explain", () => {
     await say(bench(), "mia", "/calsim explain prod/web prod/db TCP/22");
     await app.idle();
     expect(answers(bench())[0]?.split("\n\n").slice(1)).toEqual([
-      "### `prod/web` → `prod/db`",
+      "### `prod/web` → `prod/db`, `TCP/22`",
       "**After this pull request**: allow",
-      "#### `TCP/22`: allow",
       `\`\`\`text
 egress of prod/web: allow, profile kns.prod, rule 0 (Allow)
 ingress of prod/db: allow, profile kns.prod, rule 0 (Allow)
 \`\`\``,
       "<details><summary><b>Before</b>: deny</summary>",
-      "#### `TCP/22`: deny",
       `\`\`\`text
 egress of prod/web: allow, profile kns.prod, rule 0 (Allow)
-ingress of prod/db: deny, end of tier default (Deny): no rule of its policies matched
+ingress of prod/db: deny, end of tier default (Deny): no rule of NetworkPolicy prod/db matched  [policy.yaml:2]
 \`\`\``,
+      `Decided at [\`policy.yaml:2\`](https://github.com/shop/infra/blob/${bench().baseSha}/policy.yaml#L2-L8)`,
       "</details>",
     ]);
   });
@@ -94,7 +93,7 @@ ingress of prod/db: deny, end of tier default (Deny): no rule of its policies ma
     await app.idle();
     expect(answers(bench())[0]?.split("\n\n").slice(1, 3)).toEqual([
       "### `prod/db` → `prod/web`",
-      "The same before and after this pull request.",
+      "**The same before and after this pull request**: allow",
     ]);
   });
 

@@ -204,6 +204,21 @@ describe("a request that may have worked", () => {
     expect(github.requests.filter(({ name }) => name.includes("/git/trees/"))).toEqual([]);
   });
 
+  it("is made up for once GitHub is back", async () => {
+    const { start, deliver, repository, github } = bench();
+    const runs = "POST /repos/{owner}/{repo}/check-runs";
+    let failures = 0;
+    github.intercept = ({ name }) =>
+      name === runs && ++failures <= 3 ? { status: 503, body: { message: "Unavailable" } } : undefined;
+    const app = await start({ retryAfter: [1, 1] });
+    await deliver("pull_request", "opened", pullSeven);
+    while (repository.checkRuns[0]?.status !== "completed") {
+      await app.idle();
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    expect(repository.checkRuns).toMatchObject([{ conclusion: "success" }]);
+  });
+
   it("does not call it a missing permission when GitHub has had enough of us", async () => {
     const { start, deliver, repository, github } = bench();
     github.intercept = ({ name }) =>

@@ -94,3 +94,50 @@ describe("createJobQueue", () => {
     expect(events).toEqual(["a1 starts", "a1 ends: shutdown", "b1 starts", "b1 ends: shutdown"]);
   });
 });
+
+describe("a job that fails", () => {
+  function failing(times: number, retryAfter: readonly number[]) {
+    const tries: string[] = [];
+    const queue = createJobQueue({
+      concurrency: 1,
+      run: (started) => {
+        tries.push(started.kind === "merge-group" ? started.baseSha : started.kind);
+        return tries.length <= times ? Promise.reject(new Error("GitHub is down")) : Promise.resolve();
+      },
+      onError: () => undefined,
+      retryAfter,
+    });
+    return { queue, tries };
+  }
+
+  async function settle(isDone: () => boolean): Promise<void> {
+    while (!isDone()) await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+
+  it("is tried again as often as it is told, and no more", async () => {
+    const { queue, tries } = failing(9, [1, 1]);
+    queue.enqueue(job("a"));
+    await settle(() => tries.length === 3);
+    await queue.idle();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(tries).toEqual(["1", "1", "1"]);
+  });
+
+  it("makes room for a newer one, which is not tried twice", async () => {
+    const { queue, tries } = failing(1, [60_000]);
+    queue.enqueue(job("a"));
+    await queue.idle();
+    queue.enqueue(job("a", "2"));
+    await queue.idle();
+    expect(tries).toEqual(["1", "2"]);
+  });
+
+  it("is forgotten when the process stops", async () => {
+    const { queue, tries } = failing(1, [5]);
+    queue.enqueue(job("a"));
+    await queue.idle();
+    await queue.drain(0);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(tries).toEqual(["1"]);
+  });
+});
