@@ -1,3 +1,4 @@
+import { compareText } from "../base/compare.ts";
 import { labelRestrictions } from "../selector/label-restrictions.ts";
 import { canonicalSelector } from "../selector/print-selector.ts";
 import { compileSelector } from "../selector/match-selector.ts";
@@ -134,7 +135,7 @@ function gather(groups: readonly LabelGroup[]): Members {
 function labelGroups(cluster: Cluster): readonly LabelGroup[] {
   const groups = new Map<string, LabelGroup>();
   const groupOf = (labels: Labels): LabelGroup => {
-    const key = JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+    const key = JSON.stringify(Object.entries(labels).sort(([a], [b]) => compareText(a, b)));
     let group = groups.get(key);
     if (group === undefined) {
       group = { labels, addresses: [], pods: [], nets: [], ports: [] };

@@ -1,3 +1,4 @@
+import { compareText } from "../base/compare.ts";
 import type { Cluster, HostEndpoint, HostNode } from "../model/cluster.ts";
 import type { HostInterface } from "../model/options.ts";
 import { addressKey, parseAddress } from "../sets/address.ts";
@@ -9,7 +10,7 @@ import { governingTiers } from "./governing-policies.ts";
 export function hostEndpointsOf(cluster: Cluster, node: HostNode): readonly HostEndpoint[] {
   return cluster.hostEndpoints
     .filter((endpoint) => endpoint.node === node.name)
-    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+    .sort((a, b) => compareText(a.name, b.name));
 }
 
 /**

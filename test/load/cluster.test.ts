@@ -91,6 +91,38 @@ describe("services", () => {
   });
 });
 
+describe("objects without a namespace", () => {
+  it("belong to the one that is given", () => {
+    const bare = (apiVersion: string, kind: string, name: string, spec: JsonObject): JsonObject => ({
+      apiVersion,
+      kind,
+      metadata: { name },
+      spec,
+    });
+    const v3 = "projectcalico.org/v3";
+    const cluster = loadObjects(
+      [
+        bare(v3, "NetworkPolicy", "p", {}),
+        bare("networking.k8s.io/v1", "NetworkPolicy", "k", { podSelector: {} }),
+        bare(v3, "NetworkSet", "s", { nets: ["10.0.0.0/8"] }),
+        bare(v3, "WorkloadEndpoint", "w", { ipNetworks: ["10.0.0.7"] }),
+        bare("v1", "ServiceAccount", "api", {}),
+        bare("v1", "Service", "db", { clusterIP: "10.96.0.9", ports: [{ port: 80 }] }),
+        bare("v1", "Pod", "x", {}),
+      ],
+      { defaultNamespace: "apps" },
+    );
+    expect(cluster.policies.map(({ id }) => id)).toEqual([
+      "KubernetesNetworkPolicy:apps/k",
+      "NetworkPolicy:apps/p",
+    ]);
+    expect(cluster.networkSets.map(({ id }) => id)).toEqual(["set/apps/s"]);
+    expect(cluster.workloads.map(({ id }) => id)).toEqual(["apps/w", "apps/x"]);
+    expect(cluster.serviceAddresses).toMatchObject([{ namespace: "apps", name: "db" }]);
+    expect([...cluster.profiles.keys()]).toContain("ksa.apps.api");
+  });
+});
+
 describe("pools and addresses", () => {
   const pool = (name: string, spec: JsonObject): JsonObject => make.v3("IPPool", name, spec);
 

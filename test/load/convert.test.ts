@@ -50,6 +50,19 @@ describe("a Kubernetes NetworkPolicy", () => {
       [{ action: "Allow", source: { nets: ["10.0.0.0/8"], notNets: ["10.1.0.0/16"] } }],
     ],
     [
+      "a block up to the first exception that can't be read",
+      { from: [{ ipBlock: { cidr: "10.0.0.0/8", except: [7, "10.2.0.0/16"] } }] },
+      [{ action: "Allow", source: { nets: ["10.0.0.0/8"] } }],
+    ],
+    [
+      "a protocol of another name, as it is written",
+      { ports: [{ protocol: "gre" }, { protocol: "udp" }] },
+      [
+        { action: "Allow", protocol: "UDP" },
+        { action: "Allow", protocol: "gre" },
+      ],
+    ],
+    [
       "an unreadable block matches anyone",
       { from: [{ ipBlock: { cidr: "10.0.0.0" } }] },
       [{ action: "Allow" }],
@@ -104,6 +117,14 @@ describe("a Kubernetes NetworkPolicy", () => {
       [0, 1, "spec.ingress.1"],
       [1, 1, "spec.ingress.1"],
     ]);
+  });
+
+  it("drops a rule whose port is neither a number nor a text", () => {
+    const converted = convertKubernetesObject(
+      make.knp("shop/p", { podSelector: {}, ingress: [{ ports: [{ port: true }] }] }),
+    );
+    expect(converted.errors).toEqual([expect.stringContaining("failed to parse k8s port: invalid port")]);
+    expect((converted.result?.["spec"] as JsonObject)["ingress"]).toBeUndefined();
   });
 
   it("does not skip a misspelt field", () => {

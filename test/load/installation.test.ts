@@ -59,6 +59,12 @@ describe("networks of nodes", () => {
 });
 
 describe("what a node says about itself", () => {
+  it("may be interfaces alone", () => {
+    const interfaces = '[{"name":"eth3","addresses":[]},{"name":"eth1","addresses":[]}]';
+    const [found] = loadObjects([make.node("n", { "projectcalico.org/Interfaces": interfaces })]).nodes;
+    expect(found).toMatchObject({ addresses: [], interfaces: [{ name: "eth3" }, { name: "eth1" }] });
+  });
+
   it("is skipped where it can't be read", () => {
     const interfaces = '[{"addresses":["192.0.2.1"]},{"name":"eth1","addresses":["198.51.100.1/32","x"]},5]';
     const node: JsonObject = {

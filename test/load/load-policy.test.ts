@@ -53,6 +53,14 @@ describe("the selector of a policy", () => {
   it.each<[string, JsonObject]>([
     ["selector", { selector: "a ==" }],
     ["rule selector", { ingress: [{ action: "Allow", source: { selector: "a ==" } }] }],
+    [
+      "namespace selector of a rule",
+      { ingress: [{ action: "Allow", source: { namespaceSelector: "a ==" } }] },
+    ],
+    [
+      "account selector of a rule",
+      { ingress: [{ action: "Allow", source: { serviceAccounts: { selector: "a ==" } } }] },
+    ],
     ["port", { ingress: [{ action: "Allow", protocol: "TCP", destination: { ports: ["9:1"] } }] }],
     ["protocol", { ingress: [{ action: "Allow", protocol: "GRE" }] }],
     ["protocol 0", { ingress: [{ action: "Allow", protocol: 0 }] }],
@@ -95,6 +103,11 @@ describe("one side of a rule", () => {
       "RULE-21: account names, sorted",
       { serviceAccounts: { names: ["b", "a", "b"] } },
       `(${scope} && projectcalico.org/serviceaccount in {"a", "b"})`,
+    ],
+    [
+      "RULE-21: a name that holds a quote",
+      { serviceAccounts: { names: ['a"b'] } },
+      `(${scope} && projectcalico.org/serviceaccount in {'a"b'})`,
     ],
     ["RULE-21: no accounts named", { serviceAccounts: {} }, undefined],
   ])("%s", (_, source, expected) => {

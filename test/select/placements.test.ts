@@ -48,6 +48,15 @@ const cases: readonly {
   },
 ];
 
+describe("placements of a pod whose node is stated", () => {
+  it("are that node", () => {
+    const { cluster } = simulate(toFiles([...nodes, pod("web/a", { node: "n2", ip: "10.0.0.1" })]));
+    const [endpoint] = cluster.workloads;
+    if (endpoint === undefined) throw new Error("the pod was not read");
+    expect(placementsOf(cluster, endpoint, undefined).map((each) => each?.name)).toEqual(["n2"]);
+  });
+});
+
 describe("placements of a pod that may run anywhere", () => {
   it.each(cases)("$name", ({ objects, apart, found }) => {
     const { cluster } = simulate(toFiles([...objects, unplaced]));

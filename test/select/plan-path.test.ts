@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import type { JsonObject } from "../../src/base/json.ts";
 import type { Cluster } from "../../src/model/cluster.ts";
 import type { SimulateOptions } from "../../src/model/options.ts";
+import { isPoliced } from "../../src/select/bpf-coverage.ts";
 import type { Step } from "../../src/select/path.ts";
 import { planPath, type PathQuestion } from "../../src/select/plan-path.ts";
 import { resolveEnd } from "../../src/select/resolve-end.ts";
@@ -149,6 +150,10 @@ describe("the steps of a flow", () => {
   it("HEP-2: the smallest name wins an interface, by name or by address", () => {
     const byAddress = host("a1", { node: "n1", expectedIPs: ["192.0.2.1"] });
     expect(steps(load([...world, ...named, byAddress]), "host/n1", outside)).toBe("a1.unt.out a1.norm.out");
+    const unread = { hostInterfaces: { n1: [{ name: "eth0", addresses: ["x"] }] } };
+    expect(steps(load([...world, ...named, byAddress], unread), "host/n1", outside)).toBe(
+      "e1.unt.out e1.norm.out",
+    );
     const elsewhere = host("a1", { node: "n1", expectedIPs: ["192.0.2.7"] });
     expect(steps(load([...world, ...named, elsewhere]), "host/n1", outside)).toBe("e1.unt.out e1.norm.out");
   });
@@ -189,6 +194,16 @@ describe("a flow through a service", () => {
     expect(steps(load([...world, ...stars]), outside, "web/c", asked)).toBe(onward("relay-node>"));
     expect(steps(load([...world, ...stars], { dataplane: "ebpf" }), outside, "web/c", asked)).toBe(
       onward(""),
+    );
+  });
+
+  it("FLOW-1: a NodePort that leads to a host, as a pod on its network is one", () => {
+    const cluster = load([...world, ...stars]);
+    expect(steps(cluster, outside, "host/n2", { dialled: true, relay: "n1" })).toBe(
+      "s1.pre>dialled s1.fwd.in | s1.fwd.out | relay-node>s2.pre relay-node>s2.norm.in",
+    );
+    expect(steps(cluster, outside, "host/n2", { dialled: true, relay: "n2" })).toBe(
+      "s2.pre>dialled s2.norm.in",
     );
   });
 
@@ -352,6 +367,18 @@ describe("eBPF", () => {
     expect(into(untracked("p", "one"), untracked("q", "two"))).toBe(
       "e1.unt.out e1.norm.out | e2.pre e2.norm.in",
     );
+  });
+
+  it("HEP-6, HEP-22: polices no loopback, and every tunnel and pod interface", () => {
+    const kinds = [
+      { kind: "loopback" },
+      { kind: "pod" },
+      { kind: "tunnel", name: "vxlan.calico" },
+      { kind: "host", name: "eth0" },
+      { kind: "host", name: "docker0" },
+    ] as const;
+    expect(kinds.map((on) => isPoliced(load(world, ebpf), on))).toEqual([false, true, true, true, false]);
+    expect(kinds.every((on) => isPoliced(load(world), on))).toBe(true);
   });
 
   it("HEP-22: leaves what a host sends itself alone, but for what is not modelled of UDP", () => {

@@ -105,6 +105,12 @@ describe("an end of a question", () => {
     expect(shown("web/lost", 6)).toBeUndefined();
   });
 
+  it("that is a pod without address has one of the network's, even if every one is taken", () => {
+    const objects = [pool("10.0.0.1/32"), pod("web/a", { ip: "10.0.0.1" }), pod("web/lost")];
+    const found = resolveEnd(simulate(toFiles(objects)).cluster, "web/lost", undefined);
+    expect(found?.ends.map(({ address }) => formatAddress(address))).toEqual(["10.0.0.1"]);
+  });
+
   it("that is a host without address is somewhere outside, and has no IPv6 to ask at", () => {
     const found = resolveEnd(cluster, "host/dark", undefined);
     expect(found?.explicit).toBe(false);

@@ -55,6 +55,19 @@ describe("connection sets", () => {
     expect(hasConnection(protocolConnections(47), { protocol: 50 })).toBe(false);
   });
 
+  it("read a port, type or code that is not set as 0", () => {
+    for (const protocol of [6, 17, 132]) {
+      expect(hasConnection(portConnections(protocol, [0, 0], [0, 0]), { protocol })).toBe(true);
+      expect(hasConnection(portConnections(protocol, [1, 65535]), { protocol })).toBe(false);
+      expect(hasConnection(portConnections(protocol, [0, 0], [1, 65535]), { protocol })).toBe(false);
+    }
+    for (const protocol of [1, 58]) {
+      expect(hasConnection(icmpConnections(protocol, 0, 0), { protocol })).toBe(true);
+      expect(hasConnection(icmpConnections(protocol, 0, 1), { protocol })).toBe(false);
+      expect(hasConnection(icmpConnections(protocol, 1), { protocol })).toBe(false);
+    }
+  });
+
   it("ignore what is out of range", () => {
     expect(portConnections(6, [70000, 70010])).toBe(emptyConnections);
     expect(portConnections(6, [0, 99999])).toEqual(protocolConnections(6));

@@ -64,6 +64,7 @@ describe("connectionsToJson", () => {
     [allConnections, { TCP: ["*"], UDP: ["*"], SCTP: ["*"], ICMP: ["*"], ICMPv6: ["*"], other: ["*"] }],
     [any(tcp(80), portConnections(6, [1, 9], [53, 53])), { TCP: ["1-9 from 53", "80"] }],
     [any(icmpConnections(1, 8), icmpConnections(1, 3, 4)), { ICMP: ["3/4", "8"] }],
+    [portConnections(17, [0, 65535], [53, 53]), { UDP: ["* from 53"] }],
     [any(...[47, 50, 51].map(protocolConnections)), { other: ["47", "50-51"] }],
   ])("case %#", (set, expected) => {
     expect(connectionsToJson(set)).toEqual(expected);
@@ -77,6 +78,8 @@ describe("sampleConnection", () => {
     ["TCP/9000", any(tcp(9000), protocolConnections(17))],
     ["TCP/1", portConnections(6, [0, 5])],
     ["TCP/0", tcp(0)],
+    ["TCP/2", any(portConnections(6, [0, 0], [9, 9]), tcp(2))],
+    ["TCP/2", any(tcp(2), portConnections(6, [3, 3], [9, 9]))],
     ["TCP/80", any(portConnections(6, [1, 9], [53, 53]), tcp(80))],
     ["TCP/80 from source port 1024", portConnections(6, [80, 80], [53, 2000])],
     ["TCP/80 from source port 53", portConnections(6, [80, 80], [53, 53])],
@@ -89,6 +92,12 @@ describe("sampleConnection", () => {
   ])("%s", (text, set) => {
     const sample = sampleConnection(set);
     expect(sample && formatConnection(sample)).toBe(text);
+  });
+
+  it("names no port where none is set", () => {
+    expect(formatConnection({ protocol: 6 })).toBe("TCP");
+    expect(formatConnection({ protocol: 6, sourcePort: 53 })).toBe("TCP from source port 53");
+    expect(formatConnection({ protocol: 1, icmpCode: 4 })).toBe("ICMP");
   });
 
   it("is a member of every set that has one", () => {
