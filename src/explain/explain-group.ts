@@ -7,7 +7,8 @@ import { traceQuestion, type FlowQuestion } from "../evaluate/trace-question.ts"
 import type { FlowTrace } from "../evaluate/trace-flow.ts";
 import { resolveEnd } from "../select/resolve-end.ts";
 import type { Connection } from "../sets/connection.ts";
-import { describeDecider, describeStep } from "./describe-decider.ts";
+import { describeDecider, describeStep, policyName } from "./describe-decider.ts";
+import type { Answer } from "./answer.ts";
 import { excerptAt } from "./excerpt.ts";
 import { traceLines } from "./trace-lines.ts";
 
@@ -69,6 +70,17 @@ export function traceWitness(
   if (sender === undefined || receiver === undefined) return undefined;
   const question: FlowQuestion = { from: sender, to: receiver, connection, via: undefined };
   return traceQuestion(cluster, question);
+}
+
+/** The verdict of a witness and the policies that had a say; `undefined` where an end is missing. */
+export function witnessAnswer(cluster: Cluster, question: WitnessQuestion): Answer | undefined {
+  const trace = traceWitness(cluster, question);
+  if (trace === undefined) return undefined;
+  const deciders = trace.steps.flatMap(({ decidedBy, passed }) => [...passed, decidedBy]);
+  const policies = deciders.flatMap((decider) =>
+    decider.kind === "rule" ? [policyName(decider.policy)] : [],
+  );
+  return { verdict: trace.verdict, policies: [...new Set(policies)] };
 }
 
 export function witnessLines(cluster: Cluster, question: WitnessQuestion): readonly TraceLine[] {

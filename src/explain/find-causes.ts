@@ -1,73 +1,177 @@
-import type { Cluster } from "../model/cluster.ts";
 import type { Cause } from "../model/cause.ts";
-import type { Resource } from "../model/resource.ts";
-import type { Verdict } from "../model/ruling.ts";
-import { describeEdit } from "./describe-edit.ts";
-import { resourceKey, type Edit } from "./edits.ts";
+import type { Cluster } from "../model/cluster.ts";
+import { describeResource, type Resource } from "../model/resource.ts";
+import type { Answer } from "./answer.ts";
+import { describeParts } from "./describe-parts.ts";
+import { listEdits, type Edit } from "./edits.ts";
+import type { ExplainedTree } from "./explain-group.ts";
+import { minimalSubset } from "./minimal-subset.ts";
+import {
+  createSubsetClusters,
+  subsetKey,
+  type NumberedPart,
+  type SubsetClusters,
+} from "./subset-clusters.ts";
 
-/** How causes are looked for: trees with one edit more or less, loaded and asked. */
+/** Both sides of a change, and a way to load what lies between them. */
 export interface CauseQuestion {
-  readonly base: readonly Resource[];
-  readonly head: readonly Resource[];
-  readonly edits: readonly Edit[];
+  readonly base: ExplainedTree & { readonly resources: readonly Resource[] };
+  readonly head: ExplainedTree & { readonly resources: readonly Resource[] };
   readonly load: (resources: readonly Resource[]) => Cluster;
-  /** A text difference of the edited part, for the reader. */
-  readonly diffOf: (edit: Edit) => string | undefined;
 }
 
-/** One connection whose verdict changed. `ask` gives its verdict in another cluster, `undefined` where an end is missing. */
+/** One connection whose verdict changed. */
 export interface ChangedConnection {
-  readonly base: Verdict;
-  readonly head: Verdict;
-  readonly ask: (cluster: Cluster) => Verdict | undefined;
+  /** Its verdict in another cluster and the policies it met there; `undefined` where an end is missing. */
+  readonly ask: (cluster: Cluster) => Answer | undefined;
+  /** Ids of the two ends. */
+  readonly ends: readonly string[];
 }
 
-/** Past this many edits each is no longer tried on its own; the report then says that several act together. */
-const editLimit = 48;
+export interface FoundCauses {
+  /** All of them are needed, and together they are enough. Empty where they could not be singled out. */
+  readonly causes: readonly Cause[];
+  /** What else a reader has to know about them. */
+  readonly notes: readonly string[];
+  /** The parts behind the causes. */
+  readonly parts: readonly NumberedPart[];
+}
 
 export interface CauseFinder {
-  readonly causesOf: (change: ChangedConnection) => readonly Cause[];
+  readonly causesOf: (change: ChangedConnection) => FoundCauses;
+}
+
+/** Where parts can't be told apart within the limits, more than these help nobody. */
+const mostUnsure = 10;
+
+/**
+ * Finds which edits a change needs, by evaluation: the base with them shows the change, and no longer does without any
+ * one of them. What differs within an object is taken apart into rules, labels and fields.
+ */
+export function createCauseFinder(question: CauseQuestion): CauseFinder {
+  const edits = listEdits(question.base.resources, question.head.resources);
+  const all: readonly NumberedPart[] = edits
+    .flatMap((edit) => edit.parts.map((part) => ({ edit, part })))
+    .map((one, number) => ({ ...one, number }));
+  const clusters = createSubsetClusters(question.base.resources, edits, question.load);
+  /** Earlier answers: changes of one pull request tend to have the same causes. */
+  const found = new Map<string, readonly NumberedPart[]>();
+
+  const causesOf = (change: ChangedConnection): FoundCauses => {
+    const before = change.ask(question.base.cluster);
+    const after = change.ask(question.head.cluster);
+    if (all.length === 0) return { causes: [], notes: [], parts: [] };
+    if (after === undefined || before?.verdict === after.verdict) return unknownCauses(edits.length);
+    const { passes, ranOut } = createTest(change, after, clusters);
+    const isMinimal = (parts: readonly NumberedPart[]): boolean =>
+      passes(parts) && parts.every((part) => !passes(parts.filter((other) => other !== part)));
+    const met = new Set([...(before?.policies ?? []), ...after.policies]);
+    const enough =
+      [...found.values()].find(isMinimal) ??
+      candidates(all, met, change.ends).find((parts) => parts.length > 0 && passes(parts));
+    if (enough === undefined) return unknownCauses(edits.length);
+    const parts = narrow(enough, passes);
+    const key = subsetKey(parts);
+    found.set(key, parts);
+    const sure = !ranOut();
+    const others = sure ? anotherWay(all, parts, passes) : [];
+    return {
+      causes: sure || parts.length <= mostUnsure ? describeParts(parts, question) : [],
+      notes: [
+        ...(sure
+          ? []
+          : [`not all of the ${parts.length} parts named may be needed: too many to try each alone`]),
+        ...(others.length === 0 ? [] : [otherWayNote(others, question)]),
+      ],
+      parts,
+    };
+  };
+  return { causesOf };
+}
+
+interface SubsetTest {
+  /** Whether the base with these parts alone shows the change. */
+  readonly passes: (parts: readonly NumberedPart[]) => boolean;
+  /** Whether some question had to go without an answer. */
+  readonly ranOut: () => boolean;
+}
+
+function createTest(change: ChangedConnection, after: Answer, clusters: SubsetClusters): SubsetTest {
+  const known = new Map<string, boolean>([["", false]]);
+  let unanswered = 0;
+  return {
+    passes: (parts) => {
+      const key = subsetKey(parts);
+      let answer = known.get(key);
+      if (answer === undefined) {
+        const cluster = clusters.with(parts);
+        if (cluster === undefined) unanswered += 1;
+        answer = cluster !== undefined && change.ask(cluster)?.verdict === after.verdict;
+        known.set(key, answer);
+      }
+      return answer;
+    },
+    ranOut: () => unanswered > 0,
+  };
+}
+
+/** First whole objects, then their parts. */
+function narrow(
+  parts: readonly NumberedPart[],
+  passes: (parts: readonly NumberedPart[]) => boolean,
+): readonly NumberedPart[] {
+  const objects = new Map<Edit, NumberedPart[]>();
+  for (const part of parts) objects.set(part.edit, [...(objects.get(part.edit) ?? []), part]);
+  const needed = minimalSubset([...objects.values()], (chosen) => passes(chosen.flat()));
+  return minimalSubset(needed.flat(), passes);
 }
 
 /**
- * Finds which edits a change needs, by evaluation: an edit is a cause if the base with it alone shows the change, or
- * the head without it no longer does. Trees are loaded once for all changes.
+ * Sets of parts to look into, the most telling first: the policies that the connection met, then what bears the name
+ * of an end too, then what is no policy, then everything.
  */
-export function createCauseFinder(question: CauseQuestion): CauseFinder {
-  const { edits } = question;
-  const withOnly = new Map<string, Cluster>();
-  const without = new Map<string, Cluster>();
-  const cached = (memo: Map<string, Cluster>, edit: Edit, make: () => readonly Resource[]): Cluster => {
-    let cluster = memo.get(edit.key);
-    if (cluster === undefined) memo.set(edit.key, (cluster = question.load(make())));
-    return cluster;
-  };
-  return {
-    causesOf: (change) => {
-      if (edits.length === 0) return [];
-      const tried = edits.length > editLimit ? [] : edits;
-      const judged = tried.map((edit) => ({
-        edit,
-        sufficient:
-          change.ask(cached(withOnly, edit, () => applyEdit(question.base, edit, "head"))) === change.head,
-        necessary:
-          change.ask(cached(without, edit, () => applyEdit(question.head, edit, "base"))) !== change.head,
-      }));
-      const alone = judged.filter(({ sufficient }) => sufficient);
-      const needed = judged.filter(({ necessary }) => necessary);
-      const chosen = alone.length > 0 ? alone : needed;
-      const causes = chosen.map(({ edit, sufficient }) =>
-        describeEdit(edit, sufficient, question.diffOf(edit)),
-      );
-      if (causes.length > 0 || tried.length === 0) return causes;
-      return tried.map((edit) => describeEdit(edit, false, question.diffOf(edit))).slice(0, 3);
-    },
-  };
+function candidates(
+  all: readonly NumberedPart[],
+  met: ReadonlySet<string>,
+  ends: readonly string[],
+): readonly (readonly NumberedPart[])[] {
+  const names = new Set(ends.flatMap((id) => id.replace(/\[.*$/, "").split("/")));
+  const isMet = ({ edit }: NumberedPart): boolean => met.has(objectOf(edit));
+  const isNamed = ({ edit }: NumberedPart): boolean => names.has((edit.head ?? edit.base)?.name ?? "");
+  const isPolicy = ({ edit }: NumberedPart): boolean => /Policy$/.test((edit.head ?? edit.base)?.kind ?? "");
+  const sets = [
+    all.filter(isMet),
+    all.filter((part) => isMet(part) || isNamed(part)),
+    all.filter((part) => isMet(part) || !isPolicy(part)),
+    all,
+  ];
+  return sets.filter((set, index) => set.length > (sets[index - 1]?.length ?? 0));
 }
 
-/** The resources with one object as another side has it. */
-function applyEdit(resources: readonly Resource[], edit: Edit, side: "base" | "head"): readonly Resource[] {
-  const rest = resources.filter((resource) => resourceKey(resource) !== edit.key);
-  const replacement = edit[side];
-  return replacement === undefined ? rest : [...rest, replacement];
+/** Other parts that make the change without these: then undoing these is not enough. */
+function anotherWay(
+  all: readonly NumberedPart[],
+  parts: readonly NumberedPart[],
+  passes: (parts: readonly NumberedPart[]) => boolean,
+): readonly NumberedPart[] {
+  const chosen = new Set(parts);
+  const rest = all.filter((part) => !chosen.has(part));
+  return rest.length > 0 && passes(rest) ? narrow(rest, passes) : [];
+}
+
+function otherWayNote(others: readonly NumberedPart[], question: CauseQuestion): string {
+  const texts = describeParts(others, question).map(({ text }) => text);
+  return `undoing the cause is not enough, this does the same: ${texts.slice(0, 3).join("; ")}${
+    texts.length > 3 ? `; and ${texts.length - 3} more` : ""
+  }`;
+}
+
+function unknownCauses(count: number): FoundCauses {
+  const note = `which of the ${count} edits make this change could not be singled out`;
+  return { causes: [], notes: [note], parts: [] };
+}
+
+function objectOf({ base, head }: Edit): string {
+  const resource = head ?? base;
+  return resource === undefined ? "" : describeResource(resource);
 }

@@ -33,7 +33,7 @@ export function flowDetails(group: ChangeGroup, standing: Standing | undefined, 
 }
 
 function causesText({ causes }: ChangeGroup, links: SideLinks): string {
-  if (causes.length === 0) return "**Cause**: no single edit of this change makes it by itself.";
+  if (causes.length === 0) return "**Cause**: could not be singled out among the edits of this change.";
   const together = causes.some((cause) => !cause.sufficient) && causes.length > 1;
   const heading = together
     ? `**Cause**: these ${causes.length} edits together`

@@ -1,7 +1,7 @@
 import type { AddedEdge } from "../diff/added-edges.ts";
 import { pairsOf } from "../diff/relations.ts";
 import { decisionsOf } from "../evaluate/combine.ts";
-import { explainSide } from "../explain/explain-group.ts";
+import { explainSide, witnessAnswer } from "../explain/explain-group.ts";
 import { phraseConnections } from "../matrix/phrase-connections.ts";
 import type { BuiltChange } from "./built-change.ts";
 import type { ChangeContext } from "./change-context.ts";
@@ -14,7 +14,6 @@ import type { ChangeGroup } from "./report.ts";
 export function addedGroup(edge: AddedEdge, context: ChangeContext): BuiltChange {
   const pairs = pairsOf(edge);
   const pair = pickPair(pairs);
-  const [from] = pair;
   const engine = context.comparison.engines.find((candidate) => candidate.family === edge.family);
   const sender = edge.from.head;
   const receiver = edge.to.head;
@@ -24,7 +23,10 @@ export function addedGroup(edge: AddedEdge, context: ChangeContext): BuiltChange
       : engine.steps(1, sender, receiver);
   const decisions = decisionsOf(edge.head, steps);
   const question = changeQuestion(context, pair, edge);
-  const place = context.endpoints.get(from)?.place;
+  const { causes, notes } = context.causes.causesOf({
+    ends: pair,
+    ask: (cluster) => witnessAnswer(cluster, question.asked),
+  });
   const change: Omit<ChangeGroup, "id"> = {
     change: edge.head.verdict === "allow" ? "newly-allowed" : "newly-unknown",
     from: labelMembers(
@@ -50,18 +52,9 @@ export function addedGroup(edge: AddedEdge, context: ChangeContext): BuiltChange
       edge.head.verdict,
       decisions.find((d) => d.verdict === "unknown") ?? decisions.at(-1),
     ),
-    causes: [
-      {
-        kind: "endpoint-added",
-        text: `${from} was added`,
-        base: undefined,
-        head: place,
-        diff: undefined,
-        sufficient: true,
-      },
-    ],
+    causes,
     witness: changeWitness(question, context),
-    notes: ["not every older pod may do this"],
+    notes: ["not every older pod may do this", ...notes],
     findings: [],
   };
   return {

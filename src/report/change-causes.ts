@@ -1,7 +1,6 @@
-import type { Cause } from "../model/cause.ts";
-import type { Cluster } from "../model/cluster.ts";
 import type { DifferenceGroup } from "../diff/group-differences.ts";
-import { traceWitness } from "../explain/explain-group.ts";
+import { witnessAnswer } from "../explain/explain-group.ts";
+import type { FoundCauses } from "../explain/find-causes.ts";
 import type { ChangeContext } from "./change-context.ts";
 import type { ChangeQuestion } from "./change-witness.ts";
 
@@ -12,8 +11,8 @@ const namedEnds = 40;
 export function causesOf(
   context: ChangeContext,
   group: DifferenceGroup,
-  { asked }: ChangeQuestion,
-): readonly Cause[] {
+  { pair, asked }: ChangeQuestion,
+): FoundCauses {
   const piece = (side: "base" | "head"): string =>
     JSON.stringify(group.example[side].deciders.map((part) => part?.decidedBy));
   // The same rules may be met through different endpoints' labels: the sender and receiver stay part of the key while few.
@@ -24,8 +23,10 @@ export function causesOf(
   ].join("|");
   let causes = context.known.get(key);
   if (causes === undefined) {
-    const ask = (cluster: Cluster) => traceWitness(cluster, asked)?.verdict;
-    causes = context.causes.causesOf({ base: group.base, head: group.head, ask });
+    causes = context.causes.causesOf({
+      ends: pair,
+      ask: (cluster) => witnessAnswer(cluster, asked),
+    });
     context.known.set(key, causes);
   }
   return causes;

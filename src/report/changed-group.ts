@@ -15,6 +15,7 @@ export function changedGroup(group: DifferenceGroup, context: ChangeContext): Bu
   const { example, connections } = group;
   const pair = pickPair(group.pairs);
   const question = changeQuestion(context, pair, { family: example.family, connections });
+  const { causes, notes } = causesOf(context, group, question);
   const change: Omit<ChangeGroup, "id"> = {
     change: group.change,
     from: labelMembers(group.from, context.endpoints),
@@ -23,9 +24,9 @@ export function changedGroup(group: DifferenceGroup, context: ChangeContext): Bu
     connections: phraseConnections(context.head.cluster, connections),
     family: group.family,
     ...decidingSides(context, group, question),
-    causes: causesOf(context, group, question),
+    causes,
     witness: changeWitness(question, context),
-    notes: changeNotes(context, group, pair),
+    notes: [...changeNotes(context, group, pair), ...notes],
     findings: [],
   };
   return {
