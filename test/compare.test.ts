@@ -59,7 +59,7 @@ describe("the pull requests of the demo", () => {
     const [change] = clusters[0]?.changes ?? [];
     const [cause] = change?.causes ?? [];
     expect(cause).toMatchObject({ kind: "label", head: { path: "apps/backend.yaml" } });
-    expect(cause?.text).toContain("label `k8s-app` was added");
+    expect(cause?.text).toContain("label `k8s-app` of Deployment prod/backend was added");
     const text = readFileSync(path.join(cases, "app-pod-relabelled/head/apps/backend.yaml"), "utf8");
     expect(text.split("\n")[(cause?.head?.line ?? 0) - 1]).toContain("k8s-app");
   });

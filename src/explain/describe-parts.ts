@@ -103,6 +103,11 @@ function entryText(
       };
     }
     case "change":
+      if (isPlain && isShort(valueAt(head.object, [...list, step.head])))
+        return {
+          kind,
+          text: `\`${value}\` was changed to \`${String(valueAt(head.object, [...list, step.head]))}\` in \`${fieldText(list)}\` of ${object}`,
+        };
       return {
         kind,
         text: `${named(step.base)} was changed in ${object}`,

@@ -29,11 +29,14 @@ export interface ChangedConnection {
 }
 
 export interface FoundCauses {
-  /** All of them are needed, and together they are enough. Empty where they could not be singled out. */
+  /**
+   * All of them are needed, and together they are enough; or each of several does it by itself. Empty where they could
+   * not be singled out.
+   */
   readonly causes: readonly Cause[];
   /** What else a reader has to know about them. */
   readonly notes: readonly string[];
-  /** The parts behind the causes. */
+  /** Parts of edits that make the change, all of them needed: those of the first way to it. */
   readonly parts: readonly NumberedPart[];
 }
 
@@ -43,6 +46,8 @@ export interface CauseFinder {
 
 /** Where parts can't be told apart within the limits, more than these help nobody. */
 const mostUnsure = 10;
+/** Other ways to the same change that are looked for. */
+const mostWays = 4;
 
 /**
  * Finds which edits a change needs, by evaluation: the base with them shows the change, and no longer does without any
@@ -74,15 +79,14 @@ export function createCauseFinder(question: CauseQuestion): CauseFinder {
     const key = subsetKey(parts);
     found.set(key, parts);
     const sure = !ranOut();
-    const others = sure ? anotherWay(all, parts, passes) : [];
+    const ways = (sure ? otherWays(all, parts, passes) : []).map((way) => describeParts(way, question));
+    const causes = sure || parts.length <= mostUnsure ? describeParts(parts, question) : [];
+    // Edits that each do it stand side by side; of what acts together only one set can be named as that.
+    const alone = causes.length === 1 ? ways.filter(({ length }) => length === 1) : [];
+    const notes = ways.filter((way) => !alone.includes(way)).map(otherWayNote);
     return {
-      causes: sure || parts.length <= mostUnsure ? describeParts(parts, question) : [],
-      notes: [
-        ...(sure
-          ? []
-          : [`not all of the ${parts.length} parts named may be needed: too many to try each alone`]),
-        ...(others.length === 0 ? [] : [otherWayNote(others, question)]),
-      ],
+      causes: [...causes, ...alone.flat()],
+      notes: sure ? notes : [unsureNote(parts.length)],
       parts,
     };
   };
@@ -148,22 +152,32 @@ function candidates(
   return sets.filter((set, index) => set.length > (sets[index - 1]?.length ?? 0));
 }
 
-/** Other parts that make the change without these: then undoing these is not enough. */
-function anotherWay(
+/** Sets of other parts that make the change without these: then undoing these is not enough. */
+function otherWays(
   all: readonly NumberedPart[],
   parts: readonly NumberedPart[],
   passes: (parts: readonly NumberedPart[]) => boolean,
-): readonly NumberedPart[] {
-  const chosen = new Set(parts);
-  const rest = all.filter((part) => !chosen.has(part));
-  return rest.length > 0 && passes(rest) ? narrow(rest, passes) : [];
+): readonly (readonly NumberedPart[])[] {
+  const ways: (readonly NumberedPart[])[] = [];
+  const gone = new Set(parts);
+  while (ways.length < mostWays) {
+    const rest = all.filter((part) => !gone.has(part));
+    if (rest.length === 0 || !passes(rest)) break;
+    const way = narrow(rest, passes);
+    ways.push(way);
+    for (const part of way) gone.add(part);
+  }
+  return ways;
 }
 
-function otherWayNote(others: readonly NumberedPart[], question: CauseQuestion): string {
-  const texts = describeParts(others, question).map(({ text }) => text);
-  return `undoing the cause is not enough, this does the same: ${texts.slice(0, 3).join("; ")}${
-    texts.length > 3 ? `; and ${texts.length - 3} more` : ""
-  }`;
+function otherWayNote(way: readonly Cause[]): string {
+  const texts = way.map(({ text }) => text);
+  const more = texts.length > 3 ? ` and ${texts.length - 3} more` : "";
+  return `undoing the cause is not enough, this does the same: ${texts.slice(0, 3).join("; ")}${more}`;
+}
+
+function unsureNote(count: number): string {
+  return `not all of the ${count} parts of edits that make this change may be needed: there are too many to try each without`;
 }
 
 function unknownCauses(count: number): FoundCauses {

@@ -203,12 +203,24 @@ describe("the cause of a change is", () => {
       ],
     ],
     [
-      "one edit, and undoing it is not enough",
+      "each of two edits",
       {},
       { "db-policy.yaml": undefined, "web.yaml": (shop["web.yaml"] ?? "").replace("app: web", "app: api") },
       [
         "label: label `app` of Pod shop/web was changed from `web` to `api`",
-        "undoing the cause is not enough, this does the same: NetworkPolicy shop/db was removed",
+        "policy-removed: NetworkPolicy shop/db was removed",
+      ],
+    ],
+    [
+      "one edit, and two others together do the same",
+      {},
+      {
+        "db-policy.yaml": policyOf(["source: { selector: app == 'api' || stage == 'new' }", fromWeb]),
+        "web.yaml": (shop["web.yaml"] ?? "").replace("    app: web\n", "    app: web\n    stage: new\n"),
+      },
+      [
+        "rule: rule ingress[1] was added to NetworkPolicy shop/db",
+        "undoing the cause is not enough, this does the same: label `stage` of Pod shop/web was added; rule ingress[0] was changed in NetworkPolicy shop/db",
       ],
     ],
   ])("%s", (_, base, head, expected) => {
