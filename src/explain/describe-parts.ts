@@ -102,16 +102,16 @@ function entryText(
         text: `${named(added ? step.head : step.base)} was ${added ? "added to" : "removed from"} ${object}`,
       };
     }
-    case "change":
-      if (isPlain && isShort(valueAt(head.object, [...list, step.head])))
-        return {
-          kind,
-          text: `\`${value}\` was changed to \`${String(valueAt(head.object, [...list, step.head]))}\` in \`${fieldText(list)}\` of ${object}`,
-        };
+    case "change": {
+      const after = valueAt(head.object, [...list, step.head]);
       return {
         kind,
-        text: `${named(step.base)} was changed in ${object}`,
+        text:
+          isPlain && isShort(after)
+            ? `\`${value}\` was changed to \`${after}\` in \`${fieldText(list)}\` of ${object}`
+            : `${named(step.base)} was changed in ${object}`,
       };
+    }
     case "move":
       return {
         kind,
