@@ -109,7 +109,14 @@ function reportRepeats(inputs: readonly PlacedInput<{ readonly id: string }>[], 
 }
 
 /** Codes of findings that are made elsewhere. */
-const reservedIds = ["analysis-incomplete", "config-invalid", "config-changed"];
+const reservedIds = [
+  "acceptance-not-counted",
+  "analysis-failed",
+  "analysis-incomplete",
+  "config-changed",
+  "config-invalid",
+  "file-not-read",
+];
 
 /** Entries of a list that have the right shape. */
 function entries<T>(

@@ -6,6 +6,8 @@ interface Story {
   readonly about: string;
   readonly name: string;
   readonly title: string;
+  /** `.calsim.yml` of both sides; left out: there is none. */
+  readonly config?: string;
   readonly comments: readonly DemoComment[];
   readonly expect: DemoCase["expect"];
 }
@@ -15,6 +17,7 @@ const stories: readonly Story[] = [
     about: "host-firewall-opened",
     name: "accepted-by-a-maintainer",
     title: "Let every pod reach the nodes, and a maintainer means it",
+    config: "version: 1\nacceptance: { approvers: [mara], self: false }\n",
     comments: [
       {
         author: "mara",
@@ -58,9 +61,14 @@ const stories: readonly Story[] = [
 
 /** The pull requests of the demo in which people talk to calsim. */
 export function loadStories(cases: readonly DemoCase[]): readonly DemoCase[] {
-  return stories.map(({ about, ...story }, index) => {
+  return stories.map(({ about, config, ...story }, index) => {
     const trees = cases.find(({ name }) => name === about);
     if (trees === undefined) throw new Error(`no case ${about}`);
-    return { ...trees, ...story, order: 1000 + index };
+    const more = config === undefined ? {} : { ".calsim.yml": config };
+    const [base, head] = [
+      { ...trees.base, ...more },
+      { ...trees.head, ...more },
+    ];
+    return { ...story, base, head, order: 1000 + index };
   });
 }
