@@ -15,6 +15,7 @@ import { overMatchingRule } from "./over-matching-rule.ts";
 import { ruleNeverMatches } from "./rule-never-matches.ts";
 import { policySelectsNothing, ruleSelectsNothing } from "./selector-matches-nothing.ts";
 import { selectsHostsByAccident } from "./selects-hosts-by-accident.ts";
+import { serviceWithoutNamespace } from "./service-without-namespace.ts";
 import { shadowedRule } from "./shadowed-rule.ts";
 import { translatedHostEgress } from "./translated-host-egress.ts";
 
@@ -24,6 +25,7 @@ const lints: readonly Lint[] = [
   bareHostEndpoint,
   ruleNeverMatches,
   ruleSelectsNothing,
+  serviceWithoutNamespace,
   shadowedRule,
   orderByTie,
   blockedDNS,
@@ -40,5 +42,9 @@ const lints: readonly Lint[] = [
 
 /** Everything the lints have to say about a cluster. */
 export function lintCluster(cluster: Cluster): readonly Issue[] {
-  return lints.flatMap((lint) => lint(cluster));
+  const issues = lints.flatMap((lint) => lint(cluster));
+  // Conversion makes several rules of one that is written.
+  const key = ({ code, object, place, message }: Issue): string =>
+    JSON.stringify([code, object, place?.path, place?.line, place?.column, message]);
+  return [...new Map(issues.map((issue) => [key(issue), issue])).values()];
 }

@@ -1,47 +1,60 @@
-import type { Policy } from "../model/policy.ts";
+import { andBits } from "../base/bitset.ts";
 import type { Cluster } from "../model/cluster.ts";
-import { compileSelector } from "../selector/match-selector.ts";
+import type { Direction, Policy } from "../model/policy.ts";
 import { enforcedPolicies, objectName } from "./each-rule.ts";
 import type { Lint } from "./lint.ts";
+import { selectedEndpoints } from "./selected-endpoints.ts";
 
 /** POL-2: two policies of one order that meet the same endpoint and disagree are put in order by their names alone. */
 export const orderByTie: Lint = (cluster) => {
-  const policies = enforcedPolicies(cluster);
-  return policies.flatMap((policy, index) => {
-    const next = policies[index + 1];
-    if (next === undefined || next.tier !== policy.tier || next.order !== policy.order) return [];
-    if (!disagree(policy, next) || !meet(cluster, policy, next)) return [];
-    return [
-      {
-        code: "order-decided-by-name",
-        severity: "notice",
-        message: `this policy and ${objectName(next)} have the same order and can disagree: only their names put this one first`,
-        place: policy.places.order,
-        object: objectName(policy),
-        use: "used",
-        hint: "POL-2: give them different orders",
-      },
-    ];
-  });
+  const selected = selectedEndpoints(cluster);
+  const meet = (a: Policy, b: Policy): boolean =>
+    andBits(selected(a), selected(b)).some((word) => word !== 0);
+  return [...tiedPolicies(cluster).values()].flatMap((tied) =>
+    tied.flatMap((policy, index) => {
+      const other = tied.slice(index + 1).find((later) => disagree(policy, later) && meet(policy, later));
+      if (other === undefined) return [];
+      return [
+        {
+          code: "order-decided-by-name",
+          severity: "notice" as const,
+          message: `this policy and ${objectName(other)} have the same order and can disagree: only their names put this one first`,
+          place: policy.places.order,
+          object: objectName(policy),
+          use: "used" as const,
+          hint: "POL-2: give them different orders",
+        },
+      ];
+    }),
+  );
 };
+
+/** Policies that meet in a chain, by tier and order, in the order of the cluster. */
+function tiedPolicies(cluster: Cluster): ReadonlyMap<string, readonly Policy[]> {
+  const groups = new Map<string, Policy[]>();
+  for (const policy of enforcedPolicies(cluster)) {
+    const { order, tier, doNotTrack, preDNAT } = policy;
+    const key = JSON.stringify([order ?? "last", tier, doNotTrack, preDNAT]);
+    const group = groups.get(key) ?? [];
+    groups.set(key, group);
+    group.push(policy);
+  }
+  return groups;
+}
 
 /** Whether one allows or passes and the other denies, in a direction both list. */
 function disagree(a: Policy, b: Policy): boolean {
-  return a.types.some((direction) => {
-    if (!b.types.includes(direction)) return false;
-    const actions = (policy: Policy): ReadonlySet<string> =>
-      new Set(policy[direction].map((rule) => rule.action));
-    const [first, second] = [actions(a), actions(b)];
-    return (
-      (first.has("Deny") && (second.has("Allow") || second.has("Pass"))) ||
-      (second.has("Deny") && (first.has("Allow") || first.has("Pass")))
-    );
-  });
+  return a.types.some(
+    (direction) =>
+      b.types.includes(direction) &&
+      ((denies(a, direction) && opens(b, direction)) || (denies(b, direction) && opens(a, direction))),
+  );
 }
 
-function meet(cluster: Cluster, a: Policy, b: Policy): boolean {
-  const [first, second] = [compileSelector(a.selector), compileSelector(b.selector)];
-  return [...cluster.workloads.filter((pod) => !pod.hostNetwork), ...cluster.hostEndpoints].some(
-    ({ labels }) => first(labels) && second(labels),
-  );
+function denies(policy: Policy, direction: Direction): boolean {
+  return policy[direction].some(({ action }) => action === "Deny");
+}
+
+function opens(policy: Policy, direction: Direction): boolean {
+  return policy[direction].some(({ action }) => action === "Allow" || action === "Pass");
 }

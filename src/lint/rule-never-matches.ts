@@ -42,9 +42,7 @@ function whyNever(cluster: Cluster, rule: Rule): string | undefined {
 }
 
 function sideContradiction(cluster: Cluster, side: EntityRule, end: string): string | undefined {
-  const { nets, notNets, ports, notPorts, service } = side;
-  if (service?.namespace === "")
-    return `the service of its ${end} names no namespace, and Calico then looks it up in none (RULE-26)`;
+  const { nets, notNets, ports, notPorts } = side;
   if (nets !== undefined && notNets !== undefined && isEmptyAddresses(subtractAddresses(nets, notNets))) {
     return `\`notNets\` of its ${end} leave nothing of \`nets\``;
   }

@@ -2,6 +2,7 @@ import { nearestText } from "../base/nearest-text.ts";
 import { compileSelector } from "../selector/match-selector.ts";
 import { labelRestrictions } from "../selector/label-restrictions.ts";
 import type { Selector } from "../selector/selector.ts";
+import type { Issue } from "../model/issue.ts";
 import type { Cluster, Labels } from "../model/cluster.ts";
 import type { EntityRule } from "../model/policy.ts";
 import { addressBook } from "../select/address-book.ts";
@@ -19,13 +20,15 @@ export const policySelectsNothing: Lint = (cluster) => {
     if (endpoints.length === 0 || endpoints.some(matches)) return [];
     return [
       {
-        code: "policy-selects-nothing",
         severity: "warning",
-        message: "the policy selects no pod and no host endpoint of the tree",
         place: policy.places.selector,
         object: objectName(policy),
         use: "used",
-        ...hostNetworkHint(cluster, policy.selector, nearLabel(policy.selector, known())),
+        ...(hostNetworkOnly(cluster, policy.selector, "policy", "the policy selects") ?? {
+          code: "policy-selects-nothing",
+          message: "the policy selects no pod and no host endpoint of the tree",
+          ...nearLabel(policy.selector, known()),
+        }),
       },
     ];
   });
@@ -33,20 +36,25 @@ export const policySelectsNothing: Lint = (cluster) => {
 
 /** RULE-20: a rule whose selector has no members can never match. */
 export const ruleSelectsNothing: Lint = (cluster) => {
-  const known = knownLabels([...selectable(cluster), ...cluster.networkSets.map((set) => set.labels)]);
+  const endpoints = selectable(cluster);
+  // A tree of policies alone says nothing of who they are for.
+  if (endpoints.length === 0) return [];
+  const known = knownLabels([...endpoints, ...cluster.networkSets.map((set) => set.labels)]);
   return eachRule(cluster).flatMap(({ policy, rule }) =>
     (["source", "destination"] as const).flatMap((end) => {
       const selector = emptySelector(cluster, rule[end]);
       if (selector === undefined) return [];
       return [
         {
-          code: "rule-selects-nothing",
           severity: "warning" as const,
-          message: `the ${end} of this rule matches no pod, host endpoint or network set with an address, so it never matches`,
           place: rule.place,
           object: objectName(policy),
           use: "used" as const,
-          ...hostNetworkHint(cluster, selector, nearLabel(selector, known())),
+          ...(hostNetworkOnly(cluster, selector, "rule", `the ${end} of this rule matches`) ?? {
+            code: "rule-selects-nothing",
+            message: `the ${end} of this rule matches no pod, host endpoint or network set with an address, so it never matches`,
+            ...nearLabel(selector, known()),
+          }),
         },
       ];
     }),
@@ -86,33 +94,51 @@ function knownLabels(everyone: readonly Labels[]): () => KnownLabels {
 }
 
 /** A label the selector wants that nobody has, and the nearest one that somebody has. */
-function nearLabel(selector: Selector, known: KnownLabels): string | undefined {
+function nearLabel(selector: Selector, known: KnownLabels): { readonly hint?: string } {
   for (const [label, restriction] of labelRestrictions(selector)) {
     if (!restriction.mustBePresent) continue;
     const values = known.get(label);
+    const { holder, name } = holderOf(label);
     if (values === undefined) {
-      const near = nearestText(label, known.keys());
-      return near === undefined
-        ? `nothing has a label \`${label}\``
-        : `nothing has a label \`${label}\`: did you mean \`${near}\``;
+      const names = [...known.keys()].map(holderOf).filter((one) => one.holder === holder);
+      const near = nearestText(
+        name,
+        names.map((one) => one.name),
+      );
+      return { hint: suggest(`no ${holder} has a label \`${name}\``, near) };
     }
     const missing = restriction.mustHaveOneOfValues?.find((value) => !values.has(value));
     if (missing === undefined) continue;
-    const near = nearestText(missing, values);
-    return near === undefined
-      ? `no \`${label}\` is \`${missing}\``
-      : `no \`${label}\` is \`${missing}\`: did you mean \`${near}\``;
+    const where = holder === "endpoint" ? "" : ` of a ${holder}`;
+    return { hint: suggest(`no \`${name}\`${where} is \`${missing}\``, nearestText(missing, values)) };
   }
-  return undefined;
+  return {};
+}
+
+function suggest(nobody: string, near: string | undefined): string {
+  return near === undefined ? nobody : `${nobody}: did you mean \`${near}\``;
+}
+
+/** Who carries a label in the words of its author: namespaces and service accounts lend theirs to pods (SEL-6). */
+function holderOf(label: string): { readonly holder: string; readonly name: string } {
+  if (label.startsWith("pcns.")) return { holder: "namespace", name: label.slice("pcns.".length) };
+  if (label.startsWith("pcsa.")) return { holder: "service account", name: label.slice("pcsa.".length) };
+  return { holder: "endpoint", name: label };
 }
 
 /** HEP-21: hostNetwork pods are the host; their labels count for nothing. */
-function hostNetworkHint(cluster: Cluster, selector: Selector, hint: string | undefined): { hint?: string } {
+function hostNetworkOnly(
+  cluster: Cluster,
+  selector: Selector,
+  of: "policy" | "rule",
+  what: string,
+): Pick<Issue, "code" | "message" | "hint"> | undefined {
   const matches = compileSelector(selector);
   const pod = cluster.workloads.find((candidate) => candidate.hostNetwork && matches(candidate.labels));
-  if (pod !== undefined)
-    return {
-      hint: `HEP-21: only hostNetwork pods such as \`${pod.id}\` carry these labels, and no policy sees those`,
-    };
-  return hint === undefined ? {} : { hint };
+  if (pod === undefined) return undefined;
+  return {
+    code: `${of}-selects-host-network`,
+    message: `${what} only hostNetwork pods such as \`${pod.id}\`, and policy does not see those: they are their host`,
+    hint: "HEP-21: select the host endpoints of the nodes they run on",
+  };
 }

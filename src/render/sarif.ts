@@ -1,3 +1,4 @@
+import { lintKinds } from "../lint/lint-kinds.ts";
 import { pathUrl } from "./path-url.ts";
 import type { Issue } from "../model/issue.ts";
 import type { SourceRef } from "../model/source-ref.ts";
@@ -35,7 +36,7 @@ export function renderSarif(report: Report, tool: { readonly version?: string } 
   const driver = {
     name: "calsim",
     ...(tool.version === undefined ? {} : { semanticVersion: tool.version }),
-    rules: ruleIds.map((id) => ({ id, shortDescription: { text: id.replaceAll("-", " ") } })),
+    rules: ruleIds.map(ruleDescription),
   };
   const indexed = results.map((result) => ({ ...result, ruleIndex: ruleIds.indexOf(result.ruleId) }));
   return `${stableJson({
@@ -102,6 +103,13 @@ function relatedPlaces({ base, head }: ChangeGroup): readonly object[] {
           },
         ]),
   ];
+}
+
+/** Lints are explained; every other id is its own title. */
+function ruleDescription(id: string): object {
+  const lint = lintKinds.find((kind) => kind.id === id);
+  if (lint === undefined) return { id, shortDescription: { text: id.replaceAll("-", " ") } };
+  return { id, shortDescription: { text: lint.title }, fullDescription: { text: lint.explanation } };
 }
 
 function location({ path, line, endLine, column }: SourceRef): object {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { lintKinds } from "../../src/lint/lint-kinds.ts";
 import { lintCluster, simulate, type SimulateOptions } from "../../src/index.ts";
 
 const world = `
@@ -65,7 +66,41 @@ const found: readonly Row[] = [
     says: "did you mean `web`",
   },
   {
-    code: "policy-selects-nothing",
+    code: "rule-selects-host-network",
+    because: "only a hostNetwork pod matches",
+    text: policy("ingress: [{ action: Allow, source: { selector: app == 'agent' } }]"),
+    says: "HEP-21",
+  },
+  {
+    code: "service-without-namespace",
+    because: "Calico looks it up in none (RULE-26)",
+    text: policy("egress: [{ action: Allow, destination: { services: { name: api } } }]"),
+    says: "RULE-26",
+  },
+  {
+    code: "rule-shadowed",
+    because: "a policy that comes first denies everything",
+    text:
+      calico("NetworkPolicy", "a", "order: 5, ingress: [{ action: Deny }]", ", namespace: shop") +
+      calico(
+        "NetworkPolicy",
+        "b",
+        "order: 6, selector: app == 'web', ingress: [{ action: Allow, protocol: TCP }]",
+        ", namespace: shop",
+      ),
+    says: "ingress[0] (Deny) of NetworkPolicy shop/a (shop.yaml:",
+  },
+  {
+    code: "order-decided-by-name",
+    because: "equal orders disagree with another between them",
+    text:
+      calico("NetworkPolicy", "a", "order: 5, ingress: [{ action: Allow }]", ", namespace: shop") +
+      calico("NetworkPolicy", "b", "order: 5, selector: app == 'api'", ", namespace: shop") +
+      calico("NetworkPolicy", "c", "order: 5, ingress: [{ action: Deny }]", ", namespace: shop"),
+    says: "NetworkPolicy shop/c",
+  },
+  {
+    code: "policy-selects-host-network",
     because: "only a hostNetwork pod matches",
     text: policy("selector: app == 'agent'"),
     says: "HEP-21",
@@ -216,6 +251,40 @@ const found: readonly Row[] = [
 ];
 
 const quiet: readonly Row[] = [
+  {
+    code: "rule-shadowed",
+    because: "the policy that comes first misses an endpoint",
+    text:
+      calico(
+        "NetworkPolicy",
+        "a",
+        "order: 5, selector: app == 'web', ingress: [{ action: Deny }]",
+        ", namespace: shop",
+      ) +
+      calico(
+        "NetworkPolicy",
+        "b",
+        "order: 6, ingress: [{ action: Allow, protocol: TCP }]",
+        ", namespace: shop",
+      ),
+  },
+  {
+    code: "order-decided-by-name",
+    because: "the two never meet",
+    text:
+      calico(
+        "NetworkPolicy",
+        "a",
+        "order: 5, selector: app == 'web', ingress: [{ action: Allow }]",
+        ", namespace: shop",
+      ) +
+      calico(
+        "NetworkPolicy",
+        "b",
+        "order: 5, selector: app == 'api', ingress: [{ action: Deny }]",
+        ", namespace: shop",
+      ),
+  },
   { code: "policy-selects-nothing", because: "it selects a pod", text: policy("selector: app == 'web'") },
   {
     code: "policy-selects-hosts-too",
@@ -286,6 +355,41 @@ function lint({ text, options }: Row): ReturnType<typeof lintCluster> {
 }
 
 describe("lints", () => {
+  it("have nothing to say of whom policies are for where the tree holds policies alone", () => {
+    const text = policy(
+      "selector: app == 'web', ingress: [{ action: Allow, source: { selector: app == 'api' } }]",
+    );
+    expect(lintCluster(simulate([{ path: "p.yaml", text }]).cluster)).toEqual([]);
+  });
+
+  it("name labels of namespaces as their authors do, and each rule once", () => {
+    const kubernetes = `---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: k, namespace: shop }
+spec:
+  podSelector: {}
+  ingress:
+    - from: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.nam: shop } } }]
+      ports: [{ port: 1 }, { port: 2, protocol: UDP }]
+`;
+    const issues = lint({ code: "", because: "", text: kubernetes });
+    expect(issues).toMatchObject([
+      {
+        code: "rule-selects-nothing",
+        hint: "no namespace has a label `kubernetes.io/metadata.nam`: did you mean `kubernetes.io/metadata.name`",
+      },
+    ]);
+  });
+
+  it("are each explained, in order, and tried here", () => {
+    const ids = lintKinds.map(({ id }) => id);
+    expect([...ids].sort()).toEqual(ids);
+    // Told while loading.
+    const tried = new Set(["tier-missing", ...found.map(({ code }) => code)]);
+    expect([...tried].sort()).toEqual(ids);
+  });
+
   it.each(found)("$code: $because", (row) => {
     const issue = lint(row).find(({ code }) => code === row.code);
     expect(issue).toMatchObject({ code: row.code, place: { path: "shop.yaml" } });

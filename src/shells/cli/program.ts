@@ -4,6 +4,7 @@ import { configInitCommand, type ConfigInitOptions } from "./config-init-command
 import { diffCommand, type DiffOptions } from "./diff-command.ts";
 import { explainCommand } from "./explain-command.ts";
 import { inventoryCommand, type InventoryOptions } from "./inventory-command.ts";
+import { explainLints } from "./explain-lints.ts";
 import { lintCommand, type LintOptions } from "./lint-command.ts";
 import { matrixCommand, type TreeOptions } from "./matrix-command.ts";
 import { queryCommand } from "./query-command.ts";
@@ -134,14 +135,15 @@ export function createProgram(world: World, ended: (status: number) => void): Co
     .description(
       "Shows every fault and lint of a directory of manifests. Ends with status 2 where something could not be read.",
     )
-    .argument("<dir>", "directory of manifests")
+    .argument("[dir]", "directory of manifests", ".")
     .addOption(clusterOption())
     .addOption(
       new Option("--format <format>", "form of the output").choices(["text", "json"]).default("text"),
     )
+    .option("--explain", "say what each lint means instead")
     .addOption(outputOption())
-    .action(async (directory: string, options: LintOptions) => {
-      ended(await lintCommand(world, directory, options));
+    .action(async (directory: string, { explain, ...options }: LintOptions & { explain?: true }) => {
+      ended(await (explain === true ? explainLints(world, options) : lintCommand(world, directory, options)));
     });
 
   program

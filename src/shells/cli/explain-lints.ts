@@ -1,0 +1,29 @@
+import { lintKinds } from "../../lint/lint-kinds.ts";
+import { stableJson } from "../../render/json.ts";
+import { plainStyle } from "../../render/text-style.ts";
+import { wrapText } from "../../render/wrap-text.ts";
+import { exitStatus } from "./exit-status.ts";
+import type { LintOptions } from "./lint-command.ts";
+import { fileSink } from "./matrix-command.ts";
+import { textOptions } from "./text-options.ts";
+import type { World } from "./world.ts";
+import { writeOutput } from "./write-output.ts";
+
+/** `calsim lint --explain`: every lint there is, and what it means. */
+export async function explainLints(world: World, { format, output }: LintOptions): Promise<number> {
+  const { style = plainStyle, width } = textOptions(
+    output === undefined ? world.stdout : fileSink,
+    world.env,
+  );
+  const text = (): string =>
+    lintKinds
+      .map(
+        ({ id, title, explanation }) =>
+          `${style.bold(id)}\n${wrapText(`  ${title}`, width, "  ")}\n${wrapText(`  ${explanation}`, width, "  ")}\n`,
+      )
+      .join("\n");
+  await writeOutput(world, output, [
+    format === "json" ? `${stableJson({ version: 1, lints: lintKinds })}\n` : text(),
+  ]);
+  return exitStatus.fine;
+}
