@@ -9,6 +9,7 @@ import {
 } from "./judge/select-cluster-files.ts";
 import type { SourceFile } from "./model/resource.ts";
 import type { ExplainedChange, ExplainedSide } from "./render/explain-reply.ts";
+import type { RenderedSources } from "./sources/collect-files.ts";
 import { simulate, type Simulation } from "./simulate.ts";
 
 /** Explains a pair on both sides of a change, read as `compare` reads them: by the base's `.calsim.yml`. */
@@ -16,13 +17,15 @@ export function explainChange(
   base: readonly SourceFile[],
   head: readonly SourceFile[],
   question: PairQuestion,
+  rendered: { readonly base: RenderedSources; readonly head: RenderedSources } = { base: {}, head: {} },
 ): ExplainedChange {
   const { config, issues } = parseConfig(base.find((file) => file.path === configPath));
   const plans = { base: planClusters(base, config.clusters), head: planClusters(head, config.clusters) };
   const found = [...issues, ...plans.base.issues, ...plans.head.issues];
   const clusters = plannedClusters(config.clusters, plans.base, plans.head).map((cluster) => {
-    const before = explainSide(base, cluster.base, cluster.config, question);
-    const after = explainSide(head, cluster.head, cluster.config, question);
+    const { config: own } = cluster;
+    const before = explainSide({ files: base, rendered: rendered.base }, cluster.base, own, question);
+    const after = explainSide({ files: head, rendered: rendered.head }, cluster.head, own, question);
     found.push(...before.issues, ...after.issues);
     return { name: cluster.config.name, base: before.side, head: after.side };
   });
@@ -40,12 +43,12 @@ export function explainChange(
 }
 
 function explainSide(
-  files: readonly SourceFile[],
+  { files, rendered }: { readonly files: readonly SourceFile[]; readonly rendered: RenderedSources },
   planned: PlannedCluster["base"],
   { options }: PlannedCluster["config"],
   question: PairQuestion,
 ): { readonly side: ExplainedSide; readonly issues: Simulation["issues"] } {
-  const selected = selectClusterFiles(files, planned);
+  const selected = selectClusterFiles(files, planned, rendered);
   const simulation = simulate(selected.files, options);
   const issues = [...selected.issues, ...simulation.issues];
   try {

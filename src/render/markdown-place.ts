@@ -16,7 +16,10 @@ export function markdownPlace(place: SourceRef | undefined, prefix: string | und
   return prefix === undefined ? text : `[${text}](${fileAddress(place, prefix)})`;
 }
 
+/** What was rendered is in no file of the repository: its place leads to the directory it was rendered from. */
 function fileAddress({ path, line, endLine }: SourceRef, prefix: string): string {
+  const [, directory] = /^(.*) \(rendered[^()]*\)$/s.exec(path) ?? [];
+  if (directory !== undefined) return prefix + (directory === "." ? "" : pathUrl(directory));
   const lines = endLine === undefined || endLine === line ? `#L${line}` : `#L${line}-L${endLine}`;
   return prefix + pathUrl(path) + lines;
 }

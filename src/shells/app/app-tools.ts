@@ -12,6 +12,8 @@ export interface AppTools {
   readonly authenticate: (installation: number) => Promise<GitHub>;
   readonly engine: Engine;
   readonly renderers: Renderers;
+  /** Where `kustomize` and `helm` are looked for. */
+  readonly searchPath: string | undefined;
   readonly cache: BlobCache;
   readonly limits: ReadLimits;
   /** Where people read files: `https://github.com`. */

@@ -24,7 +24,12 @@ export function engineInWorker(options: WorkerEngineOptions): Engine {
     // Cast: engine-worker.ts answers a request of a kind with what that function of the engine returns.
     ((input: EngineRequest["input"], signal: AbortSignal) =>
       askWorker(options, { kind, input } as EngineRequest, signal)) as Engine[Kind];
-  return { readSettings: ask("readSettings"), judge: ask("judge"), explain: ask("explain") };
+  return {
+    readSettings: ask("readSettings"),
+    planRenders: ask("planRenders"),
+    judge: ask("judge"),
+    explain: ask("explain"),
+  };
 }
 
 function askWorker(

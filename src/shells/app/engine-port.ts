@@ -2,6 +2,8 @@ import type { PairQuestion } from "../../explain-pair.ts";
 import type { AcceptanceSettings, ReportSettings } from "../../judge/config.ts";
 import type { Acceptance } from "../../judge/judge-input.ts";
 import type { SourceFile } from "../../model/resource.ts";
+import type { PlannedRenders } from "../../sources/planned-renders.ts";
+import type { RenderedSources } from "../../sources/collect-files.ts";
 import type { ExplainedChange } from "../../render/explain-reply.ts";
 import type { Report } from "../../report/report.ts";
 
@@ -16,6 +18,16 @@ export interface TreePair {
   readonly head: readonly SourceFile[];
 }
 
+export interface PlannedRendersOfPair {
+  readonly base: PlannedRenders;
+  readonly head: PlannedRenders;
+}
+
+/** Both trees, and what the renders came to that they call for. */
+export interface RenderedPair extends TreePair {
+  readonly rendered: { readonly base: RenderedSources; readonly head: RenderedSources };
+}
+
 /**
  * What the App needs of the engine. Faults in the files are part of the answers; a rejection means that the question
  * could not be answered at all, and becomes a failed check. A `signal` aborts when nobody wants the answer any more;
@@ -27,12 +39,17 @@ export interface Engine {
     file: SourceFile | undefined,
     signal: AbortSignal,
   ) => RepositorySettings | Promise<RepositorySettings>;
+  /** What has to be rendered before the trees can be judged. */
+  readonly planRenders: (
+    trees: TreePair,
+    signal: AbortSignal,
+  ) => PlannedRendersOfPair | Promise<PlannedRendersOfPair>;
   readonly judge: (
-    trees: TreePair & { readonly acceptances: readonly Acceptance[] },
+    trees: RenderedPair & { readonly acceptances: readonly Acceptance[] },
     signal: AbortSignal,
   ) => Report | Promise<Report>;
   readonly explain: (
-    trees: TreePair & { readonly question: PairQuestion },
+    trees: RenderedPair & { readonly question: PairQuestion },
     signal: AbortSignal,
   ) => ExplainedChange | Promise<ExplainedChange>;
 }

@@ -14,6 +14,8 @@ function answer(request: EngineRequest): unknown {
   switch (request.kind) {
     case "readSettings":
       return engine.readSettings(request.input, signal);
+    case "planRenders":
+      return engine.planRenders(request.input, signal);
     case "judge":
       return engine.judge(request.input, signal);
     case "explain":

@@ -1,7 +1,11 @@
 import { compare } from "../../compare.ts";
 import { explainChange } from "../../explain-change.ts";
 import { acceptanceSettings } from "../../judge/acceptance-settings.ts";
+import { configPath } from "../../judge/config-path.ts";
 import { parseConfig } from "../../judge/parse-config.ts";
+import { planClusters } from "../../judge/select-cluster-files.ts";
+import type { SourceFile } from "../../model/resource.ts";
+import { plannedRenders, type PlannedRenders } from "../../sources/planned-renders.ts";
 import type { Engine } from "./engine-port.ts";
 
 /** The engine itself, as of a day (`2027-03-31`). It works on the thread it is called on: see engine-in-worker.ts. */
@@ -11,7 +15,14 @@ export function createEngine(today: () => string): Engine {
       const parsed = parseConfig(file);
       return { report: parsed.config.report, acceptance: acceptanceSettings(parsed) };
     },
-    judge: ({ base, head, acceptances }) => compare(base, head, { today: today(), acceptances }),
-    explain: ({ base, head, question }) => explainChange(base, head, question),
+    planRenders({ base, head }) {
+      const { clusters } = parseConfig(base.find(({ path }) => path === configPath)).config;
+      const plan = (files: readonly SourceFile[]): PlannedRenders =>
+        plannedRenders(planClusters(files, clusters), files);
+      return { base: plan(base), head: plan(head) };
+    },
+    judge: ({ base, head, rendered, acceptances }) =>
+      compare(base, head, { today: today(), acceptances, rendered }),
+    explain: ({ base, head, rendered, question }) => explainChange(base, head, question, rendered),
   };
 }

@@ -7,6 +7,7 @@ import { sideLinks } from "./judge-commits.ts";
 import { findMergeBase, type PullRequest } from "./pull-request.ts";
 import { AnalysisRefused } from "./read-limits.ts";
 import { readTrees } from "./read-trees.ts";
+import { renderTrees } from "./render-trees.ts";
 
 export interface ExplainRun {
   readonly job: PullRequestRef;
@@ -23,9 +24,11 @@ export async function explainInPull(
 ): Promise<string> {
   try {
     const commits = { base: await findMergeBase(github, job, pull), head: pull.headSha };
-    const { base, head, unread } = await readTrees(github, job, commits, { ...tools, signal });
+    const trees = await readTrees(github, job, commits, { ...tools, signal });
+    const { base, head, unread } = trees;
+    const rendered = await renderTrees(github, job, trees, tools, signal);
     const question = { from, to, connection };
-    const explained = await tools.engine.explain({ base, head, question }, signal);
+    const explained = await tools.engine.explain({ base, head, rendered, question }, signal);
     const hidden = unread.filter((file) => !file.symlink).length;
     return explainReply(
       { ...explained, faults: explained.faults + hidden },

@@ -9,6 +9,7 @@ import { findAcceptances, type FoundAcceptances } from "./find-acceptances.ts";
 import type { GitHub, RepositoryRef } from "./github.ts";
 import type { IssueComment } from "./issue-comments.ts";
 import { readTrees, type Trees } from "./read-trees.ts";
+import { renderTrees } from "./render-trees.ts";
 import type { SideLinks } from "./render-port.ts";
 import { stopReasonOf, type StopReason } from "./stop-reason.ts";
 import { withUnmetAcceptances } from "./unmet-findings.ts";
@@ -60,8 +61,10 @@ export async function judgeCommits(
     const found: FoundAcceptances =
       pull === undefined ? nothingAccepted : await findAcceptances(github, { ...question, ...pull });
     signal.throwIfAborted();
+    const rendered = await renderTrees(github, repository, trees, tools, signal);
     const { base, head } = trees;
-    const judged = await tools.engine.judge({ base, head, acceptances: found.acceptances }, signal);
+    const { acceptances } = found;
+    const judged = await tools.engine.judge({ base, head, rendered, acceptances }, signal);
     signal.throwIfAborted();
     const unmet = unmetAcceptances(found, judged.findings);
     const report = withUnmetAcceptances(withUnreadFiles(judged, trees.unread), unmet);

@@ -24,7 +24,13 @@ async function main(): Promise<void> {
     seconds: settings.analysisSeconds,
     maxMegabytes: settings.analysisMegabytes,
   });
-  const app = await startApp(settings, { engine, renderers: { renderCheck, renderComment }, log });
+  const searchPath = process.env["PATH"] ?? "";
+  const app = await startApp(settings, {
+    engine,
+    renderers: { renderCheck, renderComment },
+    searchPath,
+    log,
+  });
   log.info({ url: app.url }, "listening");
 
   let stopping = false;

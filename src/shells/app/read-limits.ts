@@ -8,6 +8,8 @@ export interface ReadLimits {
   readonly maxFileBytes: number;
   /** Bytes of all policy files of one tree. */
   readonly maxTreeBytes: number;
+  /** Files of other kinds that a tree is rendered from. */
+  readonly maxRenderFiles: number;
 }
 
 export const defaultReadLimits: ReadLimits = {
@@ -15,6 +17,7 @@ export const defaultReadLimits: ReadLimits = {
   maxFiles: 10_000,
   maxFileBytes: 5 * 1024 * 1024,
   maxTreeBytes: 64 * 1024 * 1024,
+  maxRenderFiles: 2000,
 };
 
 /** The analysis was not attempted, for a reason the reader of the check can do something about. */

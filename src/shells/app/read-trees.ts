@@ -21,6 +21,8 @@ export interface Trees {
   readonly base: readonly SourceFile[];
   readonly head: readonly SourceFile[];
   readonly unread: readonly UnreadFile[];
+  /** Every file of the trees, whatever its kind. */
+  readonly entries: { readonly base: readonly TreeFile[]; readonly head: readonly TreeFile[] };
   /** Files of the head that are new or different: the only ones a pull request can show an annotation at. */
   readonly changedPaths: ReadonlySet<string>;
 }
@@ -38,10 +40,12 @@ export async function readTrees(
   commits: { readonly base: string; readonly head: string },
   options: ReadTreesOptions,
 ): Promise<Trees> {
-  const [base, head] = await Promise.all([
-    listPolicyFiles(github, repository, commits.base, options),
-    listPolicyFiles(github, repository, commits.head, options),
+  const [baseEntries, headEntries] = await Promise.all([
+    listTree(github, repository, commits.base, options),
+    listTree(github, repository, commits.head, options),
   ]);
+  const base = policyFiles(baseEntries, commits.base, options.limits);
+  const head = policyFiles(headEntries, commits.head, options.limits);
   const wanted = [...base, ...head].filter((file) => refusal(file, options.limits) === undefined);
   const blobs = await readBlobs(github, repository, new Set(wanted.map((file) => file.sha)), options);
   const baseSide = readSide("base", base, blobs, options.limits);
@@ -51,26 +55,21 @@ export async function readTrees(
     base: baseSide.files,
     head: headSide.files,
     unread: [...baseSide.unread, ...headSide.unread],
+    entries: { base: baseEntries, head: headEntries },
     changedPaths: new Set(head.filter((file) => before.get(file.path) !== file.sha).map((file) => file.path)),
   };
 }
 
-async function listPolicyFiles(
-  github: GitHub,
-  repository: RepositoryRef,
-  sha: string,
-  options: ReadTreesOptions,
-): Promise<readonly TreeFile[]> {
-  const tree = await listTree(github, repository, sha, options);
-  const files = tree.filter((file) => isPolicyPath(file.path)).sort(compareBy((file) => file.path));
-  const { maxFiles, maxTreeBytes } = options.limits;
+function policyFiles(entries: readonly TreeFile[], sha: string, limits: ReadLimits): readonly TreeFile[] {
+  const files = entries.filter((file) => isPolicyPath(file.path)).sort(compareBy((file) => file.path));
+  const { maxFiles, maxTreeBytes } = limits;
   if (files.length > maxFiles) {
     throw new AnalysisRefused(
       `commit ${sha} has ${files.length} YAML and JSON files; the limit is ${maxFiles}`,
     );
   }
   let bytes = 0;
-  for (const file of files) bytes += refusal(file, options.limits) === undefined ? file.size : 0;
+  for (const file of files) bytes += refusal(file, limits) === undefined ? file.size : 0;
   if (bytes > maxTreeBytes) {
     throw new AnalysisRefused(
       `commit ${sha} has ${bytes} bytes of YAML and JSON; the limit is ${maxTreeBytes}`,
@@ -80,7 +79,7 @@ async function listPolicyFiles(
 }
 
 /** Why a file isn't even fetched. */
-function refusal(file: TreeFile, limits: ReadLimits): string | undefined {
+export function refusal(file: TreeFile, limits: ReadLimits): string | undefined {
   if (file.symlink) return "it is a symbolic link, which calsim does not follow";
   if (file.size > limits.maxFileBytes)
     return `it has ${file.size} bytes; the limit is ${limits.maxFileBytes}`;

@@ -19,6 +19,8 @@ export interface AppParts {
   readonly limits?: ReadLimits;
   /** When a job that failed is tried again, in milliseconds. */
   readonly retryAfter?: readonly number[];
+  /** Where `kustomize` and `helm` are looked for. Default: nowhere. */
+  readonly searchPath?: string;
   /** For tests: a client without retries and throttling. */
   readonly Octokit?: typeof ProbotOctokit;
 }
@@ -51,6 +53,7 @@ export async function startApp(settings: Settings, parts: AppParts): Promise<Run
     authenticate: (installation) => probot.auth(installation),
     engine: parts.engine,
     renderers: parts.renderers,
+    searchPath: parts.searchPath,
     cache: createBlobCache(cacheBytes),
     webUrl: settings.webUrl,
     limits: parts.limits ?? defaultReadLimits,

@@ -30,7 +30,9 @@ export async function renderOne(
   const tool = path.basename(call.file);
   switch (run.kind) {
     case "output":
-      return { kind: "text", text: run.text };
+      return isManifests(run.text)
+        ? { kind: "text", text: run.text }
+        : renderFailure(render, "render-failed", `what ${tool} prints holds no objects`);
     case "failed":
       return renderFailure(render, "render-failed", `${tool}: ${inWordsOfTree(run.message, scratch)}`);
     case "timeout":
@@ -48,6 +50,12 @@ export async function renderOne(
         `${tool} needs more than ${limits.memoryBytes} bytes of memory for it`,
       );
   }
+}
+
+/** Objects, or nothing at all: an overlay may leave nothing over. */
+function isManifests(text: string): boolean {
+  if (/kind["']?\s*:/.test(text) && /apiVersion["']?\s*:/.test(text)) return true;
+  return text.split("\n").every((line) => /^\s*(?:#.*|---\s*)?$/.test(line));
 }
 
 /** What no tool may be told to read. */

@@ -70,7 +70,8 @@ function layOut(base: FileTexts, head: FileTexts): void {
 /** Id of the finding that blocks the step between two trees. */
 async function blockingFinding(base: FileTexts, head: FileTexts): Promise<string> {
   const files = (texts: FileTexts) => Object.entries(texts).map(([path, text]) => ({ path, text }));
-  const trees = { base: files(base), head: files(head), acceptances: [] };
+  const rendered = { base: {}, head: {} };
+  const trees = { base: files(base), head: files(head), rendered, acceptances: [] };
   const { findings } = await engine.judge(trees, unstoppable);
   const [first] = findings.filter(({ level }) => level === "failure");
   if (first === undefined) throw new Error("nothing blocks");

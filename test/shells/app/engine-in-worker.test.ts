@@ -5,9 +5,9 @@ const module = new URL("./support/workers/toy-worker.mjs", import.meta.url);
 
 function judge(text: string, signal = new AbortController().signal, seconds = 20) {
   const engine = engineInWorker({ module, seconds, maxMegabytes: 32 });
-  return Promise.resolve(
-    engine.judge({ base: [], head: [{ path: "a.yaml", text }], acceptances: [] }, signal),
-  );
+  const rendered = { base: {}, head: {} };
+  const trees = { base: [], head: [{ path: "a.yaml", text }], rendered, acceptances: [] };
+  return Promise.resolve(engine.judge(trees, signal));
 }
 
 describe("engineInWorker", () => {

@@ -71,7 +71,10 @@ describe("renders of what Argo CD and Flux deploy", () => {
   });
 
   it("hand helm everything an Application gives a chart", async () => {
-    const box = toolBox("helm", 'for one in "$@"; do echo "$one"; done; /bin/cat "${5#--values=}"');
+    const box = toolBox(
+      "helm",
+      'for one in "$@"; do echo "$one"; done; /bin/cat "${5#--values=}"; echo; echo "apiVersion: v1, kind: x"',
+    );
     const files = [
       {
         path: "app.yaml",
@@ -105,6 +108,7 @@ describe("renders of what Argo CD and Flux deploy", () => {
       "web",
       "/tree/chart",
       '{"a":1}',
+      "apiVersion: v1, kind: x",
     ]);
   });
 });

@@ -41,7 +41,7 @@ describe("renderSources", () => {
 
   it("hands on nothing of the environment, and leaves nothing behind", async () => {
     process.env["CALSIM_TEST_SECRET"] = "secret";
-    const box = toolBox("kustomize", '/usr/bin/env; echo "WHERE=$(pwd)"');
+    const box = toolBox("kustomize", '/usr/bin/env; echo "WHERE=$(pwd)"; echo "apiVersion: v1, kind: x"');
     const rendered = await render(box);
     delete process.env["CALSIM_TEST_SECRET"];
     const text = rendered.kind === "text" ? rendered.text : "";
@@ -123,7 +123,7 @@ describe("renderSources", () => {
   });
 
   it("calls helm with names that can't be options or addresses", async () => {
-    const box = toolBox("helm", 'for one in "$@"; do echo "$one"; done');
+    const box = toolBox("helm", 'for one in "$@"; do echo "$one"; done; echo "apiVersion: v1, kind: x"');
     const files = { "chart/Chart.yaml": "name: x\n", "prod.yaml": "a: 1\n" };
     const rendered = await renderTree(files, helm({ release: "-x", values: ["./prod.yaml"] }), {
       searchPath: box,

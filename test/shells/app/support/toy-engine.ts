@@ -13,8 +13,11 @@ export const toyJudge: Engine["judge"] = ({ base, head }) => {
   return toyReport(findings);
 };
 
+const noRenders = { renders: [], inputs: { manifestsBelow: [], everythingBelow: [], files: [] } };
+
 export const toyEngine: Engine = {
   readSettings: () => ({ report: defaultConfig.report, acceptance: defaultConfig.acceptance }),
+  planRenders: () => ({ base: noRenders, head: noRenders }),
   judge: toyJudge,
   explain: () => ({ clusters: [], unknown: { end: "toy", near: undefined }, faults: 0 }),
 };

@@ -1,0 +1,80 @@
+import { inputFilter, mayNeedRender, type RenderInputs } from "../../sources/planned-renders.ts";
+import type { SourceFile } from "../../model/resource.ts";
+import { renderSources } from "../render/render-sources.ts";
+import { writeInput, type FlawedInput } from "../render/write-inputs.ts";
+import type { AppTools } from "./app-tools.ts";
+import type { RenderedPair } from "./engine-port.ts";
+import type { GitHub, RepositoryRef } from "./github.ts";
+import type { TreeFile } from "./list-tree.ts";
+import { readBytes } from "./read-blobs.ts";
+import { AnalysisRefused } from "./read-limits.ts";
+import { refusal, type Trees } from "./read-trees.ts";
+
+type RenderTools = Pick<AppTools, "engine" | "searchPath" | "cache" | "limits">;
+
+/** Renders what the trees call for, each side from its own files. Fetches what is not policy and is rendered from. */
+export async function renderTrees(
+  github: GitHub,
+  repository: RepositoryRef,
+  { base, head, entries }: Pick<Trees, "base" | "head" | "entries">,
+  tools: RenderTools,
+  signal: AbortSignal,
+): Promise<RenderedPair["rendered"]> {
+  // Most repositories need no render, and planning takes a thread.
+  if (![...base, ...head].some(({ path }) => mayNeedRender(path))) return { base: {}, head: {} };
+  const planned = await tools.engine.planRenders({ base, head }, signal);
+  const { searchPath } = tools;
+  const sides = {
+    base: { files: base, entries: entries.base },
+    head: { files: head, entries: entries.head },
+  };
+  const writer =
+    (side: Side) =>
+    (directory: string, inputs: RenderInputs): Promise<readonly FlawedInput[]> =>
+      writeSide(github, repository, { ...side, directory, inputs }, tools, signal);
+  return {
+    base: await renderSources(planned.base, writer(sides.base), { searchPath, signal }),
+    head: await renderSources(planned.head, writer(sides.head), { searchPath, signal }),
+  };
+}
+
+interface Side {
+  readonly files: readonly SourceFile[];
+  readonly entries: readonly TreeFile[];
+}
+
+async function writeSide(
+  github: GitHub,
+  repository: RepositoryRef,
+  { files, entries, directory, inputs }: Side & { readonly directory: string; readonly inputs: RenderInputs },
+  { cache, limits }: RenderTools,
+  signal: AbortSignal,
+): Promise<readonly FlawedInput[]> {
+  const isInput = inputFilter(inputs);
+  const texts = new Map(files.map(({ path, text }) => [path, text]));
+  const wanted = entries.filter(({ path }) => isInput(path));
+  const flawed: FlawedInput[] = [];
+  const others: TreeFile[] = [];
+  for (const file of wanted) {
+    const reason = refusal(file, limits);
+    if (reason !== undefined) flawed.push({ path: file.path, reason });
+    else if (!texts.has(file.path)) others.push(file);
+  }
+  if (others.length > limits.maxRenderFiles || sum(others) > limits.maxTreeBytes)
+    throw new AnalysisRefused(
+      `rendering reads ${others.length} files of ${sum(others)} bytes that are no YAML or JSON; ` +
+        `the limits are ${limits.maxRenderFiles} and ${limits.maxTreeBytes}`,
+    );
+  const bytes = await readBytes(github, repository, new Set(others.map(({ sha }) => sha)), { cache, signal });
+  for (const { path, sha } of wanted) {
+    const text = texts.get(path);
+    const content = text === undefined ? bytes.get(sha) : Buffer.from(text);
+    const flaw = content === undefined ? undefined : await writeInput(directory, path, content);
+    if (flaw !== undefined) flawed.push(flaw);
+  }
+  return flawed;
+}
+
+function sum(files: readonly TreeFile[]): number {
+  return files.reduce((bytes, { size }) => bytes + size, 0);
+}
