@@ -8,6 +8,7 @@ import { hostChains } from "./path-keys.ts";
 import { createPathOutcomes } from "./path-outcomes.ts";
 import type { CellVariant } from "./plan-pair.ts";
 import { createSideEngine, type SideEngine } from "./side-engine.ts";
+import { standIns } from "./stand-ins.ts";
 
 /**
  * Numbers that are equal, on one side or across sides, where everything is that a party itself brings to what leaves it (and
@@ -29,7 +30,7 @@ export interface CellEngine {
   readonly family: 4 | 6;
   readonly workspace: Workspace;
   readonly classes: SlotClasses;
-  /** Parties of each cluster, in its order. */
+  /** Parties of each cluster, in its order, then stand-ins for host endpoints that only the other has. */
   readonly parties: readonly (readonly PartySlot[])[];
   readonly outcome: (side: number, from: PartySlot, to: PartySlot, variant?: CellVariant) => PathOutcome;
   /** Whether it is plain, without working the outcomes out, that the pair has the same one on both sides. */
@@ -41,7 +42,11 @@ export interface CellEngine {
 
 export function createCellEngine(clusters: readonly Cluster[], family: 4 | 6): CellEngine {
   const workspace = createWorkspace(clusters, family);
-  const parties = clusters.map((cluster) => indexParties(cluster, workspace.universe));
+  const own = clusters.map((cluster) => indexParties(cluster, workspace.universe));
+  const parties = clusters.map((cluster, side) => {
+    const list = own[side] ?? [];
+    return [...list, ...standIns(cluster, list, own[1 - side] ?? [])];
+  });
   clusters.forEach((cluster, side) => {
     askForPrograms(workspace, cluster, parties[side] ?? []);
   });

@@ -25,7 +25,8 @@ export function endpointInfos(
   const infos = new Map<string, EndpointInfo>();
   const sets = new Map(cluster.networkSets.map((set) => [set.id as string, set]));
   for (const engine of engines) {
-    for (const { id, kind, party, slot } of engine.parties[side] ?? []) {
+    for (const { id, kind, party, slot, isStandIn = false } of engine.parties[side] ?? []) {
+      if (isStandIn) continue;
       const block = engine.workspace.universe.slots[slot]?.block;
       const blocks = block === undefined ? [] : formatAddressSet(block);
       const known = infos.get(id);

@@ -18,6 +18,8 @@ export interface PartySlot {
   readonly index: number;
   /** Whether what it sends out of the pools is translated (NAT-2); `undefined`: nobody says. */
   readonly natOutgoing: boolean | undefined;
+  /** A host endpoint that only the cluster it is compared with has. */
+  readonly isStandIn?: true;
 }
 
 /** Every endpoint of the cluster that has a slot in the family, in the cluster's order, the outside last. */

@@ -43,12 +43,19 @@ export function changeWitness({ pair, asked }: ChangeQuestion, { base, head }: C
   };
 }
 
-/** The address that stands for an outside block or a set in the comparison; `undefined` for endpoints. */
+/**
+ * The address that stands for an outside block or a set in the comparison, and that of a host which has the host endpoint
+ * on one side only; `undefined` for other endpoints.
+ */
 function addressOf({ comparison }: ChangeContext, id: string, family: 4 | 6): string | undefined {
   const engine = comparison.engines.find((candidate) => candidate.family === family);
   const party = engine?.parties
     .flat()
-    .find((candidate) => candidate.id === id && (candidate.kind === "outside" || candidate.kind === "set"));
+    .find(
+      (candidate) =>
+        candidate.id === id &&
+        (candidate.kind === "outside" || candidate.kind === "set" || candidate.isStandIn === true),
+    );
   const address = party === undefined ? undefined : engine?.workspace.universe.slots[party.slot]?.address;
   return address === undefined ? undefined : formatAddress(address);
 }

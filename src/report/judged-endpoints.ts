@@ -11,7 +11,8 @@ export function judgedEndpoints(
   const sets = new Map(cluster.networkSets.map((set) => [set.id as string, set]));
   const endpoints = new Map<string, JudgedEndpoint>();
   for (const { parties, workspace } of engines) {
-    for (const { id, kind, party, slot } of parties[side] ?? []) {
+    for (const { id, kind, party, slot, isStandIn = false } of parties[side] ?? []) {
+      if (isStandIn) continue;
       const block = workspace.universe.slots[slot]?.block;
       const blocks = block === undefined ? [] : formatAddressSet(block);
       const known = endpoints.get(id);

@@ -274,6 +274,16 @@ describe("the cause of a change is", () => {
       "configuration: `spec.failsafeInboundHostPorts[1]` was added to FelixConfiguration default",
     ],
     [
+      "host endpoints made by configuration",
+      { "guard.yaml": guard },
+      {
+        "controllers.yaml":
+          "apiVersion: projectcalico.org/v3\nkind: KubeControllersConfiguration\nmetadata: { name: default }\nspec:\n  controllers:\n    node: { hostEndpoint: { autoCreate: Enabled } }\n",
+      },
+      ["shop/web", "host/n2-auto-hep"],
+      "configuration: KubeControllersConfiguration default was added",
+    ],
+    [
       "translation by a pool",
       {
         "hep.yaml": hostEndpoint,
