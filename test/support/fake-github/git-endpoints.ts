@@ -13,7 +13,7 @@ export const gitEndpoints: Endpoints = {
   "GET /repos/{owner}/{repo}/compare/{basehead}": ({ repository, parameters }) => {
     const [base = "", head = ""] = (parameters["basehead"] ?? "").split("...");
     try {
-      const sha = repository.git.git("merge-base", base, head);
+      const sha = repository.git.lookUp("merge-base", base, head);
       return ok({ merge_base_commit: { sha }, status: "ahead", commits: [], files: [] });
     } catch {
       return notFound;
@@ -24,7 +24,7 @@ export const gitEndpoints: Endpoints = {
     const sha = revision(repository, `${parameters["tree_sha"] ?? ""}^{tree}`);
     if (sha === undefined) return notFound;
     const recursive = query.has("recursive") ? ["-r", "-t"] : [];
-    const listing = repository.git.git("ls-tree", "-z", "--long", ...recursive, sha);
+    const listing = repository.git.lookUp("ls-tree", "-z", "--long", ...recursive, sha);
     return ok({ sha, truncated: false, tree: listing.split("\0").filter(Boolean).map(treeEntry) });
   },
 
@@ -38,7 +38,8 @@ export const gitEndpoints: Endpoints = {
 
 function revision({ git }: FakeRepository, name: string): string | undefined {
   try {
-    return git.git("rev-parse", "--verify", "--quiet", "--end-of-options", name);
+    const ask = /^[0-9a-f]{40}/.test(name) ? git.lookUp : git.git;
+    return ask("rev-parse", "--verify", "--quiet", "--end-of-options", name);
   } catch {
     return undefined;
   }

@@ -10,6 +10,8 @@ export type FileTexts = Readonly<Record<string, string>>;
 export interface GitRepository {
   /** Runs git in it and gives back what it prints, without the last line end. */
   readonly git: (...args: readonly string[]) => string;
+  /** The same for a question that hashes alone decide: Git is started once for each. */
+  readonly lookUp: (...args: readonly string[]) => string;
   readonly readBlob: (sha: string) => Buffer | undefined;
   /** Makes the files the whole tree of a new commit on the branch, and returns the commit. */
   readonly commitFiles: (branch: string, files: FileTexts, message: string) => string;
@@ -29,8 +31,15 @@ export function createGitRepository(): GitRepository {
   git("init", "--quiet", "--initial-branch=main");
   // What a hash stands for never changes, and starting Git is what takes the time.
   const blobs = new Map<string, Buffer>();
+  const answers = new Map<string, string>();
   return {
     git,
+    lookUp(...args) {
+      const key = args.join("\0");
+      const answer = answers.get(key) ?? git(...args);
+      answers.set(key, answer);
+      return answer;
+    },
     readBlob(sha) {
       try {
         const blob = blobs.get(sha) ?? run(["cat-file", "blob", sha]);

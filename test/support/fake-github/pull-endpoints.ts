@@ -57,13 +57,14 @@ export const pullEndpoints: Endpoints = {
 };
 
 function pullBody({ git }: FakeRepository, pull: FakePull): unknown {
+  const [head, base] = git.git("rev-parse", pull.headRef, pull.baseRef).split("\n");
   return {
     number: pull.number,
     title: pull.title,
     state: pull.state,
     user: { login: pull.author ?? "paul" },
-    head: { ref: pull.headRef, sha: git.git("rev-parse", pull.headRef) },
-    base: { ref: pull.baseRef, sha: git.git("rev-parse", pull.baseRef) },
+    head: { ref: pull.headRef, sha: head },
+    base: { ref: pull.baseRef, sha: base },
   };
 }
 
