@@ -57,7 +57,7 @@ function findingResult(finding: Finding, report: Report): SarifResult {
   return {
     ruleId: finding.rule,
     level: levels[finding.level],
-    message: { text: showHidden(finding.message) },
+    message: { text: sarifText(finding.message) },
     locations: place === undefined ? [] : [location(place)],
     ...(unique.length === 0 ? {} : { relatedLocations: unique.map((entry, id) => ({ id, ...entry })) }),
     partialFingerprints: { "calsimFinding/v1": finding.id },
@@ -68,7 +68,7 @@ function findingResult(finding: Finding, report: Report): SarifResult {
             {
               kind: "external",
               status: "accepted",
-              justification: showHidden(`${settled.by}: ${settled.reason}`),
+              justification: sarifText(`${settled.by}: ${settled.reason}`),
             },
           ],
         }),
@@ -91,7 +91,7 @@ function relatedPlaces({ base, head }: ChangeGroup): readonly object[] {
       : [
           {
             ...location(base.place),
-            message: { text: showHidden(`before: ${base.verdict}, ${base.decidedBy}`) },
+            message: { text: sarifText(`before: ${base.verdict}, ${base.decidedBy}`) },
           },
         ]),
     ...(head.place === undefined
@@ -99,7 +99,7 @@ function relatedPlaces({ base, head }: ChangeGroup): readonly object[] {
       : [
           {
             ...location(head.place),
-            message: { text: showHidden(`after: ${head.verdict}, ${head.decidedBy}`) },
+            message: { text: sarifText(`after: ${head.verdict}, ${head.decidedBy}`) },
           },
         ]),
   ];
@@ -108,8 +108,13 @@ function relatedPlaces({ base, head }: ChangeGroup): readonly object[] {
 /** Lints are explained; every other id is its own title. */
 function ruleDescription(id: string): object {
   const lint = lintKinds.find((kind) => kind.id === id);
-  if (lint === undefined) return { id, shortDescription: { text: id.replaceAll("-", " ") } };
+  if (lint === undefined) return { id, shortDescription: { text: sarifText(id.replaceAll("-", " ")) } };
   return { id, shortDescription: { text: lint.title }, fullDescription: { text: lint.explanation } };
+}
+
+/** `[text](target)` in a message is a link (SARIF 3.11.6): nothing that somebody else wrote may become one. */
+function sarifText(text: string): string {
+  return showHidden(text).replaceAll("](", "] (");
 }
 
 function location({ path, line, endLine, column }: SourceRef): object {
@@ -131,7 +136,7 @@ function issueResults(report: Report): readonly SarifResult[] {
     return {
       ruleId: issue.code,
       level: levels[issue.severity],
-      message: { text: showHidden(issue.hint === undefined ? text : `${text} (${issue.hint})`) },
+      message: { text: sarifText(issue.hint === undefined ? text : `${text} (${issue.hint})`) },
       locations: issue.place === undefined ? [] : [location(issue.place)],
       partialFingerprints: { "calsimIssue/v1": issueKey(issue) },
     };
