@@ -1,25 +1,20 @@
-import { compareText } from "../base/compare.ts";
 import type { Decision, StepRef, Verdict } from "../model/ruling.ts";
 import { deciderKey } from "../evaluate/outcome.ts";
 import { connectionSetKey, unionConnections, type ConnectionSet } from "../sets/connection-set.ts";
 import { decidingPair, type DecidingPair } from "./deciding-pair.ts";
 import type { Comparison, UnitDifference } from "./pair-differences.ts";
-import { pairsOf, variantOf } from "./relations.ts";
+import { createPairBucket, type PairBucket, type PairGroup } from "./pair-bucket.ts";
+import { variantOf } from "./relations.ts";
 
 export type ChangeKind = "newly-allowed" | "newly-denied" | "newly-unknown" | "no-longer-unknown";
 
-/** Pairs that changed alike, for the same reasons: every sender with every receiver. */
-export interface DifferenceGroup {
+/** Pairs that changed alike, for the same reasons. */
+export interface DifferenceGroup extends PairGroup {
   readonly change: ChangeKind;
   readonly family: 4 | 6 | undefined;
   readonly connections: ConnectionSet;
   readonly base: Verdict;
   readonly head: Verdict;
-  /** Ids, sorted. */
-  readonly from: readonly string[];
-  readonly to: readonly string[];
-  /** Ordered pairs: fewer than `from` times `to` where an endpoint is on both lists or nodes set pairs apart. */
-  readonly pairs: readonly (readonly [string, string])[];
   /** The decisions the change turns on, for one of the pairs. */
   readonly decided: DecidingPair;
   /** One of the differences, to explain all of them by. */
@@ -42,25 +37,38 @@ interface DecidedDifference {
 
 /**
  * Joins equal changes into groups that a row can show, losing no pair. Pairs are equal if kind, connections and the
- * decisions they turn on are; within those, senders that changed towards the same receivers stand together.
+ * decisions they turn on are; within those, senders that changed towards the same receivers stand together. That pods
+ * don't change towards the host they run on, or only towards that, is told of a group and makes no group of its own.
  */
 export function groupDifferences(comparison: Comparison): readonly DifferenceGroup[] {
-  const buckets = new Map<string, { example: DecidedDifference; pairs: Map<string, Set<string>> }>();
+  const buckets = new Map<string, { readonly example: DecidedDifference; readonly pairs: PairBucket }>();
   for (const decided of decideDifferences(comparison)) {
     const { difference, connections } = decided;
     const key = [String(difference.family), connectionSetKey(connections), decisionsKey(decided)].join("~");
     let bucket = buckets.get(key);
-    if (bucket === undefined) buckets.set(key, (bucket = { example: decided, pairs: new Map() }));
-    for (const [from, to] of pairsOf(difference)) {
-      const receivers = bucket.pairs.get(from);
-      if (receivers === undefined) bucket.pairs.set(from, new Set([to]));
-      else receivers.add(to);
-    }
+    if (bucket === undefined) buckets.set(key, (bucket = { example: decided, pairs: createPairBucket() }));
+    bucket.pairs.add(difference);
   }
-  return joinFamilies(
-    [...buckets.values()].flatMap(({ example, pairs }) => rectangles(example, pairs)),
-    comparison.engines.length,
+  const groups = [...buckets.values()].flatMap(({ example, pairs }) =>
+    pairs.groups().map((group) => ({ ...group, ...toldBy(example) })),
   );
+  return joinFamilies(groups, comparison.engines.length);
+}
+
+function toldBy({
+  difference,
+  connections,
+  decided,
+}: DecidedDifference): Omit<DifferenceGroup, keyof PairGroup> {
+  return {
+    change: changeKind(difference.base.verdict, difference.head.verdict),
+    family: difference.family,
+    connections,
+    base: difference.base.verdict,
+    head: difference.head.verdict,
+    decided,
+    example: difference,
+  };
 }
 
 /** Pieces of one pair that turn on the same decisions are one difference, whatever else their connections met. */
@@ -129,6 +137,7 @@ function joinFamilies(groups: readonly DifferenceGroup[], families: number): rea
       ...group.from,
       ">",
       ...group.to,
+      JSON.stringify(group.shape),
       decisionText(group),
     ].join("\n");
     const known = joined.get(key);
@@ -141,51 +150,4 @@ function decisionText({ decided }: DifferenceGroup): string {
   const key = (decision: Decision | undefined): string =>
     decision === undefined ? "-" : deciderKey(decision.decidedBy);
   return `${key(decided.base)}|${key(decided.head)}`;
-}
-
-function rectangles(
-  { difference, connections, decided }: DecidedDifference,
-  pairs: ReadonlyMap<string, ReadonlySet<string>>,
-): readonly DifferenceGroup[] {
-  const byReceivers = new Map<string, { from: string[]; to: readonly string[] }>();
-  for (const [from, receivers] of pairs) {
-    const to = [...receivers].sort(compareText);
-    // An endpoint among its own receivers' peers must not keep a complete block apart.
-    const key = [...new Set([...to, ...(isPeerOf(from, pairs, to) ? [from] : [])])]
-      .sort(compareText)
-      .join("\n");
-    const group = byReceivers.get(key);
-    if (group === undefined) byReceivers.set(key, { from: [from], to: key.split("\n") });
-    else group.from.push(from);
-  }
-  return [...byReceivers.values()].map(({ from, to }) => {
-    const senders = from.sort(compareText);
-    const own = senders.flatMap((sender) =>
-      [...(pairs.get(sender) ?? [])]
-        .sort(compareText)
-        .map((receiver): readonly [string, string] => [sender, receiver]),
-    );
-    return {
-      change: changeKind(difference.base.verdict, difference.head.verdict),
-      family: difference.family,
-      connections,
-      base: difference.base.verdict,
-      head: difference.head.verdict,
-      decided,
-      from: senders,
-      to,
-      pairs: own,
-      example: difference,
-    };
-  });
-}
-
-/** Whether every receiver that also sends does so to `from`: then the block is complete but for the diagonal. */
-function isPeerOf(
-  from: string,
-  pairs: ReadonlyMap<string, ReadonlySet<string>>,
-  to: readonly string[],
-): boolean {
-  const peers = to.filter((receiver) => pairs.has(receiver));
-  return peers.length > 0 && peers.every((receiver) => pairs.get(receiver)?.has(from) === true);
 }

@@ -43,11 +43,12 @@ function flowRow(group: ChangeGroup, standing: Standing | undefined, links: Side
 
 /** `⛔ deny → **allow**` and on what: what the merge would make true stands out. */
 function changeText(
-  { base, head, connections, family, flows }: ChangeGroup,
+  { base, head, connections, family, flows, pairs }: ChangeGroup,
   standing: Standing | undefined,
 ): string {
   const icon = standing === undefined ? "" : `${standingIcons[standing]}\u00a0`;
-  const several = flows > 1 ? `<br>${plural(flows, "flow")}` : "";
+  const some = pairs.kind === "all" ? "" : ", not every pair";
+  const several = flows > 1 ? `<br>${plural(flows, "flow")}${some}` : "";
   const on = markdownText(clip(connections, 160)) + (family === undefined ? "" : ` (IPv${family})`);
   return `${icon}${base.verdict}\u00a0→\u00a0**${head.verdict}**<br>${on}${several}`;
 }

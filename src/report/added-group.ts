@@ -1,66 +1,50 @@
-import type { AddedEdge } from "../diff/added-edges.ts";
-import { pairsOf } from "../diff/relations.ts";
-import { decisionsOf } from "../evaluate/combine.ts";
+import type { AddedEdgeGroup } from "../diff/group-added-edges.ts";
 import { explainSide, witnessAnswer } from "../explain/explain-group.ts";
 import { phraseConnections } from "../matrix/phrase-connections.ts";
 import type { BuiltChange } from "./built-change.ts";
 import type { ChangeContext } from "./change-context.ts";
 import { changeId } from "./change-id.ts";
-import { changeWitness, pickPair, changeQuestion } from "./change-witness.ts";
+import { changeQuestion, changeWitness, pickPair } from "./change-witness.ts";
 import { labelMembers } from "./label-members.ts";
+import { nodeNotes } from "./node-notes.ts";
 import type { ChangeGroup } from "./report.ts";
 
-/** What a pod that is new may do to a host, beyond what every older pod may. */
-export function addedGroup(edge: AddedEdge, context: ChangeContext): BuiltChange {
-  const pairs = pairsOf(edge);
+/** What pods that are new may do to hosts, beyond what every older pod may. Explained by one of them. */
+export function addedGroup(group: AddedEdgeGroup, context: ChangeContext): BuiltChange {
+  const { pairs, connections, family, example, decided } = group;
+  const { head } = example;
   const pair = pickPair(pairs);
-  const engine = context.comparison.engines.find((candidate) => candidate.family === edge.family);
-  const sender = edge.from.head;
-  const receiver = edge.to.head;
-  const steps =
-    engine === undefined || sender === undefined || receiver === undefined
-      ? []
-      : engine.steps(1, sender, receiver);
-  const decisions = decisionsOf(edge.head, steps);
-  const question = changeQuestion(context, pair, edge);
+  const question = changeQuestion(context, pair, { family: example.family, connections });
   const { causes, notes } = context.causes.causesOf({
     ends: pair,
     ask: (cluster) => witnessAnswer(cluster, question.asked),
   });
+  const others = group.from.length - 1;
   const change: Omit<ChangeGroup, "id"> = {
-    change: edge.head.verdict === "allow" ? "newly-allowed" : "newly-unknown",
-    from: labelMembers(
-      edge.from.members.map((member) => member.id),
-      context.endpoints,
-    ),
-    to: labelMembers(
-      edge.to.members.map((member) => member.id),
-      context.endpoints,
-    ),
+    change: head.verdict === "allow" ? "newly-allowed" : "newly-unknown",
+    from: labelMembers(group.from, context.endpoints),
+    to: labelMembers(group.to, context.endpoints),
     flows: pairs.length,
-    connections: phraseConnections(context.head.cluster, edge.connections),
-    family: context.comparison.engines.length > 1 ? edge.family : undefined,
+    pairs: group.shape,
+    connections: phraseConnections(context.head.cluster, connections),
+    family,
     base: {
       verdict: "absent",
-      decidedBy: "the pod does not exist",
+      decidedBy: others === 0 ? "the pod does not exist" : "the pods do not exist",
       step: "",
       place: undefined,
       excerpt: undefined,
     },
-    head: explainSide(
-      context.trees.head,
-      edge.head.verdict,
-      decisions.find((d) => d.verdict === "unknown") ?? decisions.at(-1),
-    ),
+    head: explainSide(context.trees.head, head.verdict, decided),
     causes,
     witness: changeWitness(question, context),
-    notes: ["not every older pod may do this", ...notes],
+    notes: [
+      ...nodeNotes(group, example.relation),
+      "not every older pod may do this",
+      ...(others === 0 ? [] : [`${pair[0]} stands for ${String(others)} more that were added as well`]),
+      ...notes,
+    ],
     findings: [],
   };
-  return {
-    group: { ...change, id: changeId(change, edge.connections) },
-    pairs,
-    connections: edge.connections,
-    family: change.family,
-  };
+  return { group: { ...change, id: changeId(change, connections) }, pairs, connections, family };
 }

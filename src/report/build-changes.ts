@@ -1,5 +1,5 @@
 import { compareBy } from "../base/compare.ts";
-import { addedEdges } from "../diff/added-edges.ts";
+import { groupAddedEdges } from "../diff/group-added-edges.ts";
 import { groupDifferences } from "../diff/group-differences.ts";
 import { addedGroup } from "./added-group.ts";
 import type { BuiltChange } from "./built-change.ts";
@@ -11,9 +11,7 @@ import type { ChangeKind } from "./report.ts";
 export function buildChanges(input: ChangeInput): readonly BuiltChange[] {
   const context = createChangeContext(input);
   const changed = groupDifferences(input.comparison).map((group) => changedGroup(group, context));
-  const added = input.comparison.engines.flatMap((engine, index) =>
-    addedEdges(engine, input.comparison.units[index]?.units ?? []).map((edge) => addedGroup(edge, context)),
-  );
+  const added = groupAddedEdges(input.comparison).map((group) => addedGroup(group, context));
   return [...changed, ...added].sort(
     compareBy(
       changeRank,

@@ -15,6 +15,7 @@ export function changeId(change: Omit<ChangeGroup, "id">, connections: Connectio
     change.base.decidedBy,
     change.head.verdict,
     change.head.decidedBy,
+    ...(change.pairs.kind === "all" ? [] : [JSON.stringify(change.pairs)]),
   ];
   return stableHash(parts.join("\n"));
 }

@@ -8,6 +8,7 @@ import { changeNotes } from "./change-notes.ts";
 import { changeQuestion, changeWitness, pickPair } from "./change-witness.ts";
 import { decidingSides } from "./deciding-sides.ts";
 import { labelMembers } from "./label-members.ts";
+import { nodeNotes } from "./node-notes.ts";
 import type { ChangeGroup } from "./report.ts";
 
 /** A group of pairs that both sides have, explained by one of them. */
@@ -21,12 +22,13 @@ export function changedGroup(group: DifferenceGroup, context: ChangeContext): Bu
     from: labelMembers(group.from, context.endpoints),
     to: labelMembers(group.to, context.endpoints),
     flows: group.pairs.length,
+    pairs: group.shape,
     connections: phraseConnections(context.head.cluster, connections),
     family: group.family,
     ...decidingSides(context, group, question),
     causes,
     witness: changeWitness(question, context),
-    notes: [...changeNotes(context, group, pair), ...notes],
+    notes: [...nodeNotes(group, example.relation), ...changeNotes(context, group, pair), ...notes],
     findings: [],
   };
   return {

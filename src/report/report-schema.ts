@@ -114,6 +114,22 @@ const witnessSchema = z
     description: "One connection that shows a change, with what each side does to it.",
   });
 
+const pairBlocks = z
+  .array(z.object({ from: z.array(z.string()).readonly(), to: z.array(z.string()).readonly() }))
+  .readonly();
+
+const pairShapeSchema = z
+  .discriminatedUnion("kind", [
+    z.object({ kind: z.literal("all") }),
+    z.object({ kind: z.literal("all-but"), blocks: pairBlocks }),
+    z.object({ kind: z.literal("only"), blocks: pairBlocks }),
+  ])
+  .meta({
+    id: "PairShape",
+    description:
+      "Which pairs of `from` and `to` are meant, an endpoint with itself aside: all, all but every pair of some blocks, or only those.",
+  });
+
 const changeGroupSchema = z
   .object({
     id: z.string(),
@@ -121,6 +137,7 @@ const changeGroupSchema = z
     from: endpointGroupSchema,
     to: endpointGroupSchema,
     flows: count.describe("Ordered pairs in the group."),
+    pairs: pairShapeSchema,
     connections: z.string(),
     family: z
       .union([z.literal(4), z.literal(6)])

@@ -124,6 +124,8 @@ export interface ChangeGroup {
   readonly to: EndpointGroup;
   /** Ordered pairs in the group. */
   readonly flows: number;
+  /** Which pairs of `from` and `to` these are, an endpoint with itself aside. */
+  readonly pairs: PairShape;
   /** For people: `TCP 80, 443; UDP`, `every connection`. */
   readonly connections: string;
   /** `undefined`: both families alike, or only one is in use. */
@@ -137,6 +139,18 @@ export interface ChangeGroup {
   readonly notes: readonly string[];
   /** Ids of the findings that rest on this group. */
   readonly findings: readonly string[];
+}
+
+/** All pairs of two lists, or where nodes set pairs apart all but those in some blocks, or only those. */
+export type PairShape =
+  | { readonly kind: "all" }
+  | { readonly kind: "all-but"; readonly blocks: readonly PairBlock[] }
+  | { readonly kind: "only"; readonly blocks: readonly PairBlock[] };
+
+/** Every id of `from` with every id of `to` but itself. */
+export interface PairBlock {
+  readonly from: readonly string[];
+  readonly to: readonly string[];
 }
 
 export interface EndpointGroup {

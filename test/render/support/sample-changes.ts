@@ -62,6 +62,7 @@ export function openedGroup(overrides: Partial<ChangeGroup> = {}): ChangeGroup {
     from: endpoints("prod/backend"),
     to: endpoints("host/node-worker"),
     flows: 1,
+    pairs: { kind: "all" },
     connections: "every connection but TCP 22, 179, 2379, 2380, 5473, 6443, 6666, 6667; UDP 68",
     family: undefined,
     base: deniedByTier,
