@@ -60,6 +60,7 @@ export const knownKinds: readonly KnownKind[] = [
   row("policy.networking.k8s.io", "BaselineAdminNetworkPolicy", ["v1alpha1"], "cluster"),
   ...CALICO_KINDS.map(([kind, scope]) => row(CALICO, kind, ["v3"], scope)),
   ...CALICO_KINDS.map(([kind, scope]) => row(CALICO_STORAGE, kind, ["v1"], scope, CALICO)),
+  row("operator.tigera.io", "Installation", ["v1"], "cluster"),
   row("argoproj.io", "Application", [], "namespaced"),
   row("argoproj.io", "ApplicationSet", [], "namespaced"),
   row("argoproj.io", "AppProject", [], "namespaced"),

@@ -14,6 +14,15 @@ export interface ReducedInventory {
   readonly issues: readonly Issue[];
 }
 
+const calicoResources = [
+  "ippools",
+  "felixconfigurations",
+  "kubecontrollersconfigurations",
+  "hostendpoints",
+  "globalnetworksets",
+  "tiers",
+];
+
 /** Room for the dump of a large cluster. */
 const limits = { fileBytes: 512 * 1024 * 1024, totalBytes: 512 * 1024 * 1024 };
 
@@ -35,23 +44,51 @@ export function reduceInventory(files: readonly SourceFile[]): ReducedInventory 
   };
 }
 
+export interface InventoryCommand {
+  /** Empty where it is that of the command before. */
+  readonly purpose: string;
+  readonly command: string;
+  /** File for what it prints. */
+  readonly file: string;
+}
+
 /** The commands that print it: each only reads, none asks for a Secret or ConfigMap. */
-export const inventoryCommands: readonly { readonly purpose: string; readonly command: string }[] = [
-  { purpose: "hosts, namespaces, accounts", command: "kubectl get nodes,namespaces -o json" },
-  { purpose: "", command: "kubectl get serviceaccounts --all-namespaces -o json" },
+export const inventoryCommands: readonly InventoryCommand[] = [
   {
-    purpose: "services and what is behind them",
-    command: "kubectl get services,endpointslices.discovery.k8s.io --all-namespaces -o json",
+    purpose: "hosts with their addresses and labels; namespaces and service accounts with their labels",
+    command: "kubectl get nodes -o json",
+    file: "nodes.json",
+  },
+  { purpose: "", command: "kubectl get namespaces -o json", file: "namespaces.json" },
+  {
+    purpose: "",
+    command: "kubectl get serviceaccounts --all-namespaces -o json",
+    file: "serviceaccounts.json",
   },
   {
-    purpose: "settings of Calico, address pools, host endpoints",
-    command:
-      "kubectl get ippools.crd.projectcalico.org,felixconfigurations.crd.projectcalico.org," +
-      "kubecontrollersconfigurations.crd.projectcalico.org,bgpconfigurations.crd.projectcalico.org," +
-      "hostendpoints.crd.projectcalico.org,tiers.crd.projectcalico.org -o json",
+    purpose: "services, and what is behind them",
+    command: "kubectl get services --all-namespaces -o json",
+    file: "services.json",
+  },
+  {
+    purpose: "",
+    command: "kubectl get endpointslices.discovery.k8s.io --all-namespaces -o json",
+    file: "endpointslices.json",
   },
   {
     purpose: "pods that no manifest of the tree makes, and the addresses of all",
     command: "kubectl get pods --all-namespaces -o json",
+    file: "pods.json",
+  },
+  {
+    purpose:
+      "Calico: address pools, settings, host endpoints, tiers (where they are served as projectcalico.org only, leave `crd.` out)",
+    command: `kubectl get ${calicoResources.map((name) => `${name}.crd.projectcalico.org`).join(",")} -o json`,
+    file: "calico.json",
+  },
+  {
+    purpose: "where the operator installed Calico",
+    command: "kubectl get installations.operator.tigera.io -o json",
+    file: "installation.json",
   },
 ];

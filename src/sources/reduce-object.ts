@@ -10,6 +10,7 @@ const metadata: Fields = [
   "metadata.namespace",
   "metadata.labels",
   "metadata.annotations",
+  "metadata.deletionTimestamp",
   "metadata.ownerReferences.kind",
   "metadata.ownerReferences.name",
 ];
@@ -19,6 +20,7 @@ const podSpec: Fields = [
   "nodeSelector",
   "hostNetwork",
   "serviceAccountName",
+  "serviceAccount",
   ...["containers", "initContainers"].flatMap((list) => [`${list}.name`, `${list}.ports`]),
 ];
 
@@ -44,6 +46,7 @@ const byKind: Readonly<Record<string, Fields>> = {
     (field) => `spec.${field}`,
   ),
   EndpointSlice: ["addressType", "ports", "endpoints.addresses", "endpoints.targetRef", "endpoints.nodeName"],
+  Installation: ["spec.calicoNetwork"],
   Deployment: workload,
   StatefulSet: workload,
   DaemonSet: workload,

@@ -60,7 +60,15 @@ describe("calsim inventory", () => {
   it("prints commands that only read", async () => {
     const { stdout, status } = await run(["inventory"]);
     const commands = stdout.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
-    expect(commands.every((line) => line.startsWith("kubectl get "))).toBe(true);
+    const last = commands.pop();
+    expect(
+      commands.every((line) =>
+        /^kubectl get (?!.*secret)[\w.,]+( --all-namespaces)? -o json > \w+\.json$/i.test(line),
+      ),
+    ).toBe(true);
+    // Everything that is asked for is reduced.
+    const files = commands.map((line) => line.split(" > ")[1]);
+    expect(last).toBe(`calsim inventory ${files.join(" ")} --output inventory.json`);
     expect(status).toBe(0);
   });
 

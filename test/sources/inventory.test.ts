@@ -1,4 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { connectionSetKey } from "../../src/sets/connection-set.ts";
+import { simulate, type Simulation } from "../../src/simulate.ts";
+import { arbitraryCluster } from "../support/random-cluster.ts";
 import { isJsonObject } from "../../src/base/json.ts";
 import { inventoryCommands, reduceInventory } from "../../src/sources/reduce-inventory.ts";
 
@@ -83,4 +87,164 @@ describe("reduceInventory", () => {
   it("is asked for with commands that only get, and no Secret", () => {
     for (const { command } of inventoryCommands) expect(command).toMatch(/^kubectl get (?!.*secret)/i);
   });
+
+  it("leaves every verdict of a cluster as it was", () => {
+    fc.assert(
+      fc.property(arbitraryCluster(), ({ files, options }) => {
+        const dumped = files.map(({ path, text }) => ({ path, text: withNoise(text) }));
+        const { list, leftOut, issues } = reduceInventory(dumped);
+        expect([...leftOut, ...issues]).toEqual([]);
+        const reduced = [{ path: "inventory.json", text: JSON.stringify(list) }];
+        expect(verdicts(simulate(reduced, options))).toBe(verdicts(simulate(dumped, options)));
+      }),
+      { numRuns: 25, seed: 31 },
+    );
+  }, 120_000);
+
+  it("keeps what a live pod, node and pool say of addresses", () => {
+    const { list } = reduce(live);
+    const full = [
+      { path: "full.json", text: JSON.stringify({ apiVersion: "v1", kind: "List", items: live }) },
+    ];
+    const reduced = [{ path: "reduced.json", text: JSON.stringify(list) }];
+    const [before, after] = [simulate(full), simulate(reduced)];
+    expect(verdicts(after)).toBe(verdicts(before));
+    const facts = ({ cluster }: Simulation): string =>
+      withoutPlaces([
+        cluster.workloads,
+        cluster.nodes,
+        cluster.hostEndpoints,
+        cluster.pools,
+        cluster.serviceAddresses,
+      ]);
+    expect(facts(after)).toBe(facts(before));
+    expect(after.cluster.workloads).toMatchObject([{ id: "shop/web" }]);
+    expect(after.cluster.hostEndpoints).toMatchObject([{ name: "n1-auto-hep" }]);
+    expect(after.cluster.pools).toHaveLength(1);
+    expect(JSON.stringify(list)).not.toMatch(/noise|image|resourceVersion/);
+  });
 });
+
+/** As the API server gives it: with fields that nobody wrote. */
+function withNoise(text: string): string {
+  const object = JSON.parse(text) as { metadata: { annotations?: object }; status?: object };
+  return JSON.stringify({
+    ...object,
+    metadata: {
+      ...object.metadata,
+      uid: "noise",
+      resourceVersion: "1",
+      creationTimestamp: "2026-01-01T00:00:00Z",
+      managedFields: [{ manager: "noise" }],
+      annotations: {
+        ...object.metadata.annotations,
+        "kubectl.kubernetes.io/last-applied-configuration": "noise",
+      },
+    },
+    status: { ...object.status, conditions: [{ type: "noise" }] },
+  });
+}
+
+const live = [
+  {
+    apiVersion: "v1",
+    kind: "Node",
+    metadata: {
+      name: "n1",
+      labels: { "kubernetes.io/hostname": "n1" },
+      annotations: { "projectcalico.org/IPv4Address": "192.0.2.1/24", "noise.example.com/x": "y" },
+    },
+    spec: { podCIDR: "10.1.0.0/24", podCIDRs: ["10.1.0.0/24"], providerID: "noise" },
+    status: { addresses: [{ type: "InternalIP", address: "192.0.2.1" }], images: [{ names: ["noise"] }] },
+  },
+  {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: {
+      name: "web-6f5-abc",
+      namespace: "shop",
+      labels: { app: "web", "pod-template-hash": "6f5" },
+      ownerReferences: [
+        { apiVersion: "apps/v1", kind: "ReplicaSet", name: "web-6f5", uid: "noise", controller: true },
+      ],
+      annotations: {
+        "cni.projectcalico.org/podIP": "10.1.0.7/32",
+        "cni.projectcalico.org/containerID": "noise",
+      },
+    },
+    spec: {
+      nodeName: "n1",
+      serviceAccount: "robot",
+      containers: [{ name: "c", image: "noise", ports: [{ name: "http", containerPort: 80 }] }],
+    },
+    status: { phase: "Running", podIP: "10.1.0.7", podIPs: [{ ip: "10.1.0.7" }], hostIP: "192.0.2.1" },
+  },
+  {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: {
+      name: "done",
+      namespace: "shop",
+      deletionTimestamp: "2026-01-01T00:00:00Z",
+      annotations: { "cni.projectcalico.org/podIP": "" },
+    },
+    spec: { nodeName: "n1" },
+    status: { phase: "Running" },
+  },
+  {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name: "web", namespace: "shop" },
+    spec: {
+      replicas: 1,
+      template: {
+        metadata: { labels: { app: "web" } },
+        spec: { serviceAccountName: "robot", containers: [{ name: "c", image: "noise" }] },
+      },
+    },
+  },
+  {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name: "web", namespace: "shop" },
+    spec: {
+      clusterIP: "10.96.0.1",
+      clusterIPs: ["10.96.0.1"],
+      selector: { app: "web" },
+      ports: [{ port: 80, targetPort: "http", nodePort: 30080 }],
+      sessionAffinity: "noise",
+    },
+  },
+  {
+    apiVersion: "operator.tigera.io/v1",
+    kind: "Installation",
+    metadata: { name: "default" },
+    spec: {
+      imagePullSecrets: [{ name: "noise" }],
+      calicoNetwork: { ipPools: [{ cidr: "10.1.0.0/16", natOutgoing: "Enabled" }] },
+    },
+  },
+  {
+    apiVersion: "crd.projectcalico.org/v1",
+    kind: "KubeControllersConfiguration",
+    metadata: { name: "default" },
+    spec: { controllers: { node: { hostEndpoint: { autoCreate: "Enabled" } } } },
+    status: { environmentVars: { noise: "1" } },
+  },
+];
+
+function withoutPlaces(value: unknown): string {
+  return JSON.stringify(value, (key, one: unknown) => {
+    if (["place", "places", "labelPlaces"].includes(key)) return undefined;
+    return typeof one === "bigint" ? String(one) : one;
+  });
+}
+
+/** Every cell, wherever it was written. */
+function verdicts({ matrix }: Simulation): string {
+  return [...matrix.cells()]
+    .map(({ from, to, families, allowed, unknown, failsafe }) =>
+      [from, to, withoutPlaces(families), ...[allowed, unknown, failsafe].map(connectionSetKey)].join(" "),
+    )
+    .join("\n");
+}

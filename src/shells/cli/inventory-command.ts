@@ -38,16 +38,17 @@ export async function inventoryCommand(
 }
 
 function commandsText(): string {
-  const lines = inventoryCommands.flatMap(({ purpose, command }) => [
+  const lines = inventoryCommands.flatMap(({ purpose, command, file }) => [
     ...(purpose === "" ? [] : [`# ${purpose}`]),
-    command,
+    `${command} > ${file}`,
   ]);
   return [
-    "# What a tree does not hold, read from the cluster. Each command only reads; none prints a Secret.",
+    "# What a tree does not hold, read from the cluster. Each command only reads, and none asks for a Secret.",
     ...lines,
     "",
-    "# Pipe any of them through `calsim inventory - --output inventory/CLUSTER.json`, or name files with their output, to",
-    "# keep the fields that decide connections. Commit the result and name it under `inventory` in .calsim.yml.",
+    "# What they print may hold secrets, in the environment of pods: don't commit it. This keeps the fields that decide",
+    "# connections, fit to be committed; name the file under `inventory` of the cluster in .calsim.yml.",
+    `calsim inventory ${inventoryCommands.map(({ file }) => file).join(" ")} --output inventory.json`,
     "",
   ].join("\n");
 }
