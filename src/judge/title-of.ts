@@ -13,7 +13,7 @@ export function titleOf(found: readonly JudgedFinding[], clusters: readonly Judg
     ),
   );
   if (parts.length > 0) return parts.join(", ");
-  return `${changeText(clusters)}${remarks(found)}`;
+  return `${changeText(clusters, found)}${remarks(found)}`;
 }
 
 // What makes the rest unsure comes first.
@@ -56,25 +56,27 @@ function countFlows(found: readonly JudgedFinding[]): number {
   ).size;
 }
 
-function changeText(clusters: readonly JudgedCluster[]): string {
+function changeText(clusters: readonly JudgedCluster[], found: readonly JudgedFinding[]): string {
   const changed = clusters.flatMap(({ name, changes }) =>
     changes.flatMap(({ pairs }) => pairs.map((pair) => `${name} ${pair.join(" ")}`)),
   );
   const count = new Set(changed).size;
-  return count === 0
-    ? "no connectivity change"
-    : `${counted(count, "flow", "flows")} changed, none of them forbidden`;
+  if (count === 0) return "no connectivity change";
+  // What is settled would be forbidden otherwise.
+  return `${counted(count, "flow", "flows")} changed${countSettled(found) > 0 ? "" : ", none of them forbidden"}`;
+}
+
+function countSettled(found: readonly JudgedFinding[]): number {
+  return found.filter(({ finding }) => finding.settled !== undefined && finding.level === "failure").length;
 }
 
 function remarks(found: readonly JudgedFinding[]): string {
-  const settled = found.filter(
-    ({ finding }) => finding.settled !== undefined && finding.level === "failure",
-  ).length;
+  const settled = countSettled(found);
   const warnings = found.filter(
     ({ finding }) => finding.settled === undefined && finding.level === "warning",
   ).length;
   return [
-    ...(settled === 0 ? [] : [`, ${settled} settled`]),
+    ...(settled === 0 ? [] : [`, ${counted(settled, "finding settled", "findings settled")}`]),
     ...(warnings === 0 ? [] : [`, ${counted(warnings, "warning", "warnings")}`]),
   ].join("");
 }
