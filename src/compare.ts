@@ -16,10 +16,13 @@ import { parseConfig } from "./judge/parse-config.ts";
 import { lintCluster } from "./lint/lint-cluster.ts";
 import { loadCluster } from "./load/load-cluster.ts";
 import { loadTree, type LoadedTree, type ParseCaches } from "./load-tree.ts";
+import { createParseCache } from "./parse/parse-cache.ts";
+import { createTreeMemory, shareTexts } from "./parse/tree-memory.ts";
 import { buildClusterReport, type BuiltCluster, type ReportedTree } from "./report/build-cluster-report.ts";
 import { judgedCluster } from "./report/judged-cluster.ts";
 import type { Finding, Report } from "./report/report.ts";
 import type { RenderedSources } from "./sources/collect-files.ts";
+import type { SourcePlan } from "./sources/source-plan.ts";
 import { staleObjects } from "./sources/stale-inventory.ts";
 
 export interface CompareOptions {
@@ -41,16 +44,23 @@ export interface CompareOptions {
  * for what is in the files: what could not be read is an issue, and an error among them fails the judgement.
  */
 export function compare(
-  base: readonly SourceFile[],
-  head: readonly SourceFile[],
+  baseFiles: readonly SourceFile[],
+  headFiles: readonly SourceFile[],
   options: CompareOptions = {},
 ): Report {
+  const caches = fillCaches(options.caches);
+  const base = caches.trees.remember(baseFiles);
+  const head = shareTexts(headFiles, base);
   const configs = {
     base: parseConfig(fileAt(base, configPath)),
     head: parseConfig(fileAt(head, configPath)),
   };
   const { clusters, report: settings } = configs.base.config;
-  const plans = { base: planClusters(base, clusters), head: planClusters(head, clusters) };
+  const planBase = (): SourcePlan => planClusters(base, clusters);
+  const plans = {
+    base: caches.trees.recall(base, "plan", planBase),
+    head: planClusters(head, clusters),
+  };
   // Only a file that says otherwise may take in less.
   const ownPlan =
     configs.base.file?.text === configs.head.file?.text
@@ -64,7 +74,7 @@ export function compare(
       cluster,
       { files: base, issues: index === 0 ? plans.base.issues : [], rendered: options.rendered?.base ?? {} },
       { files: head, issues: index === 0 ? plans.head.issues : [], rendered: options.rendered?.head ?? {} },
-      { ...options, ifPromoted: settings.ifPromoted },
+      { ...options, caches, ifPromoted: settings.ifPromoted },
     ),
   );
   const judgement = judge({
@@ -92,6 +102,13 @@ export function compare(
   };
 }
 
+type Caches = Required<ParseCaches>;
+
+/** Both sides of one comparison share their texts in any case. */
+function fillCaches({ cache = createParseCache(), trees = createTreeMemory() }: ParseCaches = {}): Caches {
+  return { cache, trees };
+}
+
 interface ComparedCluster {
   readonly built: BuiltCluster;
   readonly judged: ReturnType<typeof judgedCluster>;
@@ -108,10 +125,18 @@ function compareCluster(
   { config, ...planned }: PlannedCluster,
   base: Side,
   head: Side,
-  { simulate = {}, caches = {}, ifPromoted }: CompareOptions & { readonly ifPromoted: boolean },
+  {
+    simulate = {},
+    caches,
+    ifPromoted,
+  }: CompareOptions & { readonly caches: Caches; readonly ifPromoted: boolean },
 ): ComparedCluster {
   const options: SimulateOptions = { ...config.options, ...simulate };
-  const before = readSide(base, planned.base, options, caches);
+  // What is rendered is the answer of a tool, not of the files.
+  const readBase = (): ReportedTree => readSide(base, planned.base, options, caches);
+  const isWhole = planned.base?.sources.every(({ renders }) => renders.length === 0) === true;
+  const key = JSON.stringify([config.name, planned.base?.name, options, base.issues]);
+  const before = isWhole ? caches.trees.recall(base.files, key, readBase) : readBase();
   const after = readSide(head, planned.head, options, caches, before);
   const loadAs =
     (staged: SimulateOptions) =>

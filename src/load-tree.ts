@@ -4,12 +4,15 @@ import type { SimulateOptions } from "./model/options.ts";
 import type { Resource, SourceFile } from "./model/resource.ts";
 import { loadCluster } from "./load/load-cluster.ts";
 import { parseFiles, type ParseOptions } from "./parse/parse-files.ts";
+import type { TreeMemory } from "./parse/tree-memory.ts";
 import { staleIssue } from "./sources/stale-inventory.ts";
 import { validateResource } from "./validate/validate-resource.ts";
 import { validationIssues } from "./validate/validation-issues.ts";
 
-/** What may be kept between trees, so that a text both sides share is parsed once. */
-export type ParseCaches = Pick<ParseOptions, "cache">;
+/** What may be kept: a text that both sides share is parsed once, and a tree that was loaded before not at all. */
+export interface ParseCaches extends Pick<ParseOptions, "cache"> {
+  readonly trees?: TreeMemory;
+}
 
 export interface LoadedTree {
   readonly cluster: Cluster;
@@ -29,7 +32,7 @@ export function loadTree(
   isStale: (resource: Resource) => boolean = () => false,
 ): LoadedTree {
   const parsed = parseFiles(files, {
-    ...caches,
+    ...(caches.cache === undefined ? {} : { cache: caches.cache }),
     ...(options.workloads === undefined ? {} : { workloads: options.workloads }),
     ...(options.defaultNamespace === undefined ? {} : { defaultNamespace: options.defaultNamespace }),
   });

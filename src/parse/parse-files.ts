@@ -3,7 +3,7 @@ import type { SourceFile } from "../model/resource.ts";
 import { chartTemplates } from "./chart-templates.ts";
 import { createKindIndex, type ExtraKind } from "./kind-index.ts";
 import type { ParseCache } from "./parse-cache.ts";
-import { defaultParseLimits, type ParseLimits } from "./parse-limits.ts";
+import { defaultParseLimits, utf8Length, type ParseLimits } from "./parse-limits.ts";
 import { mayHoldObjects, parseText, type TextFormat } from "./parse-text.ts";
 import type { ParsedText } from "./parsed-text.ts";
 import { TreeBuilder, type ParsedTree } from "./tree-builder.ts";
@@ -27,7 +27,7 @@ export interface ParseOptions {
 export function parseFiles(files: readonly SourceFile[], options: ParseOptions = {}): ParsedTree {
   const limits: ParseLimits = { ...defaultParseLimits, ...options.limits };
   const tree = new TreeBuilder(limits, options.defaultNamespace ?? "default");
-  const read = createTextReader(options, limits);
+  const reader = createTextReader(options, limits);
   const inChart = chartTemplates(files);
   const bySource = compareBy<SourceFile>(
     (file) => file.order ?? 0,
@@ -37,32 +37,37 @@ export function parseFiles(files: readonly SourceFile[], options: ParseOptions =
   );
   for (const { path, text, namespace, inventory } of [...files].sort(bySource)) {
     const format = formatOf(path);
-    if (format === undefined || !mayHoldObjects(text) || !tree.admitText(path, text)) continue;
-    const parsed = read(text, format);
+    if (format === undefined || !mayHoldObjects(text)) continue;
+    const known = reader.known(text, format);
+    if (!tree.admitText(path, known?.bytes ?? utf8Length(text))) continue;
+    const parsed = known ?? reader.read(text, format);
     if (parsed.template !== undefined && inChart(path)) tree.addTemplate(path, parsed);
     else tree.addText(path, parsed, namespace, inventory);
   }
   return tree.finish();
 }
 
-function createTextReader(
-  options: ParseOptions,
-  limits: ParseLimits,
-): (text: string, format: TextFormat) => ParsedText {
-  const { cache, workloads = [] } = options;
+interface TextReader {
+  /** What the text was read to before. */
+  readonly known: (text: string, format: TextFormat) => ParsedText | undefined;
+  readonly read: (text: string, format: TextFormat) => ParsedText;
+}
+
+function createTextReader({ cache, workloads = [] }: ParseOptions, limits: ParseLimits): TextReader {
   const kinds = createKindIndex(workloads);
   const settings = JSON.stringify([
     limits.depth,
     limits.aliasedNodes,
     workloads.map((one) => [one.group, one.kind]),
   ]);
-  return (text, format) => {
-    const variant = `${format} ${settings}`;
-    const cached = cache?.get(variant, text);
-    if (cached !== undefined) return cached;
-    const parsed = parseText(text, format, kinds, limits);
-    cache?.set(variant, text, parsed);
-    return parsed;
+  const variants = { yaml: `yaml ${settings}`, json: `json ${settings}` };
+  return {
+    known: (text, format) => cache?.get(variants[format], text),
+    read: (text, format) => {
+      const parsed = parseText(text, format, kinds, limits);
+      cache?.set(variants[format], text, parsed);
+      return parsed;
+    },
   };
 }
 

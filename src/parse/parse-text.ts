@@ -1,6 +1,6 @@
 import type { KindIndex } from "./kind-index.ts";
 import { nameObject } from "./name-object.ts";
-import type { ParseLimits } from "./parse-limits.ts";
+import { utf8Length, type ParseLimits } from "./parse-limits.ts";
 import type { ParsedObject, ParsedText } from "./parsed-text.ts";
 import { readDocument } from "./read-document.ts";
 import { readObjects, unknownKind } from "./read-objects.ts";
@@ -28,7 +28,8 @@ export function parseText(
   const spans = format === "json" ? [{ start: 0, end: text.length }] : splitDocuments(text);
   for (const { start, end } of spans) parseDocument(text, start, end, format, kinds, limits, out);
   const template = text.indexOf("{{");
-  return { source: createSourceText(text), ...out, template: template < 0 ? undefined : template };
+  const bytes = utf8Length(given);
+  return { source: createSourceText(text), ...out, bytes, template: template < 0 ? undefined : template };
 }
 
 interface Collected {

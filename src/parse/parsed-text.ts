@@ -12,6 +12,8 @@ export interface ParsedText {
   /** `apiVersion/kind` -> number of objects of kinds that aren't read. */
   readonly skipped: ReadonlyMap<string, number>;
   readonly documents: number;
+  /** Length of the text in UTF-8. */
+  readonly bytes: number;
   /** Offset of the first `{{`, where the text seems to be a template that was not rendered. */
   readonly template: number | undefined;
 }

@@ -4,7 +4,7 @@ import { describeResource, type Resource } from "../model/resource.ts";
 import { formatSourceRef } from "../model/source-ref.ts";
 import type { KnownKind } from "./known-kinds.ts";
 import { makeResource } from "./make-resource.ts";
-import { limitMessage, utf8Length, type ParseLimits } from "./parse-limits.ts";
+import { limitMessage, type ParseLimits } from "./parse-limits.ts";
 import type { ParsedText } from "./parsed-text.ts";
 import { placeFault } from "./text-fault.ts";
 
@@ -35,9 +35,8 @@ export class TreeBuilder {
     this.#defaultNamespace = defaultNamespace;
   }
 
-  /** Whether the text is within the limits of bytes. */
-  admitText(path: string, text: string): boolean {
-    const bytes = utf8Length(text);
+  /** Whether a text of so many bytes is within the limits. */
+  admitText(path: string, bytes: number): boolean {
     if (bytes > this.#limits.fileBytes) {
       this.#addLimit("fileBytes", path, bytes);
       return false;

@@ -21,7 +21,8 @@ export function planDeployed(tree: TreeIndex): DeployedPlan {
   const candidates = tree.paths
     .filter((path) => chartOf(path, tree.charts) === undefined)
     .flatMap((path) => tree.files.get(path) ?? [])
-    .filter(({ text }) => /argoproj\.io\/|\.toolkit\.fluxcd\.io\//.test(text));
+    // Plain searches: this goes through every file there is.
+    .filter(({ text }) => text.includes("argoproj.io/") || text.includes(".toolkit.fluxcd.io/"));
   if (candidates.length === 0) return { clusters: [], issues: [] };
   // Each file by itself: one name may stand for one object in each cluster.
   const resources = candidates

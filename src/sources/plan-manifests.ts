@@ -88,7 +88,9 @@ function manifestParts(tree: TreeIndex, names: readonly string[]): readonly Part
     if (kustomized.some((directory) => directory !== "." && liesIn(path, directory))) continue;
     if (kustomized.includes(".") && !path.includes("/")) continue;
     const cluster = clusterInPath(path, names);
-    byCluster.set(cluster, [...(byCluster.get(cluster) ?? []), path]);
+    const files = byCluster.get(cluster);
+    if (files === undefined) byCluster.set(cluster, [path]);
+    else files.push(path);
   }
   return [...byCluster].map(([cluster, files]) => ({
     source: { label: "manifests", place: undefined, files, renders: [], reads: [], namespace: undefined },
@@ -98,6 +100,7 @@ function manifestParts(tree: TreeIndex, names: readonly string[]): readonly Part
 }
 
 function clusterInPath(path: string, names: readonly string[]): string | undefined {
+  if (names.length === 0) return undefined;
   const folders = path.split("/");
   return names.find((name) => folders.includes(name));
 }
