@@ -43,11 +43,10 @@ export async function runComment(
   if (command === undefined) return;
   const permission = await readPermission(github, job, comment.user, tools.log);
   const trusted = canWrite(permission);
-  if (!trusted && !(await hasAnswersLeft(github, job, tools.appId))) return;
   const isAuthor = sameLogin(pull.author, comment.user.login);
   const done = await obey(run, command, comment, { trusted, concerned: trusted || isAuthor });
   if (done.kind === "judge") judgeAgain(done.answers);
-  else {
+  if (done.kind === "reply") {
     const { text, key = `comment ${comment.id}` } = done;
     const outcome = await postReply(github, job, { to: comment, key, text, trusted }, tools);
     tools.log.info({ owner, repo, number, comment: comment.id, command: command.kind, outcome }, "answered");
@@ -64,7 +63,8 @@ interface CommandRun {
 
 type Done =
   | { readonly kind: "judge"; readonly answers: readonly number[] }
-  | { readonly kind: "reply"; readonly text: string; readonly key?: Reply["key"] };
+  | { readonly kind: "reply"; readonly text: string; readonly key?: Reply["key"] }
+  | { readonly kind: "nothing" };
 
 type PersonalComment = IssueComment & { readonly user: Account };
 
@@ -91,6 +91,9 @@ async function obey(
       return concerned ? { kind: "judge", answers: [] } : takesWriteAccess;
     case "explain":
       if (!concerned) return takesWriteAccess;
+      // Nobody would get to read it: it isn't even worked out.
+      if (!trusted && !(await hasAnswersLeft(run.github, run.job, run.tools.appId)))
+        return { kind: "nothing" };
       return { kind: "reply", text: await explainInPull(run, command) };
   }
 }

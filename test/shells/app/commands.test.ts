@@ -158,12 +158,16 @@ describe("strangers", () => {
   );
 
   it("get ten answers a pull request, all together, and people with write access still theirs", async () => {
-    const app = await bench().start();
+    const { engine, asked } = witness();
+    const app = await bench().start({ engine });
     for (let turn = 0; turn < 12; turn++) {
       await say(bench(), `stranger${turn}`, "/calsim rerun");
       await app.idle();
     }
     expect(answers(bench())).toHaveLength(10);
+    await say(bench(), "paul", "/calsim explain a b");
+    await app.idle();
+    expect([asked, answers(bench()).length]).toEqual([[], 10]);
     await say(bench(), "mia", "/calsim nonsense");
     await app.idle();
     expect(answers(bench())).toHaveLength(11);

@@ -111,3 +111,23 @@ describe("a `.calsim.yml` of the base that can't be read", () => {
     expect(answers(bench())).toEqual([expect.stringContaining("only administrators may")]);
   });
 });
+
+describe("an approver without write access", () => {
+  const id = "0123456789abcdef0123456789abcdef";
+
+  it("is heard however many answers strangers have used up", async () => {
+    configure("version: 1\nacceptance: { approvers: [rita] }\n");
+    const { start, repository } = bench();
+    for (let turn = 0; turn < 10; turn++) {
+      const body = `<!-- calsim: answer to comment ${turn} -->`;
+      repository.comments.push({ id: turn + 1, issue: 7, author: undefined, body });
+    }
+    const app = await start({ engine: { ...toyEngine, readSettings } });
+    await say(bench(), "mallory", `/calsim accept ${id} please`);
+    await app.idle();
+    expect(bench().writes()).toEqual([]);
+    await say(bench(), "rita", `/calsim accept ${id} planned`);
+    await app.idle();
+    expect(repository.checkRuns).toHaveLength(1);
+  });
+});
