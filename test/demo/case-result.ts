@@ -41,9 +41,9 @@ function isReport({ author, body }: FakeComment): boolean {
 
 /** Places are linked at the commit they were read from: every such link has to lead to lines that are there. */
 function deadLinks({ git }: FakeRepository, text: string): readonly string[] {
-  const links = [...text.matchAll(/\/blob\/([0-9a-f]{40})\/([^)\s#]+)#L(\d+)(?:-L(\d+))?\)/g)];
+  const links = [...text.matchAll(/\/blob\/([0-9a-f]{40})\/([^)\s#]+)(?:#L(\d+)(?:-L(\d+))?)?\)/g)];
   if (links.length === 0 && text.includes("/blob/")) return ["expected links to files to name a commit"];
-  return links.flatMap(([link, sha = "", path = "", first = "", last = first]) => {
+  return links.flatMap(([link, sha = "", path = "", first = "1", last = first]) => {
     const lines = show(git, `${sha}:${decodeURIComponent(path)}`)?.split("\n").length ?? 0;
     return unless(Number(last) <= lines, `nothing is at ${link}`);
   });

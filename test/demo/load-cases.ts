@@ -10,6 +10,8 @@ export interface DemoCase {
   readonly order: number;
   readonly base: FileTexts;
   readonly head: FileTexts;
+  /** Programs of which one has to be installed, for the tree has to be rendered; left out: none. */
+  readonly needs?: readonly string[];
   readonly expect: {
     readonly conclusion: "success" | "failure";
     readonly comment: boolean;
@@ -35,7 +37,7 @@ export function loadCases(): readonly DemoCase[] {
   return readdirSync(folder)
     .map((name): DemoCase => {
       const text = readFileSync(join(folder, name, "case.json"), "utf8");
-      const described = JSON.parse(text) as Pick<DemoCase, "title" | "order" | "expect">;
+      const described = JSON.parse(text) as Pick<DemoCase, "title" | "order" | "needs" | "expect">;
       const base = readFolder(join(folder, name, "base"));
       return { name, ...described, comments: [], base, head: readFolder(join(folder, name, "head")) };
     })

@@ -1,5 +1,6 @@
 import colors from "picocolors";
-import { loadCases } from "./load-cases.ts";
+import { findTool } from "../../src/shells/render/find-tool.ts";
+import { loadCases, type DemoCase } from "./load-cases.ts";
 import { loadStories } from "./stories.ts";
 import { runDemo } from "./run-demo.ts";
 import { servePage } from "./serve-page.ts";
@@ -9,9 +10,16 @@ import { showResult } from "./show-result.ts";
 async function main(args: readonly string[]): Promise<void> {
   const wanted = args.filter((arg) => !arg.startsWith("--"));
   const all = loadCases();
-  const cases = [...all, ...loadStories(all)].filter(
+  const chosen = [...all, ...loadStories(all)].filter(
     ({ name }) => wanted.length === 0 || wanted.includes(name),
   );
+  const cases: DemoCase[] = [];
+  for (const demo of chosen) {
+    if (await hasTool(demo.needs)) cases.push(demo);
+    else
+      process.stdout.write(`${demo.name} is left out: there is no ${demo.needs?.join(" or ") ?? ""} here.\n`);
+  }
+  if (cases.length < chosen.length && process.env["CI"] === "true") process.exitCode = 1;
   process.stdout.write(
     `The calsim App, on loopback, is told of ${cases.length} pull requests; GitHub is played by a local server.\n`,
   );
@@ -28,6 +36,11 @@ async function main(args: readonly string[]): Promise<void> {
   if (args.includes("--serve")) {
     process.stdout.write(`The same in a browser: ${await servePage(results)} (Ctrl-C ends it)\n`);
   }
+}
+
+async function hasTool(names: readonly string[] = []): Promise<boolean> {
+  const found = await Promise.all(names.map((name) => findTool(name, process.env["PATH"])));
+  return names.length === 0 || found.some((file) => file !== undefined);
 }
 
 await main(process.argv.slice(2));
