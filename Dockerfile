@@ -7,6 +7,8 @@ COPY tsconfig.json .tsconfig.build.json ./
 COPY src ./src
 RUN npm run build
 RUN npm prune --omit=dev
+COPY .ci/install-kustomize ./
+RUN bash install-kustomize tools
 
 FROM node:24-slim
 WORKDIR /app
@@ -14,6 +16,9 @@ ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
+# Debian has no package of helm: who renders charts adds it to an image of their own.
+COPY --from=build /app/tools/kustomize /usr/local/bin/kustomize
+RUN kustomize version
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
