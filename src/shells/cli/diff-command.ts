@@ -30,6 +30,17 @@ export async function diffCommand(
   ends: { readonly base: string; readonly head: string },
   options: DiffOptions,
 ): Promise<number> {
+  const report = await diffReport(world, ends, options);
+  await writeReport(world, report, options);
+  return diffStatus(report);
+}
+
+/** Reads both sides, renders what has to be rendered, and judges the step from one to the other. */
+export async function diffReport(
+  world: World,
+  ends: { readonly base: string; readonly head: string },
+  options: Omit<DiffOptions, keyof ReportOptions>,
+): Promise<Report> {
   const { base, head } = await readSides(world, ends, options);
   const { clusters } = parseConfig(configFileOf(base.files)).config;
   const planned = {
@@ -49,7 +60,11 @@ export async function diffCommand(
     ...head.unread.map((file) => ({ ...file, side: "head" as const })),
   ]);
   await progress.done();
-  await writeReport(world, report, options);
+  return report;
+}
+
+/** What the process ends with. */
+export function diffStatus(report: Report): number {
   if (report.conclusion === "success") return exitStatus.fine;
   return isIncomplete(report) ? exitStatus.notAnalysed : exitStatus.blocking;
 }
@@ -68,7 +83,7 @@ function isIncomplete({ findings, clusters, configIssues }: Report): boolean {
 async function readSides(
   world: World,
   { base, head }: { readonly base: string; readonly head: string },
-  { repo, mergeBase: fromMergeBase = false }: DiffOptions,
+  { repo, mergeBase: fromMergeBase = false }: Pick<DiffOptions, "repo" | "mergeBase">,
 ): Promise<{ readonly base: SourceTree; readonly head: SourceTree }> {
   if (repo !== undefined) {
     const repository = { path: path.resolve(world.cwd, repo), env: world.env };
