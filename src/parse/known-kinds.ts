@@ -84,6 +84,12 @@ export const otherKinds: ReadonlySet<string> = new Set([
   ...["BFDConfiguration", "EgressGatewayPolicy", "ExternalNetwork", "LicenseKey", "PacketCapture"],
   ...["DeepPacketInspection", "SecurityEventWebhook", "ManagedCluster", "UISettings", "UISettingsGroup"],
   ...["Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate", "CronWorkflow", "Experiment"],
+  ...["HelmRepository", "HelmChart", "OCIRepository", "Bucket", "ExternalArtifact"],
+  ...["APIServer", "ImageSet", "TigeraStatus", "Goldmane", "Whisker", "GatewayAPI", "Monitor", "Manager"],
+  ...["LogCollector", "LogStorage", "Compliance", "IntrusionDetection", "Authentication", "Tenant"],
+  ...["ApplicationLayer", "EgressGateway", "AmazonCloudIntegration", "ManagementCluster", "NonClusterHost"],
+  ...["ManagementClusterConnection", "PolicyRecommendation", "PacketCaptureAPI", "Istio"],
+  ...["TLSPassThroughRoute", "TLSTerminatedRoute"],
   ...["AnalysisRun", "AnalysisTemplate", "ClusterAnalysisTemplate", "EventBus", "EventSource", "Sensor"],
 ]);
 

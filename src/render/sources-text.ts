@@ -59,6 +59,9 @@ function counted(kinds: Readonly<Record<string, number>>, none: string): string 
   return parts.length === 0 ? none : parts.join(", ");
 }
 
+/** So many files are named that are left out for one reason; the JSON form names all. */
+const shownFiles = 20;
+
 function leftOutLines({ reason, of, files }: LeftOutSummary, style: TextStyle): readonly string[] {
   const where = of === undefined ? "" : terminalText(of);
   const why: Readonly<Record<LeftOutSummary["reason"], string>> = {
@@ -69,5 +72,9 @@ function leftOutLines({ reason, of, files }: LeftOutSummary, style: TextStyle): 
     excluded: ".calsim.yml excludes it",
     "not-configured": "no source of .calsim.yml names it",
   };
-  return files.map((path) => `  ${terminalText(path)}  ${style.dim(why[reason])}`);
+  const more = files.length - shownFiles;
+  return [
+    ...files.slice(0, shownFiles).map((path) => `  ${terminalText(path)}  ${style.dim(why[reason])}`),
+    ...(more > 0 ? [`  and ${String(more)} more  ${style.dim(why[reason])}`] : []),
+  ];
 }

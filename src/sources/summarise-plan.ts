@@ -1,9 +1,10 @@
 import { compareText } from "../base/compare.ts";
 import type { Issue } from "../model/issue.ts";
-import type { SourceFile } from "../model/resource.ts";
+import type { Resource, SourceFile } from "../model/resource.ts";
 import type { SourceRef } from "../model/source-ref.ts";
 import { parseFiles } from "../parse/parse-files.ts";
 import { collectFiles, renderedPath, type RenderedSources } from "./collect-files.ts";
+import { textAt } from "./read-fields.ts";
 import { renderLabel, type ClusterPlan, type LeftOut, type SourcePlan } from "./source-plan.ts";
 
 /** A plan with what each part of it holds, for people. */
@@ -25,6 +26,7 @@ export interface ClusterSummary {
 export interface ContributionSummary {
   readonly label: string;
   readonly place: SourceRef | undefined;
+  /** Where objects go that name no namespace; `undefined`: there is none of those. */
   readonly namespace: string | undefined;
   readonly files: readonly string[];
   readonly renders: readonly { readonly render: string; readonly state: "rendered" | "not-rendered" }[];
@@ -70,7 +72,7 @@ function summariseCluster(
     return {
       label: source.label,
       place: source.place,
-      namespace: source.namespace,
+      namespace: tree.resources.some(takesNamespace) ? source.namespace : undefined,
       files: source.files.filter((path) => had.has(path)),
       renders: renderedOnes,
       objects: countKinds(tree.resources.map(({ kind }) => kind)),
@@ -85,6 +87,11 @@ function summariseCluster(
     objects: countKinds(tree.resources.map(({ kind }) => kind)),
     issues: [...all.issues, ...tree.issues],
   };
+}
+
+/** Whether an object names no namespace, and is in one by what deploys it. */
+function takesNamespace({ namespace, object }: Resource): boolean {
+  return namespace !== undefined && textAt(object, "metadata", "namespace") === undefined;
 }
 
 function countKinds(kinds: readonly string[]): Readonly<Record<string, number>> {

@@ -1,7 +1,27 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "@jest/globals";
+import { compareBy } from "../../src/base/compare.ts";
+import { compare } from "../../src/compare.ts";
+import { parseConfig } from "../../src/judge/parse-config.ts";
+import { planClusters } from "../../src/judge/select-cluster-files.ts";
+import type { SourceFile } from "../../src/model/resource.ts";
+import { isPolicyPath } from "../../src/shells/app/policy-path.ts";
+import { renderSources } from "../../src/shells/render/render-sources.ts";
+import type { RenderedSources } from "../../src/sources/collect-files.ts";
+import { plannedRenders } from "../../src/sources/planned-renders.ts";
+import { inputsOf } from "../shells/render/support/render-tree.ts";
 import { findTool } from "../../src/shells/render/find-tool.ts";
 import { run } from "../shells/cli/support/run.ts";
 
@@ -32,7 +52,16 @@ function checkGolden(file: string, text: string): void {
   expect(text).toBe(readFileSync(file, "utf8"));
 }
 
-describe.each(["plain", "kustomize", "argo-cd", "flux"])("the repository %s", (name) => {
+const repositories = [
+  ["plain", 0],
+  ["kustomize", 0],
+  ["argo-cd", 0],
+  ["flux", 0],
+  // The change opens a host to a pod.
+  ["configured", 1],
+] as const;
+
+describe.each(repositories)("the repository %s", (name, verdict) => {
   const cwd = path.join(repos, name);
   const env = { PATH: tools };
 
@@ -45,9 +74,47 @@ describe.each(["plain", "kustomize", "argo-cd", "flux"])("the repository %s", (n
   it("has a pull request that is judged", async () => {
     const { stdout, status } = await run(["diff", "base", "head"], { cwd, env });
     checkGolden(path.join(cwd, "expected/diff.txt"), stdout);
-    expect(status).toBe(0);
+    expect(status).toBe(verdict);
+  });
+
+  it("has a pull request that is told of in a comment, the same twice", async () => {
+    const comment = (): ReturnType<typeof run> =>
+      run(["diff", "base", "head", "--format", "markdown"], { cwd, env });
+    const { stdout } = await comment();
+    checkGolden(path.join(cwd, "expected/comment.md"), stdout);
+    expect((await comment()).stdout).toBe(stdout);
+  });
+
+  it("is read alike in whatever order its files come", async () => {
+    const sides = { base: textsOf(path.join(cwd, "base")), head: textsOf(path.join(cwd, "head")) };
+    const report = async (
+      order: (files: readonly SourceFile[]) => readonly SourceFile[],
+    ): Promise<string> => {
+      const files = { base: order(sides.base), head: order(sides.head) };
+      const { clusters } = parseConfig(files.base.find((file) => file.path === ".calsim.yml")).config;
+      const render = (tree: readonly SourceFile[]): Promise<RenderedSources> =>
+        renderSources(
+          plannedRenders(planClusters(tree, clusters), tree),
+          inputsOf(Object.fromEntries(tree.map((file) => [file.path, file.text]))),
+          { searchPath: tools },
+        );
+      const rendered = { base: await render(files.base), head: await render(files.head) };
+      return JSON.stringify(compare(files.base, files.head, { rendered }));
+    };
+    const sorted = await report((files) => files);
+    expect(await report((files) => [...files].reverse())).toBe(sorted);
+    // By their texts: an order that has nothing to do with paths.
+    const byText = compareBy<SourceFile>(({ text }) => text);
+    expect(await report((files) => [...files].sort(byText))).toBe(sorted);
   });
 });
+
+function textsOf(directory: string): readonly SourceFile[] {
+  return readdirSync(directory, { recursive: true, encoding: "utf8" })
+    .filter((file) => statSync(path.join(directory, file)).isFile() && isPolicyPath(file))
+    .sort()
+    .map((file) => ({ path: file, text: readFileSync(path.join(directory, file), "utf8") }));
+}
 
 describe("the recorded overlays", () => {
   it("are what the kustomize of this machine says, or its absence fails the judgement", async () => {
