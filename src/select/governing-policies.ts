@@ -26,8 +26,7 @@ export function governingTiers(
   let current: string | undefined;
   const close = (): void => {
     const tier = cluster.tiers.find((candidate) => candidate.name === current);
-    if (tier !== undefined && policies.length > 0)
-      tiers.push({ tier, endAction: endAction(tier, chain), policies });
+    if (tier !== undefined) tiers.push({ tier, endAction: endAction(tier, chain), policies });
     policies = [];
   };
   for (const policy of selectingPolicies(cluster, labels)) {

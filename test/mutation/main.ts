@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { Stryker } from "@stryker-mutator/core";
 import { rooms, targetOf, type Target } from "./targets.ts";
 
-const usage = `npm run mutate [-- ROOM | ROOM/FILE.ts ...]
+const usage = `npm run mutate [-- ROOM | ROOM/FILE.ts | ROOM/FILE.ts:FROM-TO ...]
 Rooms: ${rooms.join(", ")}. Reports go to reports/mutation/; what was tried before and has not changed is not run again.`;
 
 const words = process.argv.slice(2);
@@ -24,6 +24,8 @@ async function mutate({ name, mutate, tests }: Target): Promise<string> {
     plugins: ["@stryker-mutator/jest-runner"],
     coverageAnalysis: "perTest",
     concurrency: 1,
+    // Jest keeps the ES modules of every run in memory, and ever more of them make it ever slower.
+    maxTestRunnerReuse: 20,
     // Endless loops are found by counting; only a busy machine needs this long.
     timeoutMS: 60_000,
     mutate: [...mutate],

@@ -23,14 +23,17 @@ const tests: Readonly<Record<string, readonly string[]>> = {
 /** The rooms that are mutated when none is named. */
 export const rooms: readonly string[] = Object.keys(tests);
 
-/** The target that `word` names: a room, or a file of one as `select/plan-path.ts`. Undefined for anything else. */
+/**
+ * The target that `word` names: a room, a file of one as `select/plan-path.ts`, or lines of that as
+ * `select/plan-path.ts:30-60`. Undefined for anything else.
+ */
 export function targetOf(word: string): Target | undefined {
   const [room = "", ...rest] = word.split("/");
   const found = tests[room];
   if (found === undefined) return undefined;
   const file = rest.join("/");
   return {
-    name: word.replaceAll("/", "-").replace(/\.ts$/, ""),
+    name: word.replaceAll(/[^a-z0-9-]+/g, "-"),
     mutate: [file === "" ? `src/${room}/**/*.ts` : `src/${word}`],
     tests: found.map((glob) => (glob.endsWith("**") ? `${glob}/*.test.ts` : glob)),
   };
