@@ -42,8 +42,16 @@ export interface Comparison {
   readonly differences: readonly UnitDifference[];
 }
 
-export function compareClusters(base: Cluster, head: Cluster): Comparison {
-  const engines = familiesInUse([base, head]).map((family) => createCellEngine([base, head], family));
+/** The engine of each family that the two clusters use. */
+export function createEngines(base: Cluster, head: Cluster): readonly CellEngine[] {
+  return familiesInUse([base, head]).map((family) => createCellEngine([base, head], family));
+}
+
+export function compareClusters(
+  base: Cluster,
+  head: Cluster,
+  engines: readonly CellEngine[] = createEngines(base, head),
+): Comparison {
   const nodesMatter = [base, head].some(forwardedTrafficIsPoliced);
   const units = engines.map((engine) => ({ family: engine.family, units: jointUnits(engine) }));
   const skipsSame = sameRules(base, head);

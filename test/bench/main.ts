@@ -1,57 +1,73 @@
 import { fork } from "node:child_process";
-import { measure, type Measurement } from "./measure.ts";
-import { meetsTargets, printTable, type BenchResult } from "./print-table.ts";
+import { readArguments, usage, type BenchArguments } from "./arguments.ts";
+import { bundleMeasurement } from "./bundle-measurement.ts";
+import type { Report, Task } from "./child.ts";
+import type { BenchResult, Stages } from "./bench-result.ts";
+import { judgeGroup, meetsTargets } from "./judge-group.ts";
+import { printHeader, printResult } from "./print-table.ts";
 import { benchRepository } from "./repository.ts";
-import { quickScenarios, scenarios, type Scenario } from "./scenarios.ts";
+import { quickScenarios, scenarios } from "./scenarios.ts";
 
-const usage = `npm run bench [-- [--quick] [--json] [--only TEXT] [--repository]]
-  --quick      without the growth curves, one run each
-  --json       one JSON object instead of a table
-  --only TEXT  only scenarios whose group or name contains TEXT
-  --repository only reading a large repository, which the run of everything ends with`;
-
-const [mode, task] = process.argv.slice(2);
-if (mode === "--measure" && task !== undefined) {
-  const { scenario, runs } = JSON.parse(task) as { scenario: Scenario; runs: number };
-  process.send?.(measure(scenario, runs));
-} else process.exitCode = await bench(process.argv.slice(2));
+const asked = readArguments(process.argv.slice(2));
+if (typeof asked === "string") {
+  process.stderr.write(`${asked}\n${usage}\n`);
+  process.exitCode = 2;
+} else process.exitCode = await bench(asked);
 
 /** Each scenario in a process of its own, one after the other: the peak of one says nothing of the next. */
-async function bench(argv: readonly string[]): Promise<number> {
-  const quick = argv.includes("--quick");
-  const json = argv.includes("--json");
-  const only = argv.includes("--only") ? argv[argv.indexOf("--only") + 1] : "";
-  const known = argv.every(
-    (word, index) =>
-      ["--quick", "--json", "--only", "--repository"].includes(word) || argv[index - 1] === "--only",
-  );
-  if (!known || only === undefined) {
-    process.stderr.write(`${usage}\n`);
-    return 2;
-  }
-  const onlyRepository = argv.includes("--repository");
-  const wanted = (onlyRepository ? [] : quick ? quickScenarios() : scenarios).filter(({ group, name }) =>
+async function bench({ quick, json, only, limit, repository }: BenchArguments): Promise<number> {
+  const wanted = (repository ? [] : quick ? quickScenarios() : scenarios).filter(({ group, name }) =>
     `${group} ${name}`.includes(only),
   );
+  const print = (text: string): void => {
+    if (!json) process.stdout.write(`${text}\n`);
+  };
+  const file = await bundleMeasurement();
   const results: BenchResult[] = [];
-  for (const scenario of wanted) {
-    process.stderr.write(`${scenario.group}: ${scenario.name}\n`);
-    results.push({ scenario, measured: await runChild(scenario, quick ? 1 : 3) });
+  for (const group of new Set(wanted.map((scenario) => scenario.group))) {
+    print(printHeader(group));
+    for (const scenario of wanted.filter((one) => one.group === group)) {
+      const result = await runChild(file, { scenario }, limit);
+      results.push(result);
+      print(printResult(result));
+    }
+    const curve = judgeGroup(results.filter(({ scenario }) => scenario.group === group));
+    print(curve.length === 0 ? "" : `${curve.join("\n")}\n`);
   }
-  const repository = onlyRepository || (only === "" && !quick) ? await benchRepository() : undefined;
-  const all = [...results, ...(repository === undefined ? [] : [repository.measured])];
-  const table = [printTable(results), repository?.text ?? ""].filter((text) => text !== "").join("\n\n");
-  process.stdout.write(json ? `${JSON.stringify(all, undefined, 2)}\n` : `${table}\n`);
-  return results.every(meetsTargets) && repository?.meetsTargets !== false ? 0 : 1;
+  const large = repository || (only === "" && !quick) ? await benchRepository() : undefined;
+  print(large?.text ?? "");
+  const all = [...results, ...(large === undefined ? [] : [large.measured])];
+  if (json) process.stdout.write(`${JSON.stringify(all, undefined, 2)}\n`);
+  return all.length > 0 && results.every(meetsTargets) && large?.meetsTargets !== false ? 0 : 1;
 }
 
-function runChild(scenario: Scenario, runs: number): Promise<Measurement | string> {
+/** Stages that were through when the time was up are kept. */
+function runChild(file: string, task: Task, limit: number): Promise<BenchResult> {
   return new Promise((resolve) => {
-    const child = fork(import.meta.filename, ["--measure", JSON.stringify({ scenario, runs })]);
-    let measured: Measurement | undefined;
-    child.on("message", (message) => (measured = message as Measurement));
+    const child = fork(file, [JSON.stringify(task)], { execArgv: ["--expose-gc"] });
+    const stages: { -readonly [Key in keyof Stages]?: Stages[Key] } = {};
+    let rest: Pick<BenchResult, "facts"> = { facts: undefined };
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      child.kill("SIGKILL");
+    }, limit * 1000);
+    child.on("message", (message) => {
+      const report = message as Report;
+      if (report.kind === "stage") stages[report.stage] = report.time;
+      else rest = { facts: report.facts };
+    });
     child.on("exit", (code, signal) => {
-      resolve(measured ?? `ended with ${signal ?? `status ${String(code)}`}`);
+      clearTimeout(timer);
+      const fault = isLate
+        ? `not done after ${String(limit)} s`
+        : `ended with ${signal ?? `status ${String(code)}`}`;
+      resolve({
+        scenario: task.scenario,
+        stages,
+        ...rest,
+        fault: rest.facts === undefined ? fault : undefined,
+      });
     });
   });
 }

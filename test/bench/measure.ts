@@ -1,87 +1,61 @@
 import { compare } from "../../src/compare.ts";
-import { compareClusters } from "../../src/diff/pair-differences.ts";
+import { groupDifferences } from "../../src/diff/group-differences.ts";
+import { compareClusters, createEngines } from "../../src/diff/pair-differences.ts";
 import { loadTree, type ParseCaches } from "../../src/load-tree.ts";
+import type { Cluster } from "../../src/model/cluster.ts";
 import type { SourceFile } from "../../src/model/resource.ts";
 import { createParseCache } from "../../src/parse/parse-cache.ts";
 import { parseFiles } from "../../src/parse/parse-files.ts";
 import { renderCheck } from "../../src/render/check.ts";
 import { renderComment } from "../../src/render/comment.ts";
+import type { Facts, Stages, Time } from "./bench-result.ts";
 import { changed, toTree } from "./pull-request.ts";
 import { realisticCluster } from "./realistic-cluster.ts";
 import type { Scenario } from "./scenarios.ts";
 
-/** Seconds by stage, and what was worked on. */
-export interface Measurement {
-  readonly parse: number;
-  readonly load: number;
-  /** Evaluating both sides and comparing them: the median of several runs. */
-  readonly evaluate: number;
-  /** What `compare` takes beyond the stages above: explaining, judging, the report. */
-  readonly report: number;
-  readonly render: number;
-  /** Resident memory at its highest, in megabytes. */
-  readonly peak: number;
-  readonly megabytes: number;
-  readonly units: number;
-  readonly differences: number;
-}
-
 /** Both sides share most texts, and each distinct one is parsed once, as in a real run. */
-export function measure({ shape, pullRequest }: Scenario, runs: number): Measurement {
-  const objects = realisticCluster(shape);
-  const base = toTree(objects);
-  const head = toTree(changed(objects, pullRequest));
+export function measure(
+  { shape, pullRequest }: Scenario,
+  tell: (stage: keyof Stages, time: Time) => void,
+): Facts {
+  const { base, head } = makeTrees(shape, pullRequest);
   const caches: ParseCaches = { cache: createParseCache(Number.MAX_SAFE_INTEGER) };
-  collect();
-  const [parse] = timed(() => [base, head].map((files) => parseFiles(files, caches)));
-  const load = (): readonly ReturnType<typeof loadTree>[] =>
-    [base, head].map((files) => loadTree(files, {}, caches));
-  const [loading] = timed(load);
-  const evaluations: number[] = [];
-  let units = 0;
-  let differences = 0;
-  for (let run = 0; run < runs; run += 1) {
-    // What the loader remembers of a cluster must not help the next run.
-    const [before, after] = load().map(({ cluster }) => cluster);
-    if (before === undefined || after === undefined) continue;
-    collect();
-    const [seconds, comparison] = timed(() => compareClusters(before, after));
-    evaluations.push(seconds);
-    units = Math.max(...comparison.units.map((family) => family.units.length));
-    differences = comparison.differences.length;
-  }
-  const evaluate = median(evaluations);
-  collect();
-  const [whole, report] = timed(() => compare(base, head, { caches }));
-  const [render] = timed(() => [renderComment(report, { marker: "bench" }), renderCheck(report)]);
-  return {
-    parse,
-    load: loading,
-    evaluate,
-    report: Math.max(0, whole - loading - evaluate),
-    render,
-    peak: process.resourceUsage().maxRSS / 1024,
-    megabytes: sizeOf(base) / 2 ** 20,
-    units,
-    differences,
+  const timed = <T>(stage: keyof Stages, work: () => T): T => {
+    // Started with --expose-gc: what an earlier stage left behind must not be paid for by the next.
+    globalThis.gc?.();
+    const clock = performance.now();
+    const processor = process.cpuUsage();
+    const result = work();
+    const { user, system } = process.cpuUsage(processor);
+    tell(stage, { wall: (performance.now() - clock) / 1000, cpu: (user + system) / 1e6 });
+    return result;
   };
+  timed("parse", () => [base, head].map((files) => parseFiles(files, caches)));
+  const sizes = (): Pick<Facts, "units" | "differences"> => {
+    const load = (files: readonly SourceFile[]): Cluster => loadTree(files, {}, caches).cluster;
+    const [before, after] = timed("load", () => [load(base), load(head)] as const);
+    const engines = timed("evaluate", () => createEngines(before, after));
+    const comparison = timed("diff", () => {
+      const found = compareClusters(before, after, engines);
+      groupDifferences(found);
+      return found;
+    });
+    return {
+      units: Math.max(...comparison.units.map(({ units }) => units.length)),
+      differences: comparison.differences.length,
+    };
+  };
+  const found = sizes();
+  const report = timed("compare", () => compare(base, head, { caches }));
+  timed("render", () => [renderComment(report, { marker: "bench" }), renderCheck(report)]);
+  const megabytes = base.reduce((sum, { text }) => sum + text.length, 0) / 2 ** 20;
+  return { peak: process.resourceUsage().maxRSS / 1024, megabytes, ...found };
 }
 
-function timed<T>(work: () => T): readonly [number, T] {
-  const start = performance.now();
-  const result = work();
-  return [(performance.now() - start) / 1000, result];
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-}
-
-/** Started with --expose-gc: what an earlier stage left behind must not be paid for by the next. */
-function collect(): void {
-  globalThis.gc?.();
-}
-
-function sizeOf(files: readonly SourceFile[]): number {
-  return files.reduce((sum, { text }) => sum + text.length, 0);
+function makeTrees(
+  shape: Scenario["shape"],
+  pullRequest: Scenario["pullRequest"],
+): { readonly base: readonly SourceFile[]; readonly head: readonly SourceFile[] } {
+  const objects = realisticCluster(shape);
+  return { base: toTree(objects), head: toTree(changed(objects, pullRequest)) };
 }

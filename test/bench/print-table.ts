@@ -1,71 +1,42 @@
-import type { Measurement } from "./measure.ts";
-import type { Scenario } from "./scenarios.ts";
+import { evaluationTime, type BenchResult, type Time } from "./bench-result.ts";
+import { isBig, isSlow } from "./judge-group.ts";
+import { scenarios } from "./scenarios.ts";
 
-/** A scenario and what it cost, or why it has no result. */
-export interface BenchResult {
-  readonly scenario: Scenario;
-  readonly measured: Measurement | string;
+const stages = ["parse", "load", "evaluate", "diff", "compare", "render"] as const;
+const columns = [...stages, "evaluate + diff", "peak MB", "units", "changes"];
+const nameWidth = Math.max(...scenarios.map(({ name }) => name.length));
+const widths = columns.map((column) => Math.max(column.length, 11));
+
+/** Seconds of processor time, and by the clock in brackets. Rows stand alone: each is printed when it is known. */
+export function printHeader(group: string): string {
+  return [group, alignRow("seconds of processor (clock)", columns)].join("\n");
 }
 
-const columns = [
-  "scenario",
-  "parse",
-  "load",
-  "evaluate + diff",
-  "target",
-  "report",
-  "render",
-  "peak MB",
-  "units",
-  "changes",
-];
-const memoryTarget = 1536;
-
-/** The results as a table for people: seconds by stage, with `over` where a target is missed. */
-export function printTable(results: readonly BenchResult[]): string {
-  const groups = [...new Set(results.map(({ scenario }) => scenario.group))];
-  return groups
-    .map((group) => {
-      const rows = results.filter(({ scenario }) => scenario.group === group).map(toRow);
-      return [group, ...alignRows([columns, ...rows])].join("\n");
-    })
-    .join("\n\n");
-}
-
-function toRow({ scenario, measured }: BenchResult): readonly string[] {
-  if (typeof measured === "string") return [scenario.name, measured];
-  const { parse, load, evaluate, report, render, peak, units, differences } = measured;
-  const target =
-    scenario.target === undefined
-      ? ""
-      : `<= ${String(scenario.target)}${evaluate > scenario.target ? " over" : ""}`;
-  const memory = `${peak.toFixed(0)}${peak > memoryTarget ? " over" : ""}`;
-  const seconds = [parse, load, evaluate].map((value) => value.toFixed(2));
-  return [
-    scenario.name,
-    ...seconds,
-    target,
-    report.toFixed(2),
-    render.toFixed(2),
-    memory,
-    String(units),
-    String(differences),
+export function printResult(result: BenchResult): string {
+  const { scenario, facts, fault } = result;
+  const cells = [
+    ...stages.map((stage) => timeText(result.stages[stage])),
+    targetText(result),
+    facts === undefined ? "" : `${facts.peak.toFixed(0)}${isBig(result) ? " over" : ""}`,
+    String(facts?.units ?? ""),
+    String(facts?.differences ?? ""),
   ];
+  return `${alignRow(scenario.name, cells)}${fault === undefined ? "" : `  ${fault}`}`;
 }
 
-function alignRows(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = columns.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) =>
-        column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
-      )
-      .join("  "),
-  );
+function timeText(time: Time | undefined): string {
+  return time === undefined ? "-" : `${time.cpu.toFixed(2)} (${time.wall.toFixed(2)})`;
 }
 
-/** Whether every target was met: the exit status hangs on it. */
-export function meetsTargets({ scenario, measured }: BenchResult): boolean {
-  if (typeof measured === "string") return false;
-  return measured.evaluate <= (scenario.target ?? Infinity) && measured.peak <= memoryTarget;
+function targetText(result: BenchResult): string {
+  const cost = evaluationTime(result.stages);
+  const { target } = result.scenario;
+  if (cost === undefined) return "-";
+  const held = target === undefined ? "" : ` ${isSlow(result) ? ">" : "<="} ${String(target)}`;
+  return `${cost.toFixed(2)}${held}`;
+}
+
+function alignRow(name: string, cells: readonly string[]): string {
+  const aligned = cells.map((cell, index) => cell.padStart(widths[index] ?? 0));
+  return [name.padEnd(nameWidth), ...aligned].join("  ").trimEnd();
 }
