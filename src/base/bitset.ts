@@ -22,11 +22,15 @@ export function setBit(bits: Bitset, index: number): void {
 }
 
 export function andBits(a: Bitset, b: Bitset): Bitset {
-  return a.map((word, index) => word & (b[index] ?? 0));
+  const both = a.slice();
+  for (let at = 0; at < both.length; at += 1) both[at] = (both[at] ?? 0) & (b[at] ?? 0);
+  return both;
 }
 
 export function andNotBits(a: Bitset, b: Bitset): Bitset {
-  return a.map((word, index) => word & ~(b[index] ?? 0));
+  const rest = a.slice();
+  for (let at = 0; at < rest.length; at += 1) rest[at] = (rest[at] ?? 0) & ~(b[at] ?? 0);
+  return rest;
 }
 
 /** Members in ascending order. */

@@ -97,24 +97,22 @@ export function createProgramMaker(tests: SideTests, rules: RuleCompiler): Progr
         ? subject.endpoint.profiles.map((name) => parts.profile(cluster, name, direction))
         : undefined;
     const passDenies = cluster.settings.dataplane === "ebpf";
-    const intern = (ownProfiles: Program["profiles"], body: Program | undefined): Program => {
-      const ids = tiers.map(({ name, endAction, policies }) => [
-        name,
-        endAction,
-        policies.map(({ id }) => id),
-      ]);
-      const key = JSON.stringify([chain, passDenies, before.id, ids, ownProfiles?.map(({ id }) => id)]);
-      return remember(programs, key, (id) => ({
+    const intern = (key: string, ownProfiles: Program["profiles"], ownBody: Program | undefined): Program =>
+      remember(programs, key, (id) => ({
         id,
         chain,
         before: before.list,
         tiers,
-        body,
+        body: ownBody,
         profiles: ownProfiles,
         passDenies,
       }));
-    };
-    return intern(profiles, profiles === undefined ? undefined : intern(undefined, undefined));
+    const ids = tiers.map(
+      ({ name, endAction, policies }) => `${name} ${endAction} ${policies.map(({ id }) => id).join(",")}`,
+    );
+    const body = intern([chain, passDenies, before.id, ...ids].join("|"), undefined, undefined);
+    if (profiles === undefined) return body;
+    return intern(`${String(body.id)}+${profiles.map(({ id }) => id).join(",")}`, profiles, body);
   };
 
   return {
@@ -125,7 +123,7 @@ export function createProgramMaker(tests: SideTests, rules: RuleCompiler): Progr
       return remember(own, `${direction} ${chain} ${String(failsafes)}`, () => {
         let known = byLabels.get(cluster);
         if (known === undefined) byLabels.set(cluster, (known = new Map<string, Program>()));
-        const who = subject.kind === "host" ? subject.node.name : "";
+        const who = subject.kind === "host" ? parts.failsafeKey(subject.node) : "";
         const key = JSON.stringify([direction, chain, failsafes, who, endpoint.labels, endpoint.profiles]);
         return remember(known, key, () => make(cluster, subject, { direction, chain, failsafes }));
       });
@@ -141,13 +139,16 @@ function remember<T>(known: Map<string, T>, key: string, make: (id: number) => T
 
 /** Makes what programs consist of, equal parts once. */
 interface PartMaker {
+  /** Equal for nodes with the same failsafe ports. */
+  readonly failsafeKey: (node: HostNode) => string;
   readonly policy: (cluster: Cluster, policy: Policy, direction: Direction) => ProgramPolicy;
   readonly profile: (cluster: Cluster, name: string, direction: Direction) => ProgramProfile;
-  readonly before: (
-    cluster: Cluster,
-    subject: Subject,
-    start: ChainStart,
-  ) => { readonly id: number; readonly list: readonly Preamble[] };
+  readonly before: (cluster: Cluster, subject: Subject, start: ChainStart) => PreambleList;
+}
+
+interface PreambleList {
+  readonly id: number;
+  readonly list: readonly Preamble[];
 }
 
 function createPartMaker(tests: SideTests, rules: RuleCompiler): PartMaker {
@@ -157,7 +158,18 @@ function createPartMaker(tests: SideTests, rules: RuleCompiler): PartMaker {
     egress: new WeakMap<Policy, ProgramPolicy>(),
   };
   const profiles = new Map<string, ProgramProfile>();
-  const preambleLists = new Map<string, { readonly id: number; readonly list: readonly Preamble[] }>();
+  const preambleLists = new Map<string, PreambleList>();
+  // Nodes share the lists that configure many of them.
+  const listIds = new WeakMap<readonly FailsafePort[], number>();
+  let listCount = 0;
+  const idOf = (list: readonly FailsafePort[]): number => {
+    let id = listIds.get(list);
+    if (id === undefined) listIds.set(list, (id = listCount++));
+    return id;
+  };
+  const failsafeKey = (node: HostNode): string =>
+    `${String(idOf(node.failsafeInbound))},${String(idOf(node.failsafeOutbound))}`;
+  const startOf = new WeakMap<Cluster, Map<string, PreambleList>>();
   const compile = (cluster: Cluster, list: readonly Rule[]): readonly CompiledRule[] =>
     list.map((rule) => rules.compile(cluster, rule)).filter((rule) => rule.action !== "Log");
   const idsOf = (list: readonly CompiledRule[]): readonly number[] => list.map(({ id }) => id);
@@ -182,12 +194,19 @@ function createPartMaker(tests: SideTests, rules: RuleCompiler): PartMaker {
       const key = JSON.stringify([name, own === undefined ? "missing" : idsOf(own)]);
       return remember(profiles, key, (id) => ({ id, name, rules: own }));
     },
+    failsafeKey,
     before: (cluster, subject, start) => {
-      const list = preambles(cluster, subject, start, tests);
-      const key = JSON.stringify(
-        list.map((p) => [p.kind, p.verdict, connectionSetKey(p.connections), p.end, p.test?.id]),
-      );
-      return remember(preambleLists, key, (id) => ({ id, list }));
+      const { direction, chain, failsafes: hasFailsafes } = start;
+      const who = subject.kind === "host" ? failsafeKey(subject.node) : "pod";
+      let ofCluster = startOf.get(cluster);
+      if (ofCluster === undefined) startOf.set(cluster, (ofCluster = new Map<string, PreambleList>()));
+      return remember(ofCluster, `${who} ${direction} ${chain} ${String(hasFailsafes)}`, () => {
+        const list = preambles(cluster, subject, start, tests);
+        const key = JSON.stringify(
+          list.map((p) => [p.kind, p.verdict, connectionSetKey(p.connections), p.end, p.test?.id]),
+        );
+        return remember(preambleLists, key, (id) => ({ id, list }));
+      });
     },
   };
 }

@@ -77,8 +77,9 @@ export function createCellEngine(clusters: readonly Cluster[], family: 4 | 6): C
     classes,
     parties,
     isUnchanged: (base, head, variant) => {
-      const trail = sideAt(sides, 0).trail(base.from, base.to, variant);
-      return trail !== undefined && trail === sideAt(sides, 1).trail(head.from, head.to, variant);
+      const before = sideAt(sides, 0).trails(base.from, base.to, variant);
+      const after = sideAt(sides, 1).trails(head.from, head.to, variant);
+      return before.length === after.length && before.every((trail, index) => trail === after[index]);
     },
     signature: (side, party) => signatures[side]?.[party.index] ?? unknownParty,
     outcome: (side, from, to, variant = asItIs) => sideAt(sides, side).outcome(from, to, variant),

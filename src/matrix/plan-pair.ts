@@ -26,31 +26,35 @@ export interface PlanEnd {
   readonly addresses: readonly Address[];
 }
 
-/** Every path a flow between two parties may take: one, unless the tree leaves addresses or placements open. */
-export function planPair(
+/** Every path a flow between two parties may take, found as they are asked for: one, unless the tree leaves addresses or placements open. */
+export function* planPair(
   cluster: Cluster,
   from: PlanEnd,
   to: PlanEnd,
   variant: CellVariant,
-): readonly PlacedPath[] {
+): Generator<PlacedPath, void> {
   const sameNode = variant.sameNode ?? isSameNode(from.party.party, to.party.party);
-  return placed(cluster, from.party.party, to.party.party, sameNode).flatMap(({ sender, receiver }) =>
-    from.addresses.flatMap((source) =>
-      to.addresses.map((destination) => ({
-        path: planPath(cluster, {
+  for (const { sender, receiver } of placed(cluster, from.party.party, to.party.party, sameNode)) {
+    for (const source of from.addresses) {
+      const natOutgoing = variant.natOutgoing ?? natOutgoingFor(cluster, source);
+      for (const destination of to.addresses) {
+        const question = {
           from: sender,
           to: receiver,
           source,
           destination,
           dialled: false,
-          natOutgoing: variant.natOutgoing ?? natOutgoingFor(cluster, source),
+          natOutgoing,
           sameNode,
-        }),
-        senderNode: nodeOf(sender),
-        receiverNode: nodeOf(receiver),
-      })),
-    ),
-  );
+        };
+        yield {
+          path: planPath(cluster, question),
+          senderNode: nodeOf(sender),
+          receiverNode: nodeOf(receiver),
+        };
+      }
+    }
+  }
 }
 
 export function isSameNode(from: Party, to: Party): boolean {
@@ -62,20 +66,29 @@ export function nodeOf(party: Party): HostNode | undefined {
   return party.kind === "outside" ? undefined : party.node;
 }
 
-function placed(
+function* placed(
   cluster: Cluster,
   from: Party,
   to: Party,
   same: boolean,
-): readonly { readonly sender: Party; readonly receiver: Party }[] {
-  const place = (party: Party, other: Party): readonly Party[] => {
-    if (party.kind !== "workload" || party.node !== undefined) return [party];
-    if (same) return [{ ...party, node: nodeOf(other) }];
-    return placementsOf(cluster, party.endpoint, nodeOf(other)).map((node) => ({ ...party, node }));
+): Generator<{ readonly sender: Party; readonly receiver: Party }, void> {
+  const nodesOf = (party: Party, other: Party): readonly (HostNode | undefined)[] | undefined => {
+    if (party.kind !== "workload" || party.node !== undefined) return undefined;
+    return same ? [nodeOf(other)] : placementsOf(cluster, party.endpoint, nodeOf(other));
   };
-  return place(from, to).flatMap((sender) =>
-    place(to, sender).map((receiver) => ({ sender, receiver: apartFrom(sender, receiver) })),
-  );
+  const senders = nodesOf(from, to);
+  for (const senderNode of senders ?? [nodeOf(from)]) {
+    const sender = senders === undefined ? from : placeOn(from, senderNode);
+    const receivers = nodesOf(to, sender);
+    for (const receiverNode of receivers ?? [nodeOf(to)]) {
+      const receiver = receivers === undefined ? to : placeOn(to, receiverNode);
+      yield { sender, receiver: apartFrom(sender, receiver) };
+    }
+  }
+}
+
+function placeOn(party: Party, node: HostNode | undefined): Party {
+  return party.kind === "workload" ? { ...party, node } : party;
 }
 
 /** One of several equal pods stands for both ends of their flows: two of them, not one that dials itself. */

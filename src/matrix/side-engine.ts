@@ -38,8 +38,8 @@ export interface SideEngine {
   /** Equal texts, equal paths and hosts on them, whichever the side. `programs`: of a pod. */
   readonly facts: (party: PartySlot) => { readonly text: string; readonly programs: PodPrograms | undefined };
   readonly outcome: (from: PartySlot, to: PartySlot, variant: CellVariant) => PathOutcome;
-  /** Equal trails, equal outcomes, whichever the side; `undefined` where several paths are possible. */
-  readonly trail: (from: PartySlot, to: PartySlot, variant: CellVariant) => Trail | undefined;
+  /** One for each possible path. Equal trails, equal outcomes, whichever the side. */
+  readonly trails: (from: PartySlot, to: PartySlot, variant: CellVariant) => readonly Trail[];
   readonly steps: (from: PartySlot, to: PartySlot, variant: CellVariant) => readonly StepRef[];
 }
 
@@ -91,7 +91,7 @@ export function createSideEngine(
     const known = (plans[from.path] ??= new Map<number, readonly PlannedPath[]>());
     let list = known.get(key);
     if (list === undefined) {
-      const all = planPair(cluster, from, to, variant).map(compile);
+      const all = Array.from(planPair(cluster, from, to, variant), compile);
       known.set(key, (list = differingPaths(all, (node) => classesAt(node).join(","))));
     }
     return list;
@@ -228,12 +228,10 @@ export function createSideEngine(
 
   return {
     facts: endOf,
-    trail: (fromParty, toParty, variant) => {
+    trails: (fromParty, toParty, variant) => {
       const from = endOf(fromParty);
       const to = endOf(toParty);
-      const list = plansOf(from, to, variant);
-      const only = list[0];
-      return only === undefined || list.length > 1 ? undefined : trailOf(only, from, to);
+      return plansOf(from, to, variant).map((path) => trailOf(path, from, to));
     },
     outcome: (fromParty, toParty, variant) => {
       const from = endOf(fromParty);

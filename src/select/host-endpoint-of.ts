@@ -6,11 +6,24 @@ import type { InterfaceRef } from "./interface-ref.ts";
 import { isPoliced } from "./bpf-coverage.ts";
 import { governingTiers } from "./governing-policies.ts";
 
-/** Host endpoints of a node that govern one of its interfaces, and the ones that never win one. */
+const byNode = new WeakMap<Cluster, ReadonlyMap<string, readonly HostEndpoint[]>>();
+const none: readonly HostEndpoint[] = [];
+
+/** Host endpoints of a node that govern one of its interfaces, and the ones that never win one; by name. */
 export function hostEndpointsOf(cluster: Cluster, node: HostNode): readonly HostEndpoint[] {
-  return cluster.hostEndpoints
-    .filter((endpoint) => endpoint.node === node.name)
-    .sort((a, b) => compareText(a.name, b.name));
+  let known = byNode.get(cluster);
+  if (known === undefined) byNode.set(cluster, (known = groupByNode(cluster.hostEndpoints)));
+  return known.get(node.name) ?? none;
+}
+
+function groupByNode(endpoints: readonly HostEndpoint[]): ReadonlyMap<string, readonly HostEndpoint[]> {
+  const groups = new Map<string, HostEndpoint[]>();
+  for (const endpoint of endpoints.toSorted((a, b) => compareText(a.name, b.name))) {
+    const group = groups.get(endpoint.node);
+    if (group === undefined) groups.set(endpoint.node, [endpoint]);
+    else group.push(endpoint);
+  }
+  return groups;
 }
 
 /**

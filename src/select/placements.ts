@@ -18,6 +18,17 @@ export function placementsOf(
   apart: HostNode | undefined,
 ): readonly (HostNode | undefined)[] {
   if (pod.node !== undefined) return [cluster.nodes.find((node) => node.name === pod.node)];
+  let known = unplaced.get(cluster);
+  if (known === undefined) unplaced.set(cluster, (known = new Map()));
+  let nodes = known.get(apart);
+  if (nodes === undefined) known.set(apart, (nodes = oneOfEachKind(cluster, apart)));
+  return nodes;
+}
+
+/** By the node left out. */
+const unplaced = new WeakMap<Cluster, Map<HostNode | undefined, readonly (HostNode | undefined)[]>>();
+
+function oneOfEachKind(cluster: Cluster, apart: HostNode | undefined): readonly (HostNode | undefined)[] {
   const kinds = placementKinds(cluster);
   // Kinds keep their order whichever node is left out.
   const found = new Map<string, HostNode | undefined>();
