@@ -55,6 +55,21 @@ export function podSpace(cluster: Cluster): AddressSet {
  * address the tree does not hold has one of these.
  */
 export function outsideBlocks(clusters: readonly Cluster[], family: 4 | 6): readonly AddressBlock[] {
+  const [only] = clusters;
+  if (only === undefined || clusters.length > 1) return cutOutside(clusters, family);
+  const known = blocksOf[family];
+  let blocks = known.get(only);
+  if (blocks === undefined) known.set(only, (blocks = cutOutside(clusters, family)));
+  return blocks;
+}
+
+/** Of single clusters, which every flow asks about. */
+const blocksOf = {
+  4: new WeakMap<Cluster, readonly AddressBlock[]>(),
+  6: new WeakMap<Cluster, readonly AddressBlock[]>(),
+};
+
+function cutOutside(clusters: readonly Cluster[], family: 4 | 6): readonly AddressBlock[] {
   const inside = clusters.reduce(
     (all, cluster) =>
       unionAddresses(all, unionAddresses(endpointAddresses(cluster), cluster.settings.podCIDRs)),

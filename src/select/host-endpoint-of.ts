@@ -54,13 +54,15 @@ export function claims(endpoint: HostEndpoint, node: HostNode, name: string): bo
 }
 
 function interfaceAddresses(on: HostInterface): ReadonlySet<string> {
-  return new Set(
-    on.addresses.flatMap((text) => {
-      const address = parseAddress(text);
-      return address === undefined ? [] : [addressKey(address)];
-    }),
-  );
+  let keys = interfaceKeys.get(on);
+  if (keys === undefined) {
+    const addresses = on.addresses.flatMap((text) => parseAddress(text) ?? []);
+    interfaceKeys.set(on, (keys = new Set(addresses.map(addressKey))));
+  }
+  return keys;
 }
+
+const interfaceKeys = new WeakMap<HostInterface, ReadonlySet<string>>();
 
 /**
  * The host endpoint whose preDNAT policy applies on an interface: the governing one if it has any, else the `*` one

@@ -19,7 +19,8 @@ export function placementsOf(
 ): readonly (HostNode | undefined)[] {
   if (pod.node !== undefined) return [cluster.nodes.find((node) => node.name === pod.node)];
   let known = unplaced.get(cluster);
-  if (known === undefined) unplaced.set(cluster, (known = new Map()));
+  if (known === undefined)
+    unplaced.set(cluster, (known = new Map<HostNode | undefined, readonly (HostNode | undefined)[]>()));
   let nodes = known.get(apart);
   if (nodes === undefined) known.set(apart, (nodes = oneOfEachKind(cluster, apart)));
   return nodes;

@@ -1,8 +1,7 @@
 import { tunnelDevices } from "../load/tunnel-devices.ts";
 import type { Cluster, HostNode } from "../model/cluster.ts";
 import type { Chain } from "../model/policy.ts";
-import { hasAddress } from "../sets/address-set.ts";
-import { parseCidr } from "../sets/address-set.ts";
+import { hasAddress, parseCidr, type AddressSet } from "../sets/address-set.ts";
 import { addressKey, parseAddress, type Address } from "../sets/address.ts";
 import { flowTable, outerStages, type FlowKind, type StepToken } from "./flow-table.ts";
 import { isPoliced } from "./bpf-coverage.ts";
@@ -187,7 +186,7 @@ function resolveStep(
     source: token.startsWith("outer") ? "outer" : context.view,
     destination: token.startsWith("outer")
       ? "outer"
-      : seesDialled(token, rest.chain, { ...context, side })
+      : seesDialled(token, rest.chain, side, context)
         ? "dialled"
         : "destination",
   });
@@ -261,7 +260,8 @@ function hasFailsafes(
 function seesDialled(
   token: StepToken,
   chain: Chain,
-  { question, undialled, side }: ResolveContext & { readonly side: "source" | "destination" },
+  side: "source" | "destination",
+  { question, undialled }: ResolveContext,
 ): boolean {
   const { from, dialled, relay } = question;
   if (undialled) return true;
@@ -309,11 +309,15 @@ export function interfaceTowards(node: HostNode, peer: Address): string {
 }
 
 function isOnNetwork(subnets: readonly string[], address: Address): boolean {
-  return subnets.some((text) => {
-    const net = parseCidr(text);
-    return net !== undefined && hasAddress(net.set, address);
-  });
+  if (subnets.length === 0) return false;
+  let sets = networks.get(subnets);
+  if (sets === undefined)
+    networks.set(subnets, (sets = subnets.flatMap((text) => parseCidr(text)?.set ?? [])));
+  return sets.some((set) => hasAddress(set, address));
 }
+
+/** The same few lists are asked about for every flow. */
+const networks = new WeakMap<readonly string[], readonly AddressSet[]>();
 
 /** The device an inner packet crosses nodes by; `undefined` for a plain path. Only pod traffic is encapsulated (HEP-24). */
 function tunnelName(cluster: Cluster, kind: FlowKind, { from, to }: PathQuestion): string | undefined {
@@ -349,6 +353,14 @@ function isTranslated(
 
 /** Every address of the node, text form, for telling a host from the outside. */
 export function nodeAddressKeys(node: HostNode): ReadonlySet<string> {
+  let keys = addressKeys.get(node);
+  if (keys === undefined) addressKeys.set(node, (keys = collectAddressKeys(node)));
+  return keys;
+}
+
+const addressKeys = new WeakMap<HostNode, ReadonlySet<string>>();
+
+function collectAddressKeys(node: HostNode): ReadonlySet<string> {
   const keys = [...node.addresses, ...node.tunnelAddresses].map(addressKey);
   for (const on of node.interfaces) {
     for (const text of on.addresses) {
