@@ -7,6 +7,7 @@ import { indexParties, type PartySlot } from "./party-index.ts";
 import { hostChains } from "./path-keys.ts";
 import { createPathOutcomes } from "./path-outcomes.ts";
 import type { CellVariant } from "./plan-pair.ts";
+import { createSamePaths, type SamePaths } from "./same-paths.ts";
 import { createSideEngine, type SideEngine } from "./side-engine.ts";
 import { standIns } from "./stand-ins.ts";
 
@@ -19,12 +20,6 @@ export interface Signature {
   readonly entering: number;
 }
 
-/** An ordered pair as one side has it. */
-export interface Pair {
-  readonly from: PartySlot;
-  readonly to: PartySlot;
-}
-
 /** The matrix of one or two clusters in one IP family, cell by cell and only when asked. */
 export interface CellEngine {
   readonly family: 4 | 6;
@@ -34,7 +29,7 @@ export interface CellEngine {
   readonly parties: readonly (readonly PartySlot[])[];
   readonly outcome: (side: number, from: PartySlot, to: PartySlot, variant?: CellVariant) => PathOutcome;
   /** Whether it is plain, without working the outcomes out, that the pair has the same one on both sides. */
-  readonly isUnchanged: (base: Pair, head: Pair, variant: CellVariant) => boolean;
+  readonly isUnchanged: SamePaths;
   readonly signature: (side: number, party: PartySlot) => Signature;
   /** The steps of a pair, in the order of the deciders of its outcome. */
   readonly steps: (side: number, from: PartySlot, to: PartySlot, variant?: CellVariant) => readonly StepRef[];
@@ -76,11 +71,7 @@ export function createCellEngine(clusters: readonly Cluster[], family: 4 | 6): C
     workspace,
     classes,
     parties,
-    isUnchanged: (base, head, variant) => {
-      const before = sideAt(sides, 0).trails(base.from, base.to, variant);
-      const after = sideAt(sides, 1).trails(head.from, head.to, variant);
-      return before.length === after.length && before.every((trail, index) => trail === after[index]);
-    },
+    isUnchanged: createSamePaths(sideAt(sides, 0), sideAt(sides, clusters.length - 1)),
     signature: (side, party) => signatures[side]?.[party.index] ?? unknownParty,
     outcome: (side, from, to, variant = asItIs) => sideAt(sides, side).outcome(from, to, variant),
     steps: (side, from, to, variant = asItIs) => sideAt(sides, side).steps(from, to, variant),

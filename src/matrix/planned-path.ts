@@ -1,7 +1,7 @@
 import type { HostNode } from "../model/cluster.ts";
 import type { Outcome } from "../evaluate/outcome.ts";
 import type { Program } from "../evaluate/program.ts";
-import type { Step } from "../select/path.ts";
+import type { PolicyStep } from "../select/path.ts";
 import { extendTrail, type PathShape, type Trail } from "./path-outcomes.ts";
 import type { PlacedPath } from "./plan-pair.ts";
 
@@ -15,14 +15,14 @@ export interface PlannedPath extends PlacedPath {
 }
 
 /** A step that does the same with every pair, or the program to ask; `undefined` is the pod's own. */
-export type PlannedStep =
-  | { readonly kind: "constant"; readonly outcome: Outcome }
-  | {
-      readonly kind: "program";
-      readonly program: Program | undefined;
-      readonly step: Extract<Step, { kind: "policy" }>;
-      readonly freesICMPv6: boolean;
-    };
+export type PlannedStep = { readonly kind: "constant"; readonly outcome: Outcome } | ProgramStep;
+
+export interface ProgramStep {
+  readonly kind: "program";
+  readonly program: Program | undefined;
+  readonly step: PolicyStep;
+  readonly freesICMPv6: boolean;
+}
 
 /** The path with the outcomes that are the same for every pair joined ahead. */
 export function startPath(placed: PlacedPath, shape: PathShape, steps: readonly PlannedStep[]): PlannedPath {

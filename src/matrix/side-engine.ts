@@ -7,8 +7,7 @@ import type { SlotClasses } from "../evaluate/slot-classes.ts";
 import { stepRef } from "../evaluate/step-ref.ts";
 import type { Workspace } from "../evaluate/workspace.ts";
 import { encapsulatingConnection } from "../select/encapsulation.ts";
-import type { Step } from "../select/path.ts";
-import { placementKinds } from "../select/placements.ts";
+import type { Path, PolicyStep, Step } from "../select/path.ts";
 import {
   allConnections,
   hasConnection,
@@ -24,38 +23,18 @@ import {
   startPath,
   type PlannedPath,
   type PlannedStep,
+  type ProgramStep,
 } from "./planned-path.ts";
-import { nodeOf, planPair, type CellVariant, type PlacedPath, type PlanEnd } from "./plan-pair.ts";
-
-/** What governs a pod, in both directions. */
-export interface PodPrograms {
-  readonly out: Program;
-  readonly into: Program;
-}
+import { createPathEnds, type PathEnd, type PodPrograms } from "./path-ends.ts";
+import { planPair, type CellVariant, type PlacedPath } from "./plan-pair.ts";
+import type { StepAsker } from "./same-paths.ts";
 
 /** Cells of one cluster. */
-export interface SideEngine {
+export interface SideEngine extends StepAsker {
   /** Equal texts, equal paths and hosts on them, whichever the side. `programs`: of a pod. */
   readonly facts: (party: PartySlot) => { readonly text: string; readonly programs: PodPrograms | undefined };
   readonly outcome: (from: PartySlot, to: PartySlot, variant: CellVariant) => PathOutcome;
-  /** One for each possible path. Equal trails, equal outcomes, whichever the side. */
-  readonly trails: (from: PartySlot, to: PartySlot, variant: CellVariant) => readonly Trail[];
   readonly steps: (from: PartySlot, to: PartySlot, variant: CellVariant) => readonly StepRef[];
-}
-
-/** A party with everything that asking about it needs, found once. */
-interface End extends PlanEnd {
-  readonly text: string;
-  /** Number of the path key. */
-  readonly path: number;
-  readonly slotClass: number;
-  readonly node: HostNode | undefined;
-  /** Position of a node that is the only one of its kind, from 1; else 0. */
-  readonly onlyNode: number;
-  readonly isUnplaced: boolean;
-  /** Class of its tunnel address, for a host that has one. */
-  readonly tunnel: number | undefined;
-  readonly programs: PodPrograms | undefined;
 }
 
 const nodeReason = "it depends on the address of a node that is not in the tree";
@@ -71,8 +50,8 @@ export function createSideEngine(
 ): SideEngine {
   const { universe, outcomes } = workspace;
   const keys = createPathKeys(cluster, workspace, classes);
-  const ends = createEnds(cluster, parties, { workspace, classes, keys });
-  const endOf = (party: PartySlot): End => ends[party.index] as End; // every party has one, at its index
+  const ends = createPathEnds(cluster, parties, { workspace, classes, keys });
+  const endOf = (party: PartySlot): PathEnd => ends[party.index] as PathEnd; // every party has one, at its index
   const encapsulating = encapsulatingConnection(cluster, universe.family);
   const outside = [
     ...new Set(
@@ -82,7 +61,7 @@ export function createSideEngine(
   const plans: Map<number, readonly PlannedPath[]>[] = [];
   const nodeCount = cluster.nodes.length;
 
-  const plansOf = (from: End, to: End, variant: CellVariant): readonly PlannedPath[] => {
+  const plansOf = (from: PathEnd, to: PathEnd, variant: CellVariant): readonly PlannedPath[] => {
     const same = variant.sameNode ?? (from.node !== undefined && from.node === to.node);
     const nat = variant.natOutgoing === undefined ? 0 : variant.natOutgoing ? 1 : 2;
     // A pod of unknown placement may be on every node but its peer's: that leaves out a kind of node only if it is alone.
@@ -151,24 +130,22 @@ export function createSideEngine(
   };
   const freedOutcomes = new Map<number, Outcome>();
 
-  const trailOf = (path: PlannedPath, from: End, to: End): Trail => {
-    let trail = path.start;
-    for (const planned of path.rest) {
-      let outcome = planned.kind === "constant" ? planned.outcome : outcomeOfStep(planned, path, from, to);
-      if (planned.kind === "program" && planned.freesICMPv6) outcome = freed(outcome);
-      trail = extendTrail(trail, outcome);
-    }
-    return trail;
+  const trailOf = (path: PlannedPath, from: PathEnd, to: PathEnd): Trail =>
+    path.rest.reduce((trail, planned) => extendTrail(trail, outcomeOf(planned, path, from, to)), path.start);
+
+  const outcomeOf = (planned: PlannedStep, path: PlannedPath, from: PathEnd, to: PathEnd): Outcome => {
+    if (planned.kind === "constant") return planned.outcome;
+    const outcome = askProgram(planned, path, from, to);
+    return planned.freesICMPv6 ? freed(outcome) : outcome;
   };
 
-  const outcomeOfStep = (
-    { step, program: found }: Extract<PlannedStep, { kind: "program" }>,
+  const askProgram = (
+    { step, program: found }: ProgramStep,
     { path, senderNode, receiverNode }: PlannedPath,
-    from: End,
-    to: End,
+    from: PathEnd,
+    to: PathEnd,
   ): Outcome => {
-    const program = found ?? (step.direction === "egress" ? from.programs?.out : to.programs?.into);
-    if (program === undefined) throw new Error("calsim is at fault: a pod's step on a path without that pod");
+    const program = found ?? ownProgram(step, from, to);
     if (step.source === "outer")
       return outerOutcome(program, from.node ?? senderNode, to.node ?? receiverNode);
     if (step.source === "source-node") {
@@ -177,8 +154,7 @@ export function createSideEngine(
       if (only !== undefined && senders.length === 1) return workspace.outcome(program, only, to.slotClass);
       return betweenNodes("inner", program, [senders, [to.slotClass]], (outcome) => outcome);
     }
-    const sender = path.encapsulated && from.tunnel !== undefined ? from.tunnel : from.slotClass;
-    return workspace.outcome(program, sender, to.slotClass);
+    return workspace.outcome(program, senderClass(path, from), to.slotClass);
   };
 
   /** Classes a node's address may be of: any of the outside where the tree does not hold it. */
@@ -220,7 +196,11 @@ export function createSideEngine(
     });
 
   /** The outcomes of possible paths; only the first where all have the same verdicts. */
-  const differingOutcomes = (list: readonly PlannedPath[], from: End, to: End): readonly PathOutcome[] => {
+  const differingOutcomes = (
+    list: readonly PlannedPath[],
+    from: PathEnd,
+    to: PathEnd,
+  ): readonly PathOutcome[] => {
     const several = [...new Set(list.map((path) => outcomeOfTrail(trailOf(path, from, to))))];
     const verdicts = several[0]?.verdictKey;
     return several.every(({ verdictKey }) => verdictKey === verdicts) ? several.slice(0, 1) : several;
@@ -228,11 +208,16 @@ export function createSideEngine(
 
   return {
     facts: endOf,
-    trails: (fromParty, toParty, variant) => {
-      const from = endOf(fromParty);
-      const to = endOf(toParty);
-      return plansOf(from, to, variant).map((path) => trailOf(path, from, to));
+    paths: (from, to, variant) => plansOf(endOf(from), endOf(to), variant),
+    programOf: ({ step, program }, from, to) => program ?? ownProgram(step, endOf(from), endOf(to)),
+    senderOf: ({ step }, { path, senderNode }, party) => {
+      const from = endOf(party);
+      if (step.source === "source") return senderClass(path, from);
+      const [only = -1, ...others] = classesAt(from.node ?? senderNode);
+      return others.length === 0 ? only : -1;
     },
+    receiverOf: (party) => endOf(party).slotClass,
+    outcomeOf: (planned, path, from, to) => outcomeOf(planned, path, endOf(from), endOf(to)),
     outcome: (fromParty, toParty, variant) => {
       const from = endOf(fromParty);
       const to = endOf(toParty);
@@ -260,55 +245,20 @@ export function createSideEngine(
   };
 }
 
+/** The program of the pod whose step it is. */
+function ownProgram({ direction }: PolicyStep, from: PathEnd, to: PathEnd): Program {
+  const program = direction === "egress" ? from.programs?.out : to.programs?.into;
+  if (program === undefined) throw new Error("calsim is at fault: a pod's step on a path without that pod");
+  return program;
+}
+
+/** What a host sends into a tunnel carries the tunnel's address (NAT-2). */
+function senderClass({ encapsulated }: Path, { tunnel, slotClass }: PathEnd): number {
+  return encapsulated && tunnel !== undefined ? tunnel : slotClass;
+}
+
 /** The step of a path that another pair shares, as that of this pair. */
 function ownStep(step: Step, from: PartySlot, to: PartySlot): StepRef {
   const ref = stepRef(step);
   return { ...ref, endpoint: ref.direction === "egress" ? from.id : to.id };
-}
-
-function createEnds(
-  cluster: Cluster,
-  parties: readonly PartySlot[],
-  {
-    workspace,
-    classes,
-    keys,
-  }: { workspace: Workspace; classes: SlotClasses; keys: ReturnType<typeof createPathKeys> },
-): readonly End[] {
-  const numbers = new Map<string, number>();
-  const kinds = placementKinds(cluster);
-  const alone = new Map([...kinds].map(([node, kind]) => [kind, node]));
-  const shared = new Set(
-    [...kinds].filter(([node, kind]) => alone.get(kind) !== node).map(([, kind]) => kind),
-  );
-  const onlyNodes = new Map(
-    cluster.nodes.map((node, index) => [node, shared.has(kinds.get(node) ?? "") ? 0 : index + 1]),
-  );
-  return parties.map((party) => {
-    const { text, addresses } = keys.keyOf(party);
-    const path = numbers.get(text) ?? numbers.size;
-    numbers.set(text, path);
-    const node = nodeOf(party.party);
-    return {
-      party,
-      addresses,
-      text,
-      path,
-      slotClass: classes.of[party.slot] ?? 0,
-      node,
-      onlyNode: node === undefined ? 0 : (onlyNodes.get(node) ?? 0),
-      isUnplaced: party.kind === "workload" && node === undefined,
-      tunnel: party.party.kind === "host" ? keys.nodeClasses(party.party.node).tunnel : undefined,
-      programs: podPrograms(cluster, workspace, party),
-    };
-  });
-}
-
-function podPrograms(cluster: Cluster, workspace: Workspace, { party }: PartySlot): PodPrograms | undefined {
-  if (party.kind !== "workload") return undefined;
-  const subject = { kind: "workload", endpoint: party.endpoint } as const;
-  return {
-    out: workspace.programFor(cluster, subject, "egress", "normal"),
-    into: workspace.programFor(cluster, subject, "ingress", "normal"),
-  };
 }

@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
+import { bundle } from "../support/bundle.ts";
 import { readArguments, usage, type BenchArguments } from "./arguments.ts";
-import { bundleMeasurement } from "./bundle-measurement.ts";
 import type { Report, Task } from "./child.ts";
 import type { BenchResult, Stages } from "./bench-result.ts";
 import { judgeGroup, meetsTargets } from "./judge-group.ts";
@@ -22,7 +22,7 @@ async function bench({ quick, json, only, limit, repository }: BenchArguments): 
   const print = (text: string): void => {
     if (!json) process.stdout.write(`${text}\n`);
   };
-  const file = await bundleMeasurement();
+  const file = await bundle(new URL("child.ts", import.meta.url), "bench");
   const results: BenchResult[] = [];
   for (const group of new Set(wanted.map((scenario) => scenario.group))) {
     print(printHeader(group));

@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { bundle } from "../support/bundle.ts";
 import { readArguments, usage, type FuzzArguments } from "./arguments.ts";
 import type { FuzzReport, FuzzTask } from "./worker.ts";
 
@@ -32,7 +33,8 @@ async function fuzz({ seed, seconds, clusters, workers }: FuzzArguments): Promis
     count: Math.ceil((clusters - index) / workers),
     until: start + seconds * 1000,
   }));
-  await Promise.all(tasks.map((task) => runThread(task, listen)));
+  const file = await bundle(new URL("worker.ts", import.meta.url), "fuzz");
+  await Promise.all(tasks.map((task) => runThread(file, task, listen)));
   process.stdout.write(`${summary(found, start)}\n`);
   return found.broken > 0 ? 1 : 0;
 }
@@ -42,9 +44,9 @@ function summary(found: { clusters: number; flows: number; broken: number }, sta
   return `${String(found.clusters)} clusters, ${String(found.flows)} flows, ${String(found.broken)} broken laws, ${seconds} s`;
 }
 
-function runThread(task: FuzzTask, listen: (report: FuzzReport) => void): Promise<void> {
+function runThread(file: string, task: FuzzTask, listen: (report: FuzzReport) => void): Promise<void> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("./start-worker.mjs", import.meta.url), { workerData: task });
+    const worker = new Worker(file, { workerData: task });
     worker.on("message", listen);
     worker.once("error", reject);
     worker.once("exit", (code) => {
