@@ -99,7 +99,14 @@ export function witnessLines(cluster: Cluster, question: WitnessQuestion): reado
   const telling = trace.steps.filter(
     ({ decidedBy, passed }) => decidedBy.kind !== "end-of-chain" || passed.length > 0,
   );
-  const lines = telling.flatMap((step) => traceLines(cluster, step));
+  const lines = [...telling.flatMap((step) => traceLines(cluster, step)), ...openLines(cluster, trace)];
   if (lines.length > 0) return lines;
   return [{ step: "", text: "no policy is consulted on this path", verdict: "allow", place: undefined }];
+}
+
+/** Where addresses or nodes leave the answer open, the steps are those of one case: that there are others is said last. */
+function openLines(cluster: Cluster, { verdict, steps, decidedBy }: FlowTrace): readonly TraceLine[] {
+  if (verdict !== "unknown" || steps.at(-1)?.verdict === "unknown") return [];
+  const { text } = describeDecider(cluster, decidedBy, "ingress");
+  return [{ step: "all in all", text, verdict, place: undefined }];
 }

@@ -97,6 +97,8 @@ const onlyWorker = manifest(
   }),
 );
 
+const oneRow = { ".calsim.yml": "version: 1\nreport: { rows: 1 }\n" };
+
 export const shopScenarios: readonly Scenario[] = [
   ...[
     "host-firewall-opened",
@@ -141,6 +143,11 @@ export const shopScenarios: readonly Scenario[] = [
     name: "unknown-verdicts",
     base: withFiles(shop, { "apps/shop-policy.yaml": shopPolicy(8443) }),
     head: withFiles(shop, { "apps/shop-policy.yaml": byAddress }),
+  },
+  {
+    name: "rows-limited",
+    base: withFiles(shop, { ...oneRow, "apps/shop-policy.yaml": shopPolicy(8443) }),
+    head: withFiles(shop, { ...oneRow, "apps/shop-policy.yaml": byAddress }),
   },
   {
     name: "two-edits-together",
