@@ -5,11 +5,26 @@ import type { ParsedConfig } from "./config.ts";
 import type { JudgedCluster } from "./judge-input.ts";
 import type { JudgedFinding } from "./judged-finding.ts";
 
-/** Errors of a tree that are still there after the change: what they hide isn't judged, and nobody can accept that. */
+/**
+ * Errors of a tree that are still there after the change: what they hide isn't judged, and nobody can accept that. Nor can
+ * anybody what is compared with a base that could not be rendered: all of it would be new.
+ */
 export function treeFindings({ name, issues = [] }: JudgedCluster): readonly JudgedFinding[] {
   return issues
-    .filter(({ severity, since }) => severity === "error" && since !== "fixed")
+    .filter(({ severity }) => severity === "error")
+    .flatMap((issue) => (issue.since === "fixed" ? unknownBase(issue) : [issue]))
     .map((issue) => errorFinding(issue, { rule: "analysis-incomplete", cluster: name, acceptable: false }));
+}
+
+/** A file of the base that can't be read was never deployed; what a render that fails now once deployed may still be. */
+function unknownBase(issue: Issue): readonly Issue[] {
+  if (!/^(?:render|kustomization)-|^source-not-rendered$/.test(issue.code)) return [];
+  return [
+    {
+      ...issue,
+      message: `the base can't be rendered, so there is nothing to compare with: ${issue.message}`,
+    },
+  ];
 }
 
 /**

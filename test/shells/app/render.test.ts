@@ -81,6 +81,15 @@ describe("a pull request to a tree that has to be rendered", () => {
     expect(text).toContain(message);
   });
 
+  it("fails for a tool that fails on the base alone: with nothing to compare with, all of the head would be new", async () => {
+    const script = `case "$(/bin/cat "$3/notes.txt")" in *base) echo broken >&2; exit 1;; esac; ${toy}`;
+    const { conclusion, text } = await judged(toolBox("kustomize", script));
+    expect(conclusion).toBe("failure");
+    expect(text).toContain(
+      "the base can't be rendered, so there is nothing to compare with: kustomize: broken",
+    );
+  });
+
   it("fails for a tool that fails on the head alone, whatever the base came to", async () => {
     const script = `case "$(/bin/cat "$3/notes.txt")" in *head) echo broken >&2; exit 1;; esac; ${toy}`;
     const { conclusion, text } = await judged(toolBox("kustomize", script));
