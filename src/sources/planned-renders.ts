@@ -51,10 +51,13 @@ export function plannedRenders(plan: SourcePlan, files: readonly SourceFile[]): 
   return { renders: [...renders.values()], inputs };
 }
 
-/** Whether a tree with such a file may need a render at all: the question is cheap, the plan is not. */
-export function mayNeedRender(path: string): boolean {
+/**
+ * Whether a tree with such a file may need a render at all: the question is cheap, the plan is not. Flux renders
+ * directories that have no kustomization too.
+ */
+export function mayNeedRender({ path, text }: SourceFile): boolean {
   const name = baseNameOf(path);
-  return isKustomizationFile(name) || name === "Chart.yaml";
+  return isKustomizationFile(name) || name === "Chart.yaml" || text.includes("kustomize.toolkit.fluxcd.io/");
 }
 
 /** Tells the files that the renders may read. */

@@ -17,7 +17,7 @@ describe("calsim sources", () => {
     expect(clusters[0]).toMatchObject({
       name: "east",
       basis: "argo-cd",
-      objects: { Deployment: 2, NetworkPolicy: 1 },
+      objects: { Deployment: 3, NetworkPolicy: 2 },
     });
   });
 
@@ -27,6 +27,19 @@ describe("calsim sources", () => {
     expect(stdout).toContain("kustomize overlays/prod not rendered");
     expect(stdout).toContain("[render-tool-missing]");
     expect(status).toBe(2);
+  });
+});
+
+describe("a kustomization file", () => {
+  it.each(["kustomization.yaml", "kustomization.yml", "Kustomization"])("may be named %s", async (name) => {
+    const directory = directoryOf({
+      [`shop/${name}`]: "resources: [web.yaml]\n",
+      "shop/web.yaml": "apiVersion: v1\nkind: Pod\nmetadata: { name: web }\n",
+      "shop/patch.yaml": "apiVersion: v1\nkind: Pod\nmetadata: { name: gone }\n",
+    });
+    const { stdout } = await run(["sources", directory], { env: nothing });
+    expect(stdout).toContain(`kustomize shop  shop/${name}:1\n    1 file: 1 Pod\n`);
+    expect(stdout).toContain("shop/patch.yaml  beside the kustomization in shop, which does not name it");
   });
 });
 

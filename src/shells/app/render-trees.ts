@@ -21,7 +21,7 @@ export async function renderTrees(
   signal: AbortSignal,
 ): Promise<RenderedPair["rendered"]> {
   // Most repositories need no render, and planning takes a thread.
-  if (![...base, ...head].some(({ path }) => mayNeedRender(path))) return { base: {}, head: {} };
+  if (![...base, ...head].some(mayNeedRender)) return { base: {}, head: {} };
   const planned = await tools.engine.planRenders({ base, head }, signal);
   const { searchPath } = tools;
   const sides = {

@@ -7,7 +7,7 @@ import { fitMarkdown } from "../../../src/shells/app/fit-markdown.ts";
 import { isPolicyPath } from "../../../src/shells/app/policy-path.ts";
 
 describe("isPolicyPath", () => {
-  it.each(["a.yaml", "deep/b.YML", ".calsim.yml", "c.json"])("takes %s", (path) => {
+  it.each(["a.yaml", "deep/b.YML", ".calsim.yml", "c.json", "overlays/Kustomization"])("takes %s", (path) => {
     expect(isPolicyPath(path)).toBe(true);
   });
   it.each(["README.md", "yaml", "a.yaml.bak", "/etc/a.yaml", "a/../../b.yaml"])("leaves %s", (path) => {
