@@ -1,7 +1,15 @@
 import type { Report } from "../../report/report.ts";
 
-/** True when the report says something about this pull request that its author or reviewer should read. */
+/**
+ * True when the pull request gets a comment: by `report.comment` of the `.calsim.yml` that judges, always, never, or when the
+ * report says something about it that its author or reviewer should read.
+ */
 export function isWorthAComment(report: Report): boolean {
+  const { comment } = report.settings;
+  return comment === "always" || (comment === "changes" && saysSomething(report));
+}
+
+function saysSomething(report: Report): boolean {
   if (report.conclusion === "failure" || report.configIssues.length > 0) return true;
   if (report.findings.some((finding) => finding.level !== "notice")) return true;
   return report.clusters.some(
