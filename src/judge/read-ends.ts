@@ -1,3 +1,4 @@
+import type { IssueCode } from "../model/issues/issue-catalogue.ts";
 import { nearestText } from "../base/nearest-text.ts";
 import type { FieldPath } from "../model/resource.ts";
 import { parseSelector } from "../selector/parse-selector.ts";
@@ -125,7 +126,7 @@ function idPattern(text: string): EndPattern | undefined {
   return found === undefined || text.includes("**") ? undefined : { kind: "id", of: found.of, glob: text };
 }
 
-function nameFault(text: string, groups: Groups): { code: string; message: string; hint?: string } {
+function nameFault(text: string, groups: Groups): { code: IssueCode; message: string; hint?: string } {
   const [first = "", second] = text.split("/");
   if (/[.:]/.test(first) && /^[0-9a-fA-F.:]+$/.test(first)) {
     const message = `\`${text}\` is no address or CIDR`;

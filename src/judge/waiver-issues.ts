@@ -1,3 +1,4 @@
+import type { IssueCode } from "../model/issues/issue-catalogue.ts";
 import type { Issue } from "../model/issue.ts";
 import type { Config, WaiverConfig } from "./config.ts";
 import type { Members } from "./members.ts";
@@ -38,7 +39,7 @@ function isMatched(waiver: WaiverConfig, key: "from" | "to", clusters: KnownClus
 
 function issueAt(
   { place }: WaiverConfig,
-  code: string,
+  code: IssueCode,
   severity: Issue["severity"],
   message: string,
   hint: string,

@@ -1,3 +1,4 @@
+import type { IssueCode } from "../model/issues/issue-catalogue.ts";
 import type { NamedPort } from "../model/cluster.ts";
 import type { Resource } from "../model/resource.ts";
 import { parseAddress, type Address } from "../sets/address.ts";
@@ -34,7 +35,7 @@ export function loadHostEndpoint(
   const spec = objectAt(resource.object, "spec");
   const node = textAt(spec, "node") ?? "";
   const interfaceName = textAt(spec, "interfaceName") ?? "";
-  const drop = (path: readonly (string | number)[], code: string, message: string): void => {
+  const drop = (path: readonly (string | number)[], code: IssueCode, message: string): void => {
     const severity = context.raw ? "warning" : "error";
     context.report(resource, path, { code, severity, message, use: "ignored" });
   };

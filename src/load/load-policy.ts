@@ -1,3 +1,4 @@
+import type { IssueCode } from "../model/issues/issue-catalogue.ts";
 import type { JsonObject } from "../base/json.ts";
 import type { Direction, Policy, Rule } from "../model/policy.ts";
 import type { Selector } from "../selector/selector.ts";
@@ -120,7 +121,7 @@ function readRules(
 
 interface PolicyFault {
   readonly path: readonly (string | number)[];
-  readonly code: string;
+  readonly code: IssueCode;
   readonly message: string;
   readonly value: string | undefined;
   readonly fatal: boolean;

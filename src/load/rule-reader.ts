@@ -1,3 +1,4 @@
+import type { IssueCode } from "../model/issues/issue-catalogue.ts";
 import type { ClusterSettings } from "../model/cluster.ts";
 import type { FieldPath } from "../model/resource.ts";
 import type { ParseSelectorResult } from "../selector/parse-selector.ts";
@@ -6,7 +7,7 @@ import type { ParseSelectorResult } from "../selector/parse-selector.ts";
 export interface RuleFault {
   /** From the rule, or from the policy's spec. */
   readonly path: FieldPath;
-  readonly code: string;
+  readonly code: IssueCode;
   readonly message: string;
   readonly fatal: boolean;
 }

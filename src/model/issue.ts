@@ -1,3 +1,4 @@
+import type { AssumptionCode, IssueCode } from "./issues/issue-catalogue.ts";
 import type { SourceRef } from "./source-ref.ts";
 
 /** What became of the object an issue is about. */
@@ -9,7 +10,7 @@ export type ObjectUse = "used" | "used-in-part" | "ignored";
  */
 export interface Issue {
   /** Stable, kebab-case: `yaml-syntax`, `selector-invalid`, `tier-missing`. */
-  readonly code: string;
+  readonly code: IssueCode;
   readonly severity: "error" | "warning" | "notice";
   /** Lower case, no full stop, the user's words in backticks, what was found and what was expected. */
   readonly message: string;
@@ -25,7 +26,7 @@ export interface Issue {
 
 /** Something the engine had to assume, and how the owner can settle it. */
 export interface Assumption {
-  readonly code: string;
+  readonly code: AssumptionCode;
   readonly message: string;
   readonly settle: string;
 }

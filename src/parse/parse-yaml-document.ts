@@ -1,3 +1,4 @@
+import type { IssueCode } from "../model/issues/issue-catalogue.ts";
 import type { JsonValue } from "../base/json.ts";
 import type { Issue } from "../model/issue.ts";
 import type { FieldPath } from "../model/resource.ts";
@@ -50,6 +51,6 @@ export function parseYamlDocument(
   };
 }
 
-function error(code: string, message: string, start: number): TextFault {
+function error(code: IssueCode, message: string, start: number): TextFault {
   return { code, severity: "error", message, start };
 }

@@ -1,3 +1,4 @@
+import type { IssueCode } from "../model/issues/issue-catalogue.ts";
 import type { JsonValue } from "../base/json.ts";
 import { collectionMark, leafMark, type Mark, type ReadValue } from "./marks.ts";
 import { limitMessage, type ParseLimits } from "./parse-limits.ts";
@@ -172,7 +173,7 @@ class JsonReader {
     return this.#stop(`found ${found}, expected ${expected}`);
   }
 
-  #stop(message: string, code = "yaml-syntax"): ReadValue {
+  #stop(message: string, code: IssueCode = "yaml-syntax"): ReadValue {
     this.#syntax ??= {
       code,
       severity: "error",

@@ -1,3 +1,4 @@
+import type { IssueCode } from "../model/issues/issue-catalogue.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../base/json.ts";
 import type { KindClass, KindIndex } from "./kind-index.ts";
 import type { KnownKind } from "./known-kinds.ts";
@@ -123,7 +124,7 @@ function typeMetaFault(
   kinds: KindIndex,
 ): Omit<TextFault, "start"> | undefined {
   const shaped = isJsonObject(written["metadata"]) || isJsonObject(written["spec"]);
-  const missing = (code: string, field: string, found: JsonValue | undefined): Omit<TextFault, "start"> => ({
+  const missing = (code: IssueCode, field: string, found: JsonValue | undefined): Omit<TextFault, "start"> => ({
     code,
     severity: "error",
     message: found === undefined ? `\`${field}\` is missing` : `\`${field}\` must be text`,
@@ -162,6 +163,6 @@ function childMark(mark: Mark, key: string): Mark {
   return mark.children instanceof Map ? ((mark.children.get(key) as Mark | undefined) ?? mark) : mark;
 }
 
-function fault(code: string, message: string, mark: Mark): TextFault {
+function fault(code: IssueCode, message: string, mark: Mark): TextFault {
   return { code, severity: "error", message, start: mark.start, use: "ignored" };
 }

@@ -1,3 +1,4 @@
+import type { IssueCode } from "../model/issues/issue-catalogue.ts";
 import { isAlias, isMap, isNode, isScalar, isSeq } from "yaml";
 import type { Alias, Node, Scalar, YAMLMap, YAMLSeq } from "yaml";
 import { isJsonObject, type JsonValue } from "../base/json.ts";
@@ -51,7 +52,7 @@ function readNode(node: unknown, start: number, depth: number, reading: Reading)
 function readAlias(node: Alias, start: number, depth: number, reading: Reading): ReadValue {
   const from = nodeStart(node);
   const target = reading.anchors.get(node.source);
-  const stop = (message: string, code = "yaml-syntax"): ReadValue => {
+  const stop = (message: string, code: IssueCode = "yaml-syntax"): ReadValue => {
     reading.faults.push({ code, severity: "error", message, start: reading.base + from, use: "ignored" });
     return nothing(start, reading);
   };

@@ -1,9 +1,14 @@
 import { z } from "zod";
+import type { AssumptionCode, IssueCode } from "../model/issues/issue-catalogue.ts";
 
 /**
  * The schema of a report as JSON, version 1. What may be `undefined` in a Report is absent in JSON. Keys it doesn't know
  * are let through, so that a report of a later minor version can be read.
  */
+
+// Casts: any text passes, so that reports of other releases can be read; those of this one have the codes it knows.
+const issueCode = z.string() as unknown as z.ZodType<IssueCode>;
+const assumptionCode = z.string() as unknown as z.ZodType<AssumptionCode>;
 
 const count = z.int().min(0);
 const verdict = z.enum(["allow", "deny", "unknown", "absent"]);
@@ -22,7 +27,7 @@ const sourceRefSchema = z
 const place = sourceRefSchema.optional();
 
 const issueShape = {
-  code: z.string().describe("Stable, kebab-case."),
+  code: issueCode.describe("Stable, kebab-case; src/model/issues/CATALOGUE.md says what each means."),
   severity: z.enum(["error", "warning", "notice"]),
   message: z.string(),
   place: sourceRefSchema.exactOptional(),
@@ -157,7 +162,7 @@ const endpointSummarySchema = z
   .meta({ id: "EndpointSummary" });
 
 const assumptionSchema = z
-  .object({ code: z.string(), message: z.string(), settle: z.string() })
+  .object({ code: assumptionCode, message: z.string(), settle: z.string() })
   .meta({ id: "Assumption", description: "Something the engine had to assume, and how to settle it." });
 
 const changeCounts = {

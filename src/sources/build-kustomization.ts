@@ -1,3 +1,4 @@
+import type { IssueCode } from "../model/issues/issue-catalogue.ts";
 import type { Issue } from "../model/issue.ts";
 import type { SourceFile } from "../model/resource.ts";
 import { isPlugin, type Kustomization, type KustomizationReference } from "./kustomization.ts";
@@ -131,6 +132,6 @@ function remoteInPlugin(text: string, reference: KustomizationReference): readon
   }
 }
 
-function fault(code: string, message: string, { place, written }: KustomizationReference): Issue {
+function fault(code: IssueCode, message: string, { place, written }: KustomizationReference): Issue {
   return { code, severity: "error", message, place, value: written };
 }

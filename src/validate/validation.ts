@@ -1,3 +1,4 @@
+import type { IssueCode } from "../model/issues/issue-catalogue.ts";
 import type { JsonObject } from "../base/json.ts";
 import type { FieldPath } from "../model/resource.ts";
 import { formatFieldPath } from "../parse/format-field-path.ts";
@@ -12,7 +13,7 @@ export type Layer = "validator" | "crd" | "decode" | "kubernetes";
 /** One rule that an object breaks. */
 export interface Problem {
   /** Stable, kebab-case: `selector-invalid`, `value-unsupported`. */
-  readonly code: string;
+  readonly code: IssueCode;
   /** Where, as kubectl writes it; empty for the object itself. */
   readonly field: string;
   /** Lower case, no full stop: what the rule asks for. */
@@ -48,7 +49,7 @@ export interface Validation {
 /** The rest of a problem, from what tells it apart. */
 export function makeProblem(
   layer: Layer,
-  code: string,
+  code: IssueCode,
   path: FieldPath,
   reason: string,
   extra: { readonly value?: unknown; readonly hint?: string | undefined } = {},

@@ -133,7 +133,8 @@ export function createProgram(world: World, ended: (status: number) => void): Co
     .command("lint")
     .summary("what is wrong with, or hardly meant by, the manifests")
     .description(
-      "Shows every fault and lint of a directory of manifests. Ends with status 2 where something could not be read.",
+      "Shows every fault and lint of a directory of manifests. Ends with status 2 where something could not be read.\n" +
+        "What each id in brackets means and how to settle it: src/CATALOGUE.md.",
     )
     .argument("[dir]", "directory of manifests", ".")
     .addOption(clusterOption())

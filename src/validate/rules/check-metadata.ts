@@ -1,9 +1,10 @@
+import type { IssueCode } from "../../model/issues/issue-catalogue.ts";
 import type { JsonObject } from "../../base/json.ts";
 import type { FieldPath } from "../../model/resource.ts";
 import { byteLength, isLabelValue, isQualifiedName, isSubdomain } from "../go/names.ts";
 import { objectOf, textOf } from "../read-field.ts";
 
-export type MetadataFault = (code: string, field: FieldPath, reason: string, value?: unknown) => void;
+export type MetadataFault = (code: IssueCode, field: FieldPath, reason: string, value?: unknown) => void;
 
 const maxName = 253;
 const maxAnnotations = 256 * 1024;

@@ -1,3 +1,4 @@
+import type { IssueCode } from "../../model/issues/issue-catalogue.ts";
 import type { JsonObject, JsonValue } from "../../base/json.ts";
 import { parseCidr } from "../../sets/address-set.ts";
 import { isNamedPort, lowestPort } from "../go/read-port.ts";
@@ -65,7 +66,7 @@ export function portsFault(protocol: JsonValue | undefined, ports: readonly Json
 }
 
 /** What is wrong with one port that can be read: port 0, or a name that is no service name. */
-export function portFault(port: JsonValue): { readonly code: string; readonly reason: string } | undefined {
+export function portFault(port: JsonValue): { readonly code: IssueCode; readonly reason: string } | undefined {
   if (typeof port === "string" && isNamedPort(port)) {
     if (isPortName(port)) return undefined;
     const range = /^[0-9]+-[0-9]+$/.test(port) ? "; a range is written with `:`" : "";

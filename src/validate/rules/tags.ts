@@ -1,3 +1,4 @@
+import type { IssueCode } from "../../model/issues/issue-catalogue.ts";
 import { isJsonObject, type JsonValue } from "../../base/json.ts";
 import { parseSelector } from "../../selector/parse-selector.ts";
 import { parseAddress } from "../../sets/address.ts";
@@ -139,11 +140,11 @@ export function evenEmpty(tag: Tag): Tag {
   return { ...tag, evenEmpty: true };
 }
 
-function textTag(code: string, reason: string, accepts: (value: string) => boolean): Tag {
+function textTag(code: IssueCode, reason: string, accepts: (value: string) => boolean): Tag {
   return { code, reason, accepts: (value) => typeof value === "string" && accepts(value) };
 }
 
-function itemsTag(code: string, reason: string, accepts: (value: string) => boolean): Tag {
+function itemsTag(code: IssueCode, reason: string, accepts: (value: string) => boolean): Tag {
   const isGood = (item: JsonValue): boolean => typeof item === "string" && accepts(item);
   return { code, reason, accepts: (value) => (asList(value) ?? []).every(isGood) };
 }

@@ -1,3 +1,4 @@
+import type { IssueCode } from "../../model/issues/issue-catalogue.ts";
 import type {
   AnySchema,
   BooleanSchema,
@@ -59,7 +60,7 @@ export function object(
 
 export const any: AnySchema = { kind: "any" };
 
-export function cel(code: string, message: string, holds: CelRule["holds"]): CelRule {
+export function cel(code: IssueCode, message: string, holds: CelRule["holds"]): CelRule {
   return { code, message, holds };
 }
 

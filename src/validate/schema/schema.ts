@@ -1,3 +1,4 @@
+import type { IssueCode } from "../../model/issues/issue-catalogue.ts";
 import type { JsonObject, JsonValue } from "../../base/json.ts";
 import type { FieldPath } from "../../model/resource.ts";
 
@@ -88,7 +89,7 @@ export interface AnySchema extends Common {
 
 /** A rule of Calico's validator for one value. Empty values are not looked at, unless `evenEmpty`. */
 export interface Tag {
-  readonly code: string;
+  readonly code: IssueCode;
   readonly reason: string;
   readonly evenEmpty?: boolean;
   readonly accepts: (value: JsonValue) => boolean;
@@ -96,7 +97,7 @@ export interface Tag {
 
 /** A CEL rule of the CRD. `self` is the value it stands at. */
 export interface CelRule {
-  readonly code: string;
+  readonly code: IssueCode;
   readonly message: string;
   readonly holds: (self: JsonValue) => boolean;
 }
@@ -108,5 +109,5 @@ export interface CheckScope {
   /** Minor version of the Calico release: 32 for v3.32. */
   readonly release: number;
   /** `field` is relative to the object the check stands at. */
-  readonly fault: (code: string, field: FieldPath, reason: string, value?: unknown) => void;
+  readonly fault: (code: IssueCode, field: FieldPath, reason: string, value?: unknown) => void;
 }

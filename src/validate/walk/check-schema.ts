@@ -1,3 +1,4 @@
+import type { IssueCode } from "../../model/issues/issue-catalogue.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../base/json.ts";
 import { nearestText } from "../../base/nearest-text.ts";
 import type { FieldPath } from "../../model/resource.ts";
@@ -12,7 +13,7 @@ export interface SchemaCheck {
   readonly limits: boolean;
 }
 
-type Report = (code: string, path: FieldPath, reason: string, value?: JsonValue, hint?: string) => void;
+type Report = (code: IssueCode, path: FieldPath, reason: string, value?: JsonValue, hint?: string) => void;
 
 /** What the CRD's OpenAPI schema says of the object: types, enumerations, patterns, limits, required fields. */
 export function checkSchema(schema: ObjectSchema, source: JsonObject, how: SchemaCheck): readonly Problem[] {

@@ -225,7 +225,7 @@ export const hostsOpened = report({
       ],
       issues: [
         {
-          code: "rule-field-not-modelled",
+          code: "kind-not-read",
           severity: "warning",
           message: "`http` matches are not modelled: what the rule may match is unknown",
           place: { path: "apps/web.yaml", line: 12 },
@@ -290,7 +290,7 @@ export const issuesOnly = report({
   ],
   configIssues: [
     {
-      code: "config-unknown-key",
+      code: "config-key-unknown",
       severity: "warning",
       message: "unknown key `rulez`",
       hint: "did you mean `rules`",
@@ -439,7 +439,7 @@ export function reportNaming(name: string): Report {
           { ...issue, since: "base", touched: true },
           { ...issue, since: "fixed" },
         ],
-        assumptions: [{ code: "assumed", message: `assumed ${name}`, settle: `set \`${name}\`` }],
+        assumptions: [{ code: "placement-unknown", message: `assumed ${name}`, settle: `set \`${name}\`` }],
         ifPromoted: promoted([group], name),
       }),
       cluster({ name: `second ${name}` }),

@@ -1,0 +1,65 @@
+import { doc, type IssueDoc } from "./issue-doc.ts";
+
+/** What had to be assumed. */
+export const assumptionDocs = {
+  "nat-outgoing-unknown": doc(
+    "pods are taken to reach other nodes with their own address, because no IP pool is known",
+    "a tree without IPPool",
+    "set `network.natOutgoing`, or add the IPPools to the inventory",
+  ),
+  "pod-cidrs-unknown": doc(
+    "which addresses pods may have is not known",
+    "a tree without IPPool",
+    "set `network.podCIDRs`",
+  ),
+  "encapsulation-unknown": doc(
+    "how nodes carry pod traffic is not known",
+    "a tree without IPPool",
+    "set `network.encapsulation`",
+  ),
+  "placement-unknown": doc(
+    "pods are taken to be on another node than the host they talk to",
+    "a Deployment",
+    "nothing: the answer for the same node stands beside",
+  ),
+  "namespace-synthesized": doc(
+    "a namespace has no object; it is taken to have its name as only label",
+    "a Pod in `shop` without a Namespace `shop`",
+    "add the Namespace",
+  ),
+  "service-account-synthesized": doc(
+    "a service account has no object; it is taken to have no labels",
+    "a Pod with an account nobody defines",
+    "add the ServiceAccount",
+  ),
+  "tier-synthesized": doc(
+    "a tier that Calico makes itself is taken as Calico makes it",
+    "a policy in `default` without a Tier `default`",
+    "nothing, or add the Tier",
+  ),
+  "types-defaulted": doc(
+    "a policy leaves its types out beside an empty rule list",
+    "NetworkPolicy of Calico with `ingress: []`",
+    "write `types`",
+  ),
+  "policy-order-tie": doc(
+    "policies of one order are taken in the order of their names",
+    "two policies of order 100",
+    "give them different orders",
+  ),
+  "tier-order-tie": doc(
+    "tiers of one order are taken in the order of their names",
+    "two Tiers of order 100",
+    "give them different orders",
+  ),
+  "interfaces-unknown": doc(
+    "a node has several host endpoints and nothing says which address is on which interface",
+    "two HostEndpoints on one Node",
+    "set `network.hostInterfaces`",
+  ),
+  "auto-host-endpoints-unknown": doc(
+    "a template of automatic host endpoints can't be carried out",
+    "a KubeControllersConfiguration with a `nodeSelector` that can't be read",
+    "correct the template",
+  ),
+} as const satisfies Record<string, IssueDoc>;

@@ -1,0 +1,55 @@
+import { doc, type IssueDoc } from "./issue-doc.ts";
+
+/** Objects that are read, and what becomes of them in Calico. */
+export const loadIssues = {
+  "kind-not-read": doc(
+    "this Calico release does not read the kind; it has no effect",
+    "an AdminNetworkPolicy with Calico 3.32",
+    "use the kind that the release reads, or set `calico.version`",
+  ),
+  "tier-missing": doc(
+    "a policy names a tier that does not exist; Calico leaves it out",
+    "GlobalNetworkPolicy { metadata: { name: no-such.a }, spec: { tier: no-such, selector: all() } }",
+    "add the Tier, or correct its name",
+  ),
+  "policy-name-tier": doc(
+    "the release refuses the name of a policy that does not begin with its tier",
+    "with Calico 3.31, a policy `a` in tier `security`",
+    "name it `tier.name`",
+  ),
+  "policy-not-converted": doc(
+    "Calico can't convert a Kubernetes policy and leaves it out",
+    "a NetworkPolicy whose selector it can't express",
+    "write it as Calico policy",
+  ),
+  "rule-not-converted": doc(
+    "Calico can't convert a rule of a Kubernetes policy and leaves it out",
+    "a NetworkPolicy port that is no number and no name",
+    "correct the rule",
+  ),
+  "pod-template-missing": doc(
+    "a workload has no pod template: its pods are not known",
+    "Deployment { metadata: { namespace: shop } }",
+    "add `spec.template`",
+  ),
+  "pod-address-invalid": doc(
+    "an address of a pod is none",
+    "Pod { metadata: { namespace: shop }, status: { podIP: nonsense } }",
+    "correct or remove it",
+  ),
+  "spoofing-not-allowed": doc(
+    "a pod asks to send from addresses that are not its own; Felix drops those unless configured to",
+    "Pod { metadata: { namespace: shop, annotations: { cni.projectcalico.org/allowedSourcePrefixes: '[\"10.0.0.0/8\"]' } } }",
+    "set `workloadSourceSpoofing` or leave the annotation out",
+  ),
+  "interface-pattern-unreadable": doc(
+    "a pattern of interfaces can't be read",
+    'a KubeControllersConfiguration template with `interfacePattern: "("`',
+    "correct the pattern",
+  ),
+  "bpf-interface-pattern-invalid": doc(
+    "the pattern of interfaces that eBPF programs are attached to can't be read; Felix keeps its default",
+    "FelixConfiguration { metadata: { name: default }, spec: { bpfDataIfacePattern: '(' } }",
+    "correct `bpfDataIfacePattern`",
+  ),
+} as const satisfies Record<string, IssueDoc>;
