@@ -128,9 +128,12 @@ describe("accepting a finding", () => {
     ["administrators, where the file is faulty", { adminsOnly: true }, { permission: "admin" }],
     ["a team on the list", { approvers: ["@Org/Net"] }, { permission: "read", teams: ["org/net"] }],
     ["the author where nobody forbids it", {}, { author: "paul" }],
-  ] satisfies readonly (readonly [string, Partial<AcceptanceSettings>, Partial<PullRequestComment>])[])("is open to %s", (_, settings, rest) => {
-    expect(collect([comment(rest)], { ...anyone, ...settings }).acceptances).toHaveLength(1);
-  });
+  ] satisfies readonly (readonly [string, Partial<AcceptanceSettings>, Partial<PullRequestComment>])[])(
+    "is open to %s",
+    (_, settings, rest) => {
+      expect(collect([comment(rest)], { ...anyone, ...settings }).acceptances).toHaveLength(1);
+    },
+  );
 
   it("is not done by quoting the command", () => {
     const collected = collect([
