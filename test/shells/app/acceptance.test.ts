@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, jest } from "@jest/globals";
+import { beforeEach, describe, expect, it } from "@jest/globals";
 import { renderCheck } from "../../../src/render/check.ts";
 import { renderComment } from "../../../src/render/comment.ts";
 import { createEngine } from "../../../src/shells/app/engine.ts";
@@ -6,9 +6,6 @@ import type { FakeComment, FakePull } from "../../support/fake-github/fake-state
 import type { FileTexts } from "../../support/fake-github/git-repository.ts";
 import { answers, edit, remove, say } from "./support/comments.ts";
 import { pullSeven, useTestBench } from "./support/test-bench.ts";
-
-// Each one judges real trees several times over.
-jest.setTimeout(60_000);
 
 const firewall = (selector: string, more = ""): FileTexts => ({
   "cluster.yaml": `

@@ -1,11 +1,9 @@
-import { beforeEach, describe, expect, it, jest } from "@jest/globals";
+import { beforeEach, describe, expect, it } from "@jest/globals";
 import type { Engine } from "../../../src/shells/app/engine-port.ts";
 import { createEngine } from "../../../src/shells/app/engine.ts";
 import { answers, edit, say } from "./support/comments.ts";
 import { pullSeven, useTestBench } from "./support/test-bench.ts";
 import { toyEngine } from "./support/toy-engine.ts";
-
-jest.setTimeout(60_000);
 
 const pods = `
 apiVersion: v1

@@ -1,12 +1,10 @@
-import { beforeEach, describe, expect, it, jest } from "@jest/globals";
+import { beforeEach, describe, expect, it } from "@jest/globals";
 import { createEngine } from "../../../src/shells/app/engine.ts";
 import { commentMarker } from "../../../src/shells/app/sticky-comment.ts";
 import type { FileTexts } from "../../support/fake-github/git-repository.ts";
 import { answers, say } from "./support/comments.ts";
 import { finding, toyEngine, toyReport } from "./support/toy-engine.ts";
 import { pullSeven, useTestBench } from "./support/test-bench.ts";
-
-jest.setTimeout(60_000);
 
 const bench = useTestBench({ "a.yaml": "base\n" }, { "a.yaml": "open ssh\n" });
 const { readSettings } = createEngine(() => "2026-11-23");

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
-import { afterAll, afterEach, beforeEach, expect } from "@jest/globals";
+import { afterAll, afterEach, beforeEach, expect, jest } from "@jest/globals";
 import nock from "nock";
 import { pino } from "pino";
 import { ProbotOctokit } from "probot";
@@ -61,6 +61,8 @@ export const testSettings: Settings = {
 export function useTestBench(base: FileTexts, head: FileTexts): () => TestBench {
   let bench: TestBench | undefined;
   const running: RunningApp[] = [];
+  // Git is started many times over, and the machine may have other things to do.
+  jest.setTimeout(60_000);
   beforeEach(() => {
     bench = createBench(base, head, running);
   });
