@@ -100,11 +100,12 @@ describe("what a chart reads", () => {
 
 describe("mayNeedRender", () => {
   it.each([
-    ["a/kustomization.yml", true],
-    ["Chart.yaml", true],
-    ["a/kustomizations.yaml", false],
-    ["Chart.yaml/a.yaml", false],
-  ])("%s: %s", (file, may) => {
-    expect(mayNeedRender(file)).toBe(may);
+    ["a/kustomization.yml", "", true],
+    ["Chart.yaml", "", true],
+    ["a/sync.yaml", "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n", true],
+    ["a/kustomizations.yaml", "", false],
+    ["Chart.yaml/a.yaml", "", false],
+  ])("%s %j: %s", (path, text, may) => {
+    expect(mayNeedRender({ path, text })).toBe(may);
   });
 });
