@@ -1,3 +1,4 @@
+import { compareText } from "../base/compare.ts";
 import type { Issue } from "../model/issue.ts";
 import { describeResource, type Resource } from "../model/resource.ts";
 import { argoSources, type ArgoApplication, type ArgoSource } from "./argo-application.ts";
@@ -23,9 +24,9 @@ export function argoDeployments(resources: readonly Resource[], tree: TreeIndex)
   }
   const known = new Set(tree.directories);
   const sources = applications.flatMap((application) => argoSources(application, tree.files));
-  const home = homeRepository(
-    sources.flatMap(({ repository, path }) => (path !== undefined && known.has(path) ? [repository] : [])),
-  );
+  const candidates = sources.filter(({ path }) => path !== undefined && known.has(path));
+  const home = homeRepository(candidates.map(({ repository }) => repository));
+  if (home === undefined) issues.push(...ambiguous(candidates));
   const isHome = (repository: string): boolean => home === undefined || repository === home;
   const deployments = sources.flatMap((source) => {
     const { path, repository, application } = source;
@@ -48,6 +49,25 @@ function writtenApplication(resource: Resource): ArgoApplication {
     locate: (path) => resource.locate(["spec", ...path]),
     generatedFrom: [],
   };
+}
+
+/** Several repositories could be this one: what is taken from here may be deployed from another. */
+function ambiguous(candidates: readonly ArgoSource[]): readonly Issue[] {
+  const [first] = candidates;
+  if (first === undefined) return [];
+  const names = [...new Set(candidates.map(({ repository }) => `\`${repository}\``))].sort(compareText);
+  const place = first.application.locate([...first.at, "repoURL"]);
+  const message = `nothing says which of ${names.join(", ")} this tree is: applications of each are taken as of this one`;
+  return [
+    {
+      code: "source-ambiguous",
+      severity: "warning",
+      message,
+      place,
+      object: first.application.label,
+      hint: "describe the clusters in `.calsim.yml`",
+    },
+  ];
 }
 
 function elsewhere({ application, repository, path, at }: ArgoSource): Issue {

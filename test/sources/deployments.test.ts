@@ -304,6 +304,22 @@ describe("an Application", () => {
   });
 });
 
+describe("two Applications of two repositories", () => {
+  it("are both taken as of this one, with a warning", () => {
+    const { objects, issues } = check({
+      "app.yaml": `${app("d", "directory: {}")}---\n${app("e", "directory: {}").replace("org/fleet", "org/other").replace("name: shop", "name: other")}`,
+      "d/pod.yaml": pod("web"),
+      "e/pod.yaml": pod("api"),
+    });
+    expect(objects).toEqual(["Pod shop/web", "Pod shop/api"]);
+    expect(issues).toEqual([
+      expect.stringMatching(
+        /^warning source-ambiguous app.yaml:6 .*`example.com\/org\/fleet`, `example.com\/org\/other`/,
+      ),
+    ]);
+  });
+});
+
 describe("an ApplicationSet", () => {
   const set = (generator: string, path: string, name = "prod"): string => `apiVersion: argoproj.io/v1alpha1
 kind: ApplicationSet

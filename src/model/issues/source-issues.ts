@@ -17,6 +17,11 @@ export const sourceIssues = {
     "an Argo CD Application with another `repoURL`",
     "add what it deploys to the `inventory`",
   ),
+  "source-ambiguous": doc(
+    "nothing tells which of several repositories this tree is; applications of each are taken as of this one",
+    "two Argo CD Applications with different `repoURL`s and paths that the tree has",
+    "describe the clusters in `.calsim.yml`",
+  ),
   "source-pinned": doc(
     "what is deployed is a fixed revision, not the tree that is judged",
     "an Application with `targetRevision: v1.2`",
