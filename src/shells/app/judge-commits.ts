@@ -19,7 +19,6 @@ export interface Judged {
   readonly report: Report;
   readonly changedPaths: ReadonlySet<string>;
   readonly links: SideLinks;
-  readonly settings: RepositorySettings;
   /** Acceptances that settle nothing, and the comments all of them stand in. */
   readonly unmet: readonly UnmetAcceptance[];
   readonly comments: readonly IssueComment[];
@@ -70,12 +69,14 @@ export async function judgeCommits(
     const report = withUnmetAcceptances(withUnreadFiles(judged, trees.unread), unmet);
     const links = sideLinks(tools.webUrl, repository, commits);
     const { changedPaths } = trees;
-    return { kind: "judged", report, changedPaths, links, settings, unmet, comments: found.comments };
+    return { kind: "judged", report, changedPaths, links, unmet, comments: found.comments };
   } catch (error) {
     const stopped = stopReasonOf(signal);
     if (stopped !== undefined) return { kind: "stopped", reason: stopped };
     tools.log.error({ err: error, owner: repository.owner, repo: repository.repo }, "analysis failed");
-    return { kind: "judged", ...judgedFailure(error), settings };
+    const failed = judgedFailure(error);
+    // Where no comment is wanted, none is wanted of a failure either.
+    return { kind: "judged", ...failed, report: { ...failed.report, settings: settings.report } };
   }
 }
 
@@ -93,7 +94,7 @@ export async function readSettings(
 
 /** What stands for a judgement where there is none. */
 export function judgedFailure(error: unknown): Judged {
-  const nothing = { settings: defaultSettings, unmet: [], comments: [] };
+  const nothing = { unmet: [], comments: [] };
   return { report: failureReport(error), changedPaths: new Set(), links: {}, ...nothing };
 }
 

@@ -1,6 +1,4 @@
-import type { ReportSettings } from "../../judge/config.ts";
 import { acceptanceReply } from "../../render/acceptance-reply.ts";
-import type { Report } from "../../report/report.ts";
 import type { AppTools } from "./app-tools.ts";
 import { checkResult, stoppedResult, supersededResult, twinResult } from "./check-result.ts";
 import { closeCheck, openCheck, type CheckResult, type OpenCheck } from "./check-run.ts";
@@ -110,7 +108,7 @@ async function writeComment(
   github: GitHub,
   job: PullRequestJob,
   { botLogin, url }: OpenCheck,
-  { report, links, settings }: Judged,
+  { report, links }: Judged,
   { appId, renderers, log }: AppTools,
 ): Promise<string> {
   const rendered = renderers.renderComment(report, {
@@ -124,17 +122,12 @@ async function writeComment(
       body,
       appId,
       botLogin,
-      create: wantsComment(settings.report, report),
+      create: isWorthAComment(report),
     });
   } catch (error) {
     log.warn({ err: error, owner: job.owner, repo: job.repo, number: job.number }, "comment not written");
     return "failed";
   }
-}
-
-/** Where there is a comment already it is kept up to date, whatever the setting: it must not say what no longer holds. */
-function wantsComment({ comment }: ReportSettings, report: Report): boolean {
-  return comment === "always" || (comment === "changes" && isWorthAComment(report));
 }
 
 /** Tells those who asked for this run to accept something why it was not accepted. */

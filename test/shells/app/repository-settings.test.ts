@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
+import type { Engine } from "../../../src/shells/app/engine-port.ts";
 import { createEngine } from "../../../src/shells/app/engine.ts";
 import { commentMarker } from "../../../src/shells/app/sticky-comment.ts";
 import type { FileTexts } from "../../support/fake-github/git-repository.ts";
@@ -8,6 +9,17 @@ import { pullSeven, useTestBench } from "./support/test-bench.ts";
 
 const bench = useTestBench({ "a.yaml": "base\n" }, { "a.yaml": "open ssh\n" });
 const { readSettings } = createEngine(() => "2026-11-23");
+const asTheEngine: Engine = {
+  ...toyEngine,
+  readSettings,
+  judge: async (trees, signal) => {
+    const settings = await readSettings(
+      trees.base.find(({ path }) => path === ".calsim.yml"),
+      signal,
+    );
+    return { ...(await toyEngine.judge(trees, signal)), settings: settings.report };
+  },
+};
 
 /** Puts a `.calsim.yml` on both branches, or another one on that of the change. */
 function configure(base: string, head = base, change = "open ssh\n"): void {
@@ -20,7 +32,7 @@ function configure(base: string, head = base, change = "open ssh\n"): void {
 
 async function open() {
   const { start, deliver } = bench();
-  const app = await start({ engine: { ...toyEngine, readSettings } });
+  const app = await start({ engine: asTheEngine });
   await deliver("pull_request", "opened", pullSeven);
   await app.idle();
   return app;
