@@ -23,7 +23,10 @@ function sarifValidator(): (value: unknown) => readonly string[] {
 }
 
 const faultsOf = sarifValidator();
-const scenarios = allScenarios.map((scenario): [string, Report] => [scenario.name, reportOf(scenario)]);
+const scenarios = allScenarios
+  // As many groups are in `manyFlows`, without the time it takes to compare them.
+  .filter(({ name }) => name !== "five-thousand-flows")
+  .map((scenario): [string, Report] => [scenario.name, reportOf(scenario)]);
 const reports: readonly (readonly [string, Report])[] = [
   ...scenarios,
   ["5,000 groups", manyFlows],

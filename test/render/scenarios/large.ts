@@ -41,20 +41,20 @@ const manyHosts: Tree = new Map([
   ],
 ]);
 
-/** A hundred services, each with a policy of its own; fifty clients. */
+/** Fifty services, each with a policy of its own; a hundred clients. */
 const manyServices: Tree = new Map([
   ["namespaces.yaml", manifest(namespace("clients"), namespace("services"))],
   [
     "clients.yaml",
-    manifest(...indexes(50).map((index) => deployment(`clients/client-${pad(index)}`, { role: "client" }))),
+    manifest(...indexes(100).map((index) => deployment(`clients/client-${pad(index)}`, { role: "client" }))),
   ],
   [
     "services.yaml",
     manifest(
-      ...indexes(100).map((index) => deployment(`services/service-${pad(index)}`, { role: "service" })),
+      ...indexes(50).map((index) => deployment(`services/service-${pad(index)}`, { role: "service" })),
     ),
   ],
-  ...indexes(100).map(
+  ...indexes(50).map(
     (index) =>
       [
         `policies/service-${pad(index)}.yaml`,
