@@ -39,12 +39,13 @@ export function planPath(cluster: Cluster, question: PathQuestion): Path {
   const row = flowTable[kind];
   const tunnel = tunnelName(cluster, kind, question);
   const translated = isTranslated(cluster, kind, question);
-  const endsAtHost = question.to.kind === "host";
+  const hostSide =
+    question.to.kind !== "host" ? undefined : row.destination.length === 0 ? "source" : "destination";
   const context: ResolveContext = {
     cluster,
     question,
     tunnel,
-    endsAtHost,
+    hostSide,
     undialled: false,
     view: "source",
   };
@@ -102,7 +103,7 @@ function planRelayedPath(cluster: Cluster, question: PathQuestion, relay: HostNo
     cluster,
     question: { ...question, to: relayParty },
     tunnel: undefined,
-    endsAtHost: to.kind === "host",
+    hostSide: to.kind === "host" ? "destination" : undefined,
     undialled: true,
     view: "source",
   };
@@ -155,8 +156,8 @@ interface ResolveContext {
   readonly cluster: Cluster;
   readonly question: PathQuestion;
   readonly tunnel: string | undefined;
-  /** The packet is for a host once translated. */
-  readonly endsAtHost: boolean;
+  /** Where the packet is for the node itself once translated: which of the two; `undefined` if for neither. */
+  readonly hostSide: "source" | "destination" | undefined;
   /** No step has translated the destination yet: every one sees what was dialled. */
   readonly undialled: boolean;
   readonly view: SourceView;
@@ -182,7 +183,7 @@ function resolveStep(
     kind: "policy",
     subject,
     ...rest,
-    failsafes: hasFailsafes(token, subject, rest.chain, context),
+    failsafes: hasFailsafes(token, subject, rest.chain, { ...context, side }),
     source: token.startsWith("outer") ? "outer" : context.view,
     destination: token.startsWith("outer")
       ? "outer"
@@ -242,18 +243,18 @@ function loopbackUnderBpf(cluster: Cluster, node: HostNode): Step | undefined {
 }
 
 /**
- * HEP-10: forward chains have none; the others do, except that eBPF asks for them only where the host itself is at the
- * end of the packet (after service translation).
+ * HEP-10: forward chains have none; the others do, except that eBPF asks for them only on a node that the packet comes from
+ * or, after service translation, is for.
  */
 function hasFailsafes(
   token: StepToken,
   subject: Subject,
   chain: Chain,
-  { cluster, endsAtHost }: ResolveContext,
+  { cluster, hostSide, side }: ResolveContext & { readonly side: "source" | "destination" },
 ): boolean {
   if (subject.kind !== "host" || chain === "forward") return false;
   if (cluster.settings.dataplane !== "ebpf" || token.startsWith("outer")) return true;
-  return endsAtHost || token.includes(".out(");
+  return side === hostSide || token.includes(".out(");
 }
 
 /** NAT-1: preDNAT and untracked chains run before service translation, which the first node on the path does. */

@@ -31,8 +31,8 @@ interface Case {
   readonly name: string;
   readonly objects: readonly JsonObject[];
   readonly options?: SimulateOptions;
-  /** Receiver, TCP port and verdict, from pod a. */
-  readonly flows: readonly (readonly [string, number, string])[];
+  /** Receiver, port and verdict, from pod a; by TCP unless another protocol is named. */
+  readonly flows: readonly (readonly [string, number, string, string?])[];
 }
 
 /** What random clusters never hold: rules that are not modelled, and profiles of an author's own. */
@@ -165,6 +165,43 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    name: "RULE-13: a named port is one of the rule's protocol, and of TCP for any that has none",
+    objects: [
+      {
+        ...pod("web/d", { node: "n2", ip: "10.0.1.2", labels: { app: "d" } }),
+        spec: {
+          nodeName: "n2",
+          containers: [
+            {
+              ports: ["TCP", "UDP", "SCTP"].map((protocol, n) => ({
+                name: "p",
+                containerPort: 7000 + n,
+                protocol,
+              })),
+            },
+          ],
+        },
+      },
+      policy("p", {
+        selector: "app == 'd'",
+        ingress: ["TCP", "UDP", "SCTP"].map((protocol) => ({
+          action: "Allow",
+          protocol,
+          destination: { ports: ["p"] },
+        })),
+      }),
+    ],
+    flows: [
+      ["web/d", 7000, "allow"],
+      ["web/d", 7001, "deny"],
+      ["web/d", 7002, "deny"],
+      ["web/d", 7001, "allow", "UDP"],
+      ["web/d", 7000, "deny", "UDP"],
+      ["web/d", 7002, "allow", "SCTP"],
+      ["web/d", 7000, "deny", "SCTP"],
+    ],
+  },
+  {
     name: "RULE-9: negated ICMP holds for ICMP of the packet's family alone",
     objects: [
       policy("p", { ingress: [{ action: "Deny", notICMP: { type: 8, code: 0 } }, { action: "Allow" }] }),
@@ -196,6 +233,26 @@ const cases: readonly Case[] = [
       ["host/n2", 80, "allow"],
     ],
   },
+  ...(["iptables", "ebpf"] as const).map((dataplane): Case => ({
+    name: `HEP-10: a failsafe port of another host, at the node it is sent from, under ${dataplane}`,
+    objects: [
+      host("h1", { node: "n1", interfaceName: "*", expectedIPs: ["192.0.2.1"] }, { role: "first" }),
+      withProfiles("projectcalico-default-allow"),
+      globalPolicy("pre", {
+        selector: "role == 'first'",
+        preDNAT: true,
+        applyOnForward: true,
+        types: ["Ingress"],
+        ingress: [tcp("Deny", 22)],
+      }),
+    ],
+    options: { dataplane },
+    flows: [
+      ["host/h2", 22, dataplane === "ebpf" ? "deny" : "allow"],
+      ["host/h2", 80, "allow"],
+      ["host/h1", 22, "allow"],
+    ],
+  })),
   {
     name: "MISC-1: encapsulation that pods are allowed to make",
     objects: [
@@ -214,12 +271,10 @@ describe("rules that are rare", () => {
   it.each(cases)("$name", ({ objects, options = {}, flows }) => {
     const files = toFiles([...nodes, ...pods, ...objects]);
     const simulation = simulate(files, options);
-    const found = flows.map(([to, port]) => [
-      to,
-      port,
-      simulation.trace({ from: "web/a", to, protocol: "TCP", port }).verdict,
-    ]);
-    expect(found).toEqual(flows);
+    const found = flows.map(
+      ([to, port, , protocol = "TCP"]) => simulation.trace({ from: "web/a", to, protocol, port }).verdict,
+    );
+    expect(found).toEqual(flows.map(([, , verdict]) => verdict));
     const agreement = checkAgreement({ seed: 7, files, options }, { enough: 3 });
     expect(agreement.disagreements.map(describeDisagreement)).toEqual([]);
   });

@@ -242,6 +242,89 @@ describe("what a decision does not model", () => {
   });
 });
 
+describe("a rule about ICMP", () => {
+  const ingress = (rule: JsonObject): JsonObject =>
+    globalPolicy("p", {
+      selector: "app == 'c'",
+      types: ["Ingress"],
+      ingress: [{ action: "Allow", ...rule }],
+    });
+  const icmp = (type: number, code: number): Asked => ({ protocol: "ICMP", icmp: { type, code } });
+
+  it.each<[string, JsonObject, readonly string[]]>([
+    ["type and code", { protocol: "ICMP", icmp: { type: 8, code: 0 } }, ["allow", "deny", "deny"]],
+    ["type", { protocol: "ICMP", icmp: { type: 8 } }, ["allow", "allow", "deny"]],
+    [
+      "not that type and code",
+      { protocol: "ICMP", notICMP: { type: 8, code: 0 } },
+      ["deny", "allow", "allow"],
+    ],
+    ["not that type", { protocol: "ICMP", notICMP: { type: 8 } }, ["deny", "deny", "allow"]],
+    ["not that type, of no protocol", { notICMP: { type: 8 } }, ["deny", "deny", "allow"]],
+  ])("RULE-9: %s", (_, rule, expected) => {
+    const objects = [...world, ingress(rule)];
+    const verdicts = [icmp(8, 0), icmp(8, 1), icmp(0, 0)].map(
+      (asked) => ask(objects, "web/a", "web/c", asked).verdict,
+    );
+    expect(verdicts).toEqual(expected);
+    expect(ask(objects, "web/a", "web/c").verdict).toBe("deny");
+  });
+});
+
+describe("a failsafe port of some networks", () => {
+  const felix: JsonObject = {
+    apiVersion: "projectcalico.org/v3",
+    kind: "FelixConfiguration",
+    metadata: { name: "default" },
+    spec: {
+      failsafeInboundHostPorts: [{ protocol: "tcp", port: 22, net: "203.0.113.0/24" }],
+      failsafeOutboundHostPorts: [{ protocol: "udp", port: 53, net: "203.0.113.0/24" }],
+    },
+  };
+  const bare = host("h2", { node: "n2", interfaceName: "*", expectedIPs: ["192.0.2.2"] });
+  const objects = [...world, felix, bare];
+
+  it.each<[string, string, Asked, string]>([
+    ["203.0.113.9", "host/h2", { port: 22 }, "allow"],
+    ["198.51.100.9", "host/h2", { port: 22 }, "deny"],
+    ["203.0.113.9", "host/h2", { port: 22, protocol: "UDP" }, "deny"],
+    ["203.0.113.9", "host/h2", { port: 23, sourcePort: 22 }, "deny"],
+    ["host/h2", "203.0.113.9", { port: 53, protocol: "UDP" }, "allow"],
+    ["host/h2", "198.51.100.9", { port: 53, protocol: "UDP" }, "deny"],
+    ["host/h2", "203.0.113.9", { port: 53 }, "deny"],
+  ])("HEP-9: from %s to %s, %j: %s", (from, to, asked, expected) => {
+    expect(ask(objects, from, to, asked).verdict).toBe(expected);
+  });
+});
+
+describe("encapsulated traffic that a pod makes", () => {
+  const allowing: JsonObject = {
+    apiVersion: "projectcalico.org/v3",
+    kind: "FelixConfiguration",
+    metadata: { name: "default" },
+    spec: { allowVXLANPacketsFromWorkloads: true, allowIPIPPacketsFromWorkloads: true },
+  };
+  const ipip: Asked = { protocol: "4" };
+  const vxlan: Asked = { protocol: "UDP", port: 4789 };
+
+  it.each<[string, Asked, SimulateOptions["dataplane"] & string, boolean, string]>([
+    ["IPIP", ipip, "iptables", false, "deny"],
+    ["IPIP", ipip, "iptables", true, "allow"],
+    ["IPIP", ipip, "ebpf", false, "deny"],
+    ["IPIP", ipip, "ebpf", true, "deny"],
+    ["VXLAN", vxlan, "iptables", false, "deny"],
+    ["VXLAN", vxlan, "iptables", true, "allow"],
+    ["VXLAN", vxlan, "ebpf", false, "allow"],
+    ["UDP of another port", { protocol: "UDP", port: 4790 }, "iptables", false, "allow"],
+    ["TCP of that port", { port: 4789 }, "iptables", false, "allow"],
+  ])("MISC-1: %s %j under %s, let out: %s: %s", (_, asked, dataplane, letOut, expected) => {
+    const objects = letOut ? [...world, allowing] : world;
+    expect(ask(objects, "web/a", "web/c", asked, { dataplane }).verdict).toBe(expected);
+    // Only of pods, and only on their way out.
+    expect(ask(objects, "host/n1", "web/c", asked, { dataplane }).verdict).toBe("allow");
+  });
+});
+
 describe("a rule about a service", () => {
   const slice: JsonObject = {
     apiVersion: "discovery.k8s.io/v1",

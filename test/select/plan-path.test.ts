@@ -3,7 +3,7 @@ import type { JsonObject } from "../../src/base/json.ts";
 import type { Cluster } from "../../src/model/cluster.ts";
 import type { SimulateOptions } from "../../src/model/options.ts";
 import { isPoliced } from "../../src/select/bpf-coverage.ts";
-import type { Step } from "../../src/select/path.ts";
+import type { Path, Step } from "../../src/select/path.ts";
 import { planPath, type PathQuestion } from "../../src/select/plan-path.ts";
 import { resolveEnd } from "../../src/select/resolve-end.ts";
 import { simulate } from "../../src/simulate.ts";
@@ -34,11 +34,16 @@ type Asked = Partial<Pick<PathQuestion, "dialled" | "natOutgoing" | "sameNode">>
  * addresses than those of the ends, which: the source before `>`, the destination after it.
  */
 function steps(cluster: Cluster, from: string, to: string, asked: Asked = {}): string {
+  const { stages } = plan(cluster, from, to, asked);
+  return stages.map((stage) => stage.map(shown).join(" ")).join(" | ");
+}
+
+function plan(cluster: Cluster, from: string, to: string, asked: Asked = {}): Path {
   const [sender, receiver] = [resolveEnd(cluster, from, 4), resolveEnd(cluster, to, 4)];
   const [source, destination] = [sender?.ends[0]?.address, receiver?.ends[0]?.address];
   if (sender === undefined || receiver === undefined) throw new Error(`no end ${from} or ${to}`);
   if (source === undefined || destination === undefined) throw new Error("an end has no address");
-  const { stages } = planPath(cluster, {
+  return planPath(cluster, {
     from: sender.party,
     to: receiver.party,
     source,
@@ -48,7 +53,6 @@ function steps(cluster: Cluster, from: string, to: string, asked: Asked = {}): s
     ...asked,
     relay: cluster.nodes.find(({ name }) => name === asked.relay),
   });
-  return stages.map((stage) => stage.map(shown).join(" ")).join(" | ");
 }
 
 const chains = { normal: "norm", forward: "fwd", preDNAT: "pre", untracked: "unt" } as const;
@@ -156,6 +160,55 @@ describe("the steps of a flow", () => {
     );
     const elsewhere = host("a1", { node: "n1", expectedIPs: ["192.0.2.7"] });
     expect(steps(load([...world, ...named, elsewhere]), "host/n1", outside)).toBe("e1.unt.out e1.norm.out");
+  });
+});
+
+describe("failsafe ports", () => {
+  const objects = [...world, ...stars, ...named];
+  const asked = (from: string, to: string, options: SimulateOptions = {}, more: Asked = {}): string =>
+    plan(load(objects, options), from, to, more)
+      .stages.flat()
+      .filter((step) => step.kind === "policy" && step.failsafes)
+      .map((step) => shown(step).replace(/>?(source-node|relay-node|dialled)>?/g, ""))
+      .join(" ");
+
+  it("HEP-10: come before every chain of a host endpoint but those of forwarded traffic", () => {
+    expect(asked("web/a", "web/c")).toBe("s1.pre e2.unt.in s2.pre");
+    expect(asked("web/a", "host/n2")).toBe("s1.pre e2.unt.in s2.pre e2.norm.in");
+    expect(asked("host/n1", "web/c")).toBe("e1.unt.out e1.norm.out e2.unt.in s2.pre");
+    expect(asked(outside, "web/c", { encapsulation: "vxlan" })).toBe("e2.unt.in s2.pre");
+  });
+
+  const ebpf: SimulateOptions = { dataplane: "ebpf" };
+
+  it("HEP-10: under eBPF only on the node that the packet is for, or comes from", () => {
+    expect(asked("web/a", "web/c", ebpf)).toBe("");
+    expect(asked("web/a", "host/n1", ebpf)).toBe("s1.pre");
+    expect(asked("web/a", "host/n2", ebpf)).toBe("e2.pre e2.norm.in");
+    expect(asked(outside, "web/c", ebpf)).toBe("");
+    expect(asked("host/n1", "web/c", ebpf)).toBe("e1.unt.out e1.norm.out");
+    expect(asked("host/n1", "host/n2", ebpf)).toBe("e1.unt.out e1.norm.out e2.pre e2.norm.in");
+    expect(asked("host/n1", outside, ebpf)).toBe("e1.unt.out e1.norm.out");
+  });
+
+  it("HEP-10: under eBPF not at a node that only hands a NodePort on", () => {
+    const relayed = { dialled: true, relay: "n1" };
+    expect(asked(outside, "host/n2", ebpf, relayed)).toBe("e2.pre e2.norm.in");
+    expect(asked(outside, "web/c", ebpf, relayed)).toBe("");
+    expect(asked(outside, "host/n2", {}, relayed)).toBe("e1.unt.in s1.pre e2.unt.in s2.pre e2.norm.in");
+  });
+
+  it("HEP-10: under eBPF for the tunnel's own packet at both ends", () => {
+    expect(asked("web/a", "web/c", { ...ebpf, encapsulation: "vxlan" })).toBe(
+      "outer>e1.unt.out>outer outer>e2.pre>outer",
+    );
+  });
+});
+
+describe("a workload without addresses", () => {
+  it("row 17: may be more than one pod, so what it sends to itself is no hairpin", () => {
+    const cluster = load([...world.slice(0, 2), pod("web/many", { node: "n1" }), pool("10.0.0.0/24")]);
+    expect(steps(cluster, "web/many", "web/many")).toBe("many.out | many.in");
   });
 });
 
