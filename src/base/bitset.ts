@@ -12,6 +12,11 @@ export function fullBitset(size: number): Bitset {
   return bits;
 }
 
+function isEmptyBitset(bits: Bitset): boolean {
+  for (let at = 0; at < bits.length; at += 1) if (bits[at] !== 0) return false;
+  return true;
+}
+
 export function hasBit(bits: Bitset, index: number): boolean {
   return ((bits[index >>> 5] ?? 0) & (1 << (index & 31))) !== 0;
 }
@@ -43,8 +48,15 @@ export function bitMembers(bits: Bitset): number[] {
   return members;
 }
 
-/** Equal texts for equal sets of one size. */
+export function equalBits(a: Bitset, b: Bitset): boolean {
+  if (a === b) return true;
+  for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) return false;
+  return a.length === b.length;
+}
+
+/** Equal texts for equal sets of one size; nothing for the empty one. */
 export function bitsetKey(bits: Bitset): string {
+  if (isEmptyBitset(bits)) return "";
   const halves = new Uint16Array(bits.buffer, bits.byteOffset, bits.length * 2);
   let key = "";
   // Chunks keep the argument list of fromCharCode within every engine's limit.

@@ -80,12 +80,9 @@ function decideDifferences(comparison: Comparison): readonly DecidedDifference[]
     units.set(unit, id);
     return id;
   };
+  const decide = createDecider(comparison);
   for (const difference of comparison.differences) {
-    const decided = {
-      difference,
-      connections: difference.connections,
-      decided: decisionsOfDifference(comparison, difference),
-    };
+    const decided = { difference, connections: difference.connections, decided: decide(difference) };
     const { from, to, relation, family } = difference;
     const key = [String(family), idOf(from), idOf(to), relation, decisionsKey(decided)].join("~");
     const known = merged.get(key);
@@ -96,18 +93,27 @@ function decideDifferences(comparison: Comparison): readonly DecidedDifference[]
   return [...merged.values()];
 }
 
-function decisionsOfDifference({ engines }: Comparison, difference: UnitDifference): DecidingPair {
-  const { from, to, relation, base, head, family } = difference;
-  const engine = engines.find((candidate) => candidate.family === family);
-  const variant = variantOf(relation);
-  const steps = (side: 0 | 1): readonly StepRef[] => {
+/** Finds the decisions of differences in their order: those of one pair, which stand together, share its steps. */
+function createDecider({ engines }: Comparison): (difference: UnitDifference) => DecidingPair {
+  let last: UnitDifference | undefined;
+  let steps: readonly (readonly StepRef[])[] = [];
+  const stepsOf = ({ from, to, relation, family }: UnitDifference, side: 0 | 1): readonly StepRef[] => {
+    const engine = engines.find((candidate) => candidate.family === family);
     const sender = side === 0 ? from.base : from.head;
     const receiver = side === 0 ? to.base : to.head;
     return engine === undefined || sender === undefined || receiver === undefined
       ? []
-      : engine.steps(side, sender, receiver, variant);
+      : engine.steps(side, sender, receiver, variantOf(relation));
   };
-  return decidingPair({ piece: base, steps: steps(0) }, { piece: head, steps: steps(1) });
+  return (difference) => {
+    const { from, to, relation, family, base, head } = difference;
+    if (last?.from !== from || last.to !== to || last.relation !== relation || last.family !== family) {
+      last = difference;
+      steps = [stepsOf(difference, 0), stepsOf(difference, 1)];
+    }
+    const [before = [], after = []] = steps;
+    return decidingPair({ piece: base, steps: before }, { piece: head, steps: after });
+  };
 }
 
 /** Equal for differences a reader would explain in the same words: the step's endpoint is not part of it. */

@@ -81,8 +81,8 @@ interface ChainStart {
 /** Makes programs; the same policies over the same memberships give the same one, in either cluster. */
 export function createProgramMaker(tests: SideTests, rules: RuleCompiler): ProgramMaker {
   const programs = new Map<string, Program>();
-  const byLabels = new WeakMap<Cluster, Map<string, Program>>();
-  const byEndpoint = new WeakMap<Subject["endpoint"], Map<string, Program>>();
+  const byLabels = new WeakMap<Cluster, Map<string, (Program | undefined)[]>>();
+  const byEndpoint = new WeakMap<Subject["endpoint"], (Program | undefined)[]>();
   const parts = createPartMaker(tests, rules);
 
   const make = (cluster: Cluster, subject: Subject, { direction, chain, failsafes }: ChainStart): Program => {
@@ -108,28 +108,37 @@ export function createProgramMaker(tests: SideTests, rules: RuleCompiler): Progr
         passDenies,
       }));
     const ids = tiers.map(
-      ({ name, endAction, policies }) => `${name} ${endAction} ${policies.map(({ id }) => id).join(",")}`,
+      ({ name, endAction, policies }) => `${endAction} ${policies.map(({ id }) => id).join(",")} ${name}`,
     );
-    const body = intern([chain, passDenies, before.id, ...ids].join("|"), undefined, undefined);
+    const body = intern(JSON.stringify([chain, passDenies, before.id, ...ids]), undefined, undefined);
     if (profiles === undefined) return body;
     return intern(`${String(body.id)}+${profiles.map(({ id }) => id).join(",")}`, profiles, body);
   };
 
   return {
     programFor: (cluster, subject, direction, chain, failsafes = chain !== "forward") => {
-      const { endpoint } = subject;
-      let own = byEndpoint.get(endpoint);
-      if (own === undefined) byEndpoint.set(endpoint, (own = new Map<string, Program>()));
-      return remember(own, `${direction} ${chain} ${String(failsafes)}`, () => {
-        let known = byLabels.get(cluster);
-        if (known === undefined) byLabels.set(cluster, (known = new Map<string, Program>()));
-        const who = subject.kind === "host" ? parts.failsafeKey(subject.node) : "";
-        const key = JSON.stringify([direction, chain, failsafes, who, endpoint.labels, endpoint.profiles]);
-        return remember(known, key, () => make(cluster, subject, { direction, chain, failsafes }));
-      });
+      const own = programsOf(cluster, subject);
+      const at = chains.indexOf(chain) * 4 + (direction === "egress" ? 2 : 0) + (failsafes ? 1 : 0);
+      return (own[at] ??= make(cluster, subject, { direction, chain, failsafes }));
     },
   };
+
+  /** The list that endpoints share whose programs are the same, filled as they are asked for. */
+  function programsOf(cluster: Cluster, subject: Subject): (Program | undefined)[] {
+    const { endpoint } = subject;
+    let own = byEndpoint.get(endpoint);
+    if (own === undefined) {
+      let known = byLabels.get(cluster);
+      if (known === undefined) byLabels.set(cluster, (known = new Map<string, (Program | undefined)[]>()));
+      const who = subject.kind === "host" ? parts.failsafeKey(subject.node) : "";
+      own = remember(known, JSON.stringify([who, endpoint.labels, endpoint.profiles]), () => []);
+      byEndpoint.set(endpoint, own);
+    }
+    return own;
+  }
 }
+
+const chains: readonly Chain[] = ["normal", "forward", "preDNAT", "untracked"];
 
 function remember<T>(known: Map<string, T>, key: string, make: (id: number) => T): T {
   let value = known.get(key);

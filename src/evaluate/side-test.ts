@@ -1,4 +1,12 @@
-import { andBits, andNotBits, bitsetKey, emptyBitset, setBit, type Bitset } from "../base/bitset.ts";
+import {
+  andBits,
+  andNotBits,
+  bitsetKey,
+  equalBits,
+  emptyBitset,
+  setBit,
+  type Bitset,
+} from "../base/bitset.ts";
 import type { Cluster } from "../model/cluster.ts";
 import type { EntityRule } from "../model/policy.ts";
 import { addressBook, type Members } from "../select/address-book.ts";
@@ -39,6 +47,7 @@ export interface SideTests {
 
 export function createSideTests(universe: Universe): SideTests {
   const size = universe.slots.length;
+  const nobody = emptyBitset(size);
   const withAddress = emptyBitset(size);
   const unknown = emptyBitset(size);
   universe.slots.forEach((slot, index) => {
@@ -81,15 +90,14 @@ export function createSideTests(universe: Universe): SideTests {
           (unwanted === undefined || ((own & 2) === 0 && !hasAddress(unwanted.addresses, address))) &&
           (service === undefined || hasAddress(service, address)),
       );
-    const ownPositive = wanted === undefined ? emptyBitset(size) : memberBits(wanted).own;
-    const ownNegative = unwanted === undefined ? emptyBitset(size) : memberBits(unwanted).own;
+    const ownPositive = wanted === undefined ? nobody : memberBits(wanted).own;
+    const ownNegative = unwanted === undefined ? nobody : memberBits(unwanted).own;
     const atCandidate = [0, 1, 2, 3].map(matchesAt);
-    const key = [known, ownPositive, ownNegative].map(bitsetKey).join("|") + JSON.stringify(atCandidate);
+    const key = [known, ownPositive, ownNegative].map(bitsText).join("") + JSON.stringify(atCandidate);
     let test = interned.get(key);
     if (test === undefined) {
       const isTrivial =
-        bitsetKey(known) === bitsetKey(withAddress) &&
-        atCandidate.every((row) => row.every((matches) => matches));
+        equalBits(known, withAddress) && atCandidate.every((row) => row.every((matches) => matches));
       test = { id: all.length, known, ownPositive, ownNegative, atCandidate, isTrivial };
       all.push(test);
       interned.set(key, test);
@@ -158,6 +166,12 @@ const anySide: EntityRule = {
   service: undefined,
   netCount: 0,
 };
+
+/** Texts of sets of one size that can be told apart one after the other. */
+function bitsText(bits: Bitset): string {
+  const key = bitsetKey(bits);
+  return key === "" ? "0" : `1${key}`;
+}
 
 /** Finds the slots whose address lies in a set, by binary search: sets are mostly a few single addresses. */
 function slotFinder(universe: Universe): (set: AddressSet) => Bitset {
