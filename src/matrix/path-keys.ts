@@ -78,7 +78,7 @@ export function createPathKeys(cluster: Cluster, workspace: Workspace, classes: 
       if (party.kind === "workload")
         return { text: `pod ${text} ${node === undefined ? anywhere : podText(node)}`, addresses };
       const on = hostEndpointsOf(cluster, party.node).findIndex((endpoint) => endpoint === party.on);
-      const host = `${String(on)} ${classText(party.node)} ${hostTexts.get(party.node) ?? ""}`;
+      const host = `${String(on)}${party.interface ?? ""} ${classText(party.node)} ${hostTexts.get(party.node) ?? ""}`;
       return { text: `host ${text} ${host}`, addresses };
     },
   };

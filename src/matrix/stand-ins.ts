@@ -1,4 +1,5 @@
-import type { Cluster } from "../model/cluster.ts";
+import type { Cluster, HostEndpoint, HostNode } from "../model/cluster.ts";
+import { hostEndpointsOf } from "../select/host-endpoint-of.ts";
 import type { PartySlot } from "./party-index.ts";
 
 /**
@@ -16,15 +17,27 @@ export function standIns(
   const missing = others.flatMap((other) => {
     if (other.party.kind !== "host" || other.party.on === undefined || ids.has(other.id)) return [];
     const node = nodes.get(other.party.node.name);
-    return node === undefined ? [] : [{ other, node }];
+    return node === undefined ? [] : [{ other, node, on: other.party.on }];
   });
-  return missing.map(({ other: { id, slot, natOutgoing }, node }, index) => ({
+  return missing.map(({ other: { id, slot, natOutgoing }, node, on }, index) => ({
     id,
     kind: "host",
-    party: { kind: "host", node, on: undefined },
+    party: { kind: "host", node, on: undefined, ...interfaceOf(on, node, cluster) },
     slot,
     index: own.length + index,
     natOutgoing,
     isStandIn: true,
   }));
+}
+
+/** The interface that the host endpoint names, unless one that goes by addresses may govern it here under any name. */
+function interfaceOf(
+  { interfaceName }: HostEndpoint,
+  node: HostNode,
+  cluster: Cluster,
+): { readonly interface?: string } {
+  const byAddress = hostEndpointsOf(cluster, node).some((one) => one.interfaceName === undefined);
+  return interfaceName === undefined || interfaceName === "*" || byAddress
+    ? {}
+    : { interface: interfaceName };
 }

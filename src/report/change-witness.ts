@@ -1,6 +1,7 @@
 import { witnessLines, type WitnessQuestion } from "../explain/explain-group.ts";
+import type { HostNode } from "../model/cluster.ts";
 import type { Witness } from "../model/trace-line.ts";
-import { formatAddress } from "../sets/address.ts";
+import { addressKey, formatAddress, type Address } from "../sets/address.ts";
 import type { ConnectionSet } from "../sets/connection-set.ts";
 import type { Connection } from "../sets/connection.ts";
 import { formatConnection, sampleConnection } from "../sets/connection-text.ts";
@@ -57,5 +58,12 @@ function addressOf({ comparison }: ChangeContext, id: string, family: 4 | 6): st
         (candidate.kind === "outside" || candidate.kind === "set" || candidate.isStandIn === true),
     );
   const address = party === undefined ? undefined : engine?.workspace.universe.slots[party.slot]?.address;
+  // Only by an address of its node is a host found that has no such host endpoint.
+  if (address !== undefined && party?.party.kind === "host" && !hasAddress(party.party.node, address))
+    return undefined;
   return address === undefined ? undefined : formatAddress(address);
+}
+
+function hasAddress({ addresses }: HostNode, wanted: Address): boolean {
+  return addresses.some((address) => addressKey(address) === addressKey(wanted));
 }

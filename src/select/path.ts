@@ -6,7 +6,13 @@ import type { FlowKind } from "./flow-table.ts";
 export type Party =
   | { readonly kind: "workload"; readonly endpoint: WorkloadEndpoint; readonly node: HostNode | undefined }
   /** `on`: the host endpoint whose interface the packet crosses, where the asker means a certain one. */
-  | { readonly kind: "host"; readonly node: HostNode; readonly on: HostEndpoint | undefined }
+  | {
+      readonly kind: "host";
+      readonly node: HostNode;
+      readonly on: HostEndpoint | undefined;
+      /** Its name, where no host endpoint says it. */
+      readonly interface?: string;
+    }
   /** `through`: the node that forwards the packet, where both ends are outside (row 13). */
   | { readonly kind: "outside"; readonly through: HostNode | undefined };
 

@@ -205,7 +205,7 @@ function resolveStep(
     default: {
       const node = nodeOf(token, side, question);
       if (node === undefined) return undefined;
-      const on = interfaceOf(token, node, context);
+      const on = interfaceOf(token, side, node, context);
       if (on.kind === "loopback" && cluster.settings.dataplane === "ebpf")
         return token === "norm.in(lo)" ? loopbackUnderBpf(cluster, node) : undefined;
       const chain = token.includes("unt.")
@@ -293,14 +293,19 @@ function nodeOf(
   return party.kind === "outside" ? party.through : party.node;
 }
 
-function interfaceOf(token: StepToken, node: HostNode, { question, tunnel }: ResolveContext): InterfaceRef {
+function interfaceOf(
+  token: StepToken,
+  side: "source" | "destination",
+  node: HostNode,
+  { question, tunnel }: ResolveContext,
+): InterfaceRef {
   if (token.includes("(cal")) return { kind: "pod" };
   if (token.includes("(lo)")) return { kind: "loopback" };
   if (tunnel !== undefined && !token.startsWith("outer")) return { kind: "tunnel", name: tunnel };
-  return {
-    kind: "host",
-    name: interfaceTowards(node, token.includes(".out(") ? question.destination : question.source),
-  };
+  const party = side === "source" ? question.from : question.to;
+  const meant = party.kind === "host" && !token.startsWith("outer") ? party.interface : undefined;
+  const peer = token.includes(".out(") ? question.destination : question.source;
+  return { kind: "host", name: meant ?? interfaceTowards(node, peer) };
 }
 
 /** The interface a peer is reached through: the one whose network holds it, else the first (default route). */

@@ -51,6 +51,17 @@ describe("a host endpoint", () => {
     ]);
   });
 
+  it("of a second interface opens that one when it is taken away", () => {
+    const second = hostEndpoint("n2-eth1").replace("eth0", "eth1").replace("192.168.0.2]", "10.99.0.2]");
+    const { conclusion, rules, flows } = judged(
+      `${hostEndpoint("n2-eth0")}---\n${second}`,
+      hostEndpoint("n2-eth0"),
+    );
+    expect([conclusion, rules]).toEqual(["failure", expect.arrayContaining(["no-new-app-to-host"])]);
+    // Nobody can be asked about an interface that no host endpoint names any more: a note says so.
+    expect(flows).toEqual(["newly-allowed shop/web -> host/n2-eth1: "]);
+  });
+
   it("that is new closes its host", () => {
     const { rules, flows } = judged(undefined, hostEndpoint("n2-eth0"));
     expect(rules).not.toContain("no-new-app-to-host");
