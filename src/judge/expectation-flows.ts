@@ -3,6 +3,7 @@ import {
   intersectConnections,
   isEmptyConnections,
   subtractConnections,
+  unionConnections,
   type ConnectionSet,
 } from "../sets/connection-set.ts";
 import type { ExpectationConfig } from "./config.ts";
@@ -151,7 +152,10 @@ function stateOf({ verdict, ports, namesPorts }: ExpectationConfig, cell: Judged
     // That a pod's own tunnels are dropped is no policy of anyone's: it breaks only what names them.
     const wanted =
       namesPorts || cell.encapsulation === undefined ? ports : subtractConnections(ports, cell.encapsulation);
-    return { broken: subtractConnections(subtractConnections(wanted, cell.allowed), unknown), unknown };
+    const denied = subtractConnections(subtractConnections(wanted, cell.allowed), unknown);
+    const halfDenied =
+      cell.inOneFamily === undefined ? denied : intersectConnections(wanted, cell.inOneFamily);
+    return { broken: unionConnections(denied, halfDenied), unknown };
   }
   const open = intersectConnections(cell.allowed, ports);
   // A host that policy denies counts as denied although its failsafe ports stay open, unless they are what is asked for.

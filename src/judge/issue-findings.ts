@@ -16,15 +16,23 @@ export function treeFindings({ name, issues = [] }: JudgedCluster): readonly Jud
     .map((issue) => errorFinding(issue, { rule: "analysis-incomplete", cluster: name, acceptable: false }));
 }
 
+/** What calsim could not follow although it may well be deployed. */
+const notFollowed: ReadonlySet<string> = new Set([
+  "deployment-not-modelled",
+  "deployment-patched",
+  "deployment-rendered",
+  "limit-exceeded",
+  "source-elsewhere",
+  "source-not-rendered",
+  "template-not-filled",
+  "variable-not-substituted",
+]);
+
 /** A file of the base that can't be read was never deployed; what a render that fails now once deployed may still be. */
 function unknownBase(issue: Issue): readonly Issue[] {
-  if (!/^(?:render|kustomization)-|^source-not-rendered$/.test(issue.code)) return [];
-  return [
-    {
-      ...issue,
-      message: `the base can't be rendered, so there is nothing to compare with: ${issue.message}`,
-    },
-  ];
+  const { code, message } = issue;
+  if (!notFollowed.has(code) && !/^(?:render|kustomization)-/.test(code)) return [];
+  return [{ ...issue, message: `the base can't be known, so there is nothing to compare with: ${message}` }];
 }
 
 /**

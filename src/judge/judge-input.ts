@@ -92,8 +92,10 @@ export interface JudgedEndpoint {
 export type CellLookup = (from: string, to: string) => JudgedCell;
 
 export interface JudgedCell {
-  /** Allowed for certain, failsafe ports included. */
+  /** Allowed for certain in one family at least, failsafe ports included. */
   readonly allowed: ConnectionSet;
+  /** The part of `allowed` that another family both ends have denies. Left out: nothing. */
+  readonly inOneFamily?: ConnectionSet;
   readonly unknown: ConnectionSet;
   /** The part of `allowed` that rests on failsafe ports alone. */
   readonly failsafe: ConnectionSet;

@@ -1,9 +1,10 @@
 import type { JudgedCell } from "../judge/judge-input.ts";
-import { decisionsOf } from "../evaluate/combine.ts";
+import { decisionsOf, type PathOutcome } from "../evaluate/combine.ts";
 import type { CellEngine } from "../matrix/cell-engine.ts";
 import type { PartySlot } from "../matrix/party-index.ts";
 import {
   emptyConnections,
+  protocolConnections,
   subtractConnections,
   unionConnections,
   type ConnectionSet,
@@ -35,12 +36,18 @@ export function createSums({ engines, side }: ComparedSide): CellSums {
     });
   return {
     cell: (from, to) => {
-      const outcomes = ask(from, to, (engine, sender, receiver) => engine.outcome(side, sender, receiver));
+      const families = ask(from, to, (engine, sender, receiver) => ({
+        family: engine.family,
+        outcome: engine.outcome(side, sender, receiver),
+      }));
+      const outcomes = families.map(({ outcome }) => outcome);
       const [only] = outcomes;
       if (only !== undefined && outcomes.length === 1) return only;
       const unknown = union(outcomes.map((outcome) => outcome.unknown));
+      const allowed = subtractConnections(union(outcomes.map((outcome) => outcome.allowed)), unknown);
       return {
-        allowed: subtractConnections(union(outcomes.map((outcome) => outcome.allowed)), unknown),
+        allowed,
+        inOneFamily: union(families.map((one) => deniedOf(allowed, one))),
         unknown,
         failsafe: union(outcomes.map((outcome) => outcome.failsafe)),
         encapsulation: union(outcomes.map((outcome) => outcome.encapsulation)),
@@ -49,6 +56,15 @@ export function createSums({ engines, side }: ComparedSide): CellSums {
     cutEarly: (from, to) =>
       union(ask(from, to, (engine, sender, receiver) => deniedEarly(engine, side, sender, receiver))),
   };
+}
+
+/** What of `allowed` one family denies; the ICMP of the other family is no question to it. */
+function deniedOf(
+  allowed: ConnectionSet,
+  { family, outcome }: { readonly family: 4 | 6; readonly outcome: PathOutcome },
+): ConnectionSet {
+  const denied = subtractConnections(subtractConnections(allowed, outcome.allowed), outcome.unknown);
+  return subtractConnections(denied, protocolConnections(family === 4 ? 58 : 1));
 }
 
 /** What untracked and preDNAT policy denies: those chains see tunnels before Calico lets them through (HEP-11). */

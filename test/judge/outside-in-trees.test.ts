@@ -60,3 +60,39 @@ describe("CIDRs of configuration, in whole trees", () => {
     });
   });
 });
+
+describe("expectations of endpoints with addresses of both families", () => {
+  const pod = (name: string, number: number): string => `apiVersion: v1
+kind: Pod
+metadata: { name: ${name}, namespace: prod, labels: { app: ${name} } }
+spec: { containers: [{ name: c, image: x }] }
+status: { podIPs: [{ ip: 10.0.0.${number} }, { ip: "fd00::${number}" }] }
+---
+`;
+  const judged = (nets: string, verdict: string) => {
+    const files = (own: string) => [
+      {
+        path: ".calsim.yml",
+        text: `version: 1\nexpectations: [{ id: e, from: prod/web, to: prod/api, ports: [TCP/80], verdict: ${verdict}, level: failure }]\n`,
+      },
+      { path: "pods.yaml", text: pod("web", 1) + pod("api", 2) },
+      {
+        path: "policy.yaml",
+        text: `apiVersion: projectcalico.org/v3
+kind: NetworkPolicy
+metadata: { name: api, namespace: prod }
+spec: { selector: app == 'api', types: [Ingress], ingress: [{ action: Allow, protocol: TCP, source: { nets: [${own}] } }] }
+`,
+      },
+    ];
+    return compare(files("198.51.100.0/24"), files(nets)).expectations.map(({ outcome }) => outcome);
+  };
+
+  it.each([
+    ["allow", "10.0.0.0/8", "still-broken"],
+    ["deny", "10.0.0.0/8", "newly-broken"],
+    ["deny", "198.51.100.0/24", "holds"],
+  ])("%s with a rule for %s is %s: both families count", (verdict, nets, expected) => {
+    expect(judged(nets, verdict)).toEqual([expected]);
+  });
+});

@@ -86,7 +86,7 @@ describe("a pull request to a tree that has to be rendered", () => {
     const { conclusion, text } = await judged(toolBox("kustomize", script));
     expect(conclusion).toBe("failure");
     expect(text).toContain(
-      "the base can't be rendered, so there is nothing to compare with: kustomize: broken",
+      "the base can't be known, so there is nothing to compare with: kustomize: broken",
     );
   });
 
