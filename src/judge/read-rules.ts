@@ -163,7 +163,11 @@ function readClusterFilter(
   if (clusters === undefined) return names;
   for (const [index, name] of (names ?? []).entries()) {
     if (clusters.includes(name)) continue;
-    const fault = { code: "config-name-unknown" as const, message: `no cluster is named \`${name}\``, value: name };
+    const fault = {
+      code: "config-name-unknown" as const,
+      message: `no cluster is named \`${name}\``,
+      value: name,
+    };
     reader.fault([...path, "clusters", index], { ...fault, ...nearestHint(nearestText(name, clusters)) });
   }
   return names;

@@ -124,7 +124,11 @@ function typeMetaFault(
   kinds: KindIndex,
 ): Omit<TextFault, "start"> | undefined {
   const shaped = isJsonObject(written["metadata"]) || isJsonObject(written["spec"]);
-  const missing = (code: IssueCode, field: string, found: JsonValue | undefined): Omit<TextFault, "start"> => ({
+  const missing = (
+    code: IssueCode,
+    field: string,
+    found: JsonValue | undefined,
+  ): Omit<TextFault, "start"> => ({
     code,
     severity: "error",
     message: found === undefined ? `\`${field}\` is missing` : `\`${field}\` must be text`,

@@ -66,7 +66,9 @@ export function portsFault(protocol: JsonValue | undefined, ports: readonly Json
 }
 
 /** What is wrong with one port that can be read: port 0, or a name that is no service name. */
-export function portFault(port: JsonValue): { readonly code: IssueCode; readonly reason: string } | undefined {
+export function portFault(
+  port: JsonValue,
+): { readonly code: IssueCode; readonly reason: string } | undefined {
   if (typeof port === "string" && isNamedPort(port)) {
     if (isPortName(port)) return undefined;
     const range = /^[0-9]+-[0-9]+$/.test(port) ? "; a range is written with `:`" : "";

@@ -85,9 +85,7 @@ describe("a pull request to a tree that has to be rendered", () => {
     const script = `case "$(/bin/cat "$3/notes.txt")" in *base) echo broken >&2; exit 1;; esac; ${toy}`;
     const { conclusion, text } = await judged(toolBox("kustomize", script));
     expect(conclusion).toBe("failure");
-    expect(text).toContain(
-      "the base can't be known, so there is nothing to compare with: kustomize: broken",
-    );
+    expect(text).toContain("the base can't be known, so there is nothing to compare with: kustomize: broken");
   });
 
   it("fails for a tool that fails on the head alone, whatever the base came to", async () => {
