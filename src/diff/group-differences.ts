@@ -1,10 +1,10 @@
-import type { Decision, StepRef, Verdict } from "../model/ruling.ts";
+import type { Decision, Verdict } from "../model/ruling.ts";
 import { deciderKey } from "../evaluate/outcome.ts";
 import { connectionSetKey, unionConnections, type ConnectionSet } from "../sets/connection-set.ts";
-import { decidingPair, type DecidingPair } from "./deciding-pair.ts";
+import { createDecider, type Decider } from "./decide-differences.ts";
+import type { DecidingPair } from "./deciding-pair.ts";
 import type { Comparison, UnitDifference } from "./pair-differences.ts";
 import { createPairBucket, type PairBucket, type PairGroup } from "./pair-bucket.ts";
-import { variantOf } from "./relations.ts";
 
 export type ChangeKind = "newly-allowed" | "newly-denied" | "newly-unknown" | "no-longer-unknown";
 
@@ -28,11 +28,11 @@ export function changeKind(base: Verdict, head: Verdict): ChangeKind {
   return base === "unknown" ? "no-longer-unknown" : "newly-denied";
 }
 
-/** A difference with the decisions it turns on. */
+/** A difference with the decisions it turns on, as text that is equal for equal ones. */
 interface DecidedDifference {
   readonly difference: UnitDifference;
   readonly connections: ConnectionSet;
-  readonly decided: DecidingPair;
+  readonly decisions: string;
 }
 
 /**
@@ -42,24 +42,25 @@ interface DecidedDifference {
  */
 export function groupDifferences(comparison: Comparison): readonly DifferenceGroup[] {
   const buckets = new Map<string, { readonly example: DecidedDifference; readonly pairs: PairBucket }>();
-  for (const decided of decideDifferences(comparison)) {
-    const { difference, connections } = decided;
-    const key = [String(difference.family), connectionSetKey(connections), decisionsKey(decided)].join("~");
+  const decider = createDecider(comparison);
+  for (const decided of decideDifferences(comparison, decider)) {
+    const { difference, connections, decisions } = decided;
+    const key = [String(difference.family), connectionSetKey(connections), decisions].join("~");
     let bucket = buckets.get(key);
     if (bucket === undefined) buckets.set(key, (bucket = { example: decided, pairs: createPairBucket() }));
     bucket.pairs.add(difference);
   }
-  const groups = [...buckets.values()].flatMap(({ example, pairs }) =>
-    pairs.groups().map((group) => ({ ...group, ...toldBy(example) })),
-  );
+  const groups = [...buckets.values()].flatMap(({ example, pairs }) => {
+    const told = toldBy(example, decider.decide(example.difference));
+    return pairs.groups().map((group) => ({ ...group, ...told }));
+  });
   return joinFamilies(groups, comparison.engines.length);
 }
 
-function toldBy({
-  difference,
-  connections,
-  decided,
-}: DecidedDifference): Omit<DifferenceGroup, keyof PairGroup> {
+function toldBy(
+  { difference, connections }: DecidedDifference,
+  decided: DecidingPair,
+): Omit<DifferenceGroup, keyof PairGroup> {
   return {
     change: changeKind(difference.base.verdict, difference.head.verdict),
     family: difference.family,
@@ -71,64 +72,32 @@ function toldBy({
   };
 }
 
-/** Pieces of one pair that turn on the same decisions are one difference, whatever else their connections met. */
-function decideDifferences(comparison: Comparison): readonly DecidedDifference[] {
-  const merged = new Map<string, DecidedDifference>();
-  const units = new Map<object, number>();
-  const idOf = (unit: object): number => {
-    const id = units.get(unit) ?? units.size;
-    units.set(unit, id);
-    return id;
-  };
-  const decide = createDecider(comparison);
-  for (const difference of comparison.differences) {
-    const decided = { difference, connections: difference.connections, decided: decide(difference) };
-    const { from, to, relation, family } = difference;
-    const key = [String(family), idOf(from), idOf(to), relation, decisionsKey(decided)].join("~");
-    const known = merged.get(key);
-    if (known === undefined) merged.set(key, decided);
-    else
-      merged.set(key, { ...known, connections: unionConnections(known.connections, difference.connections) });
-  }
-  return [...merged.values()];
-}
-
-/** Finds the decisions of differences in their order: those of one pair, which stand together, share its steps. */
-function createDecider({ engines }: Comparison): (difference: UnitDifference) => DecidingPair {
+/**
+ * Pieces of one pair that turn on the same decisions are one difference, whatever else their connections met. Those of a
+ * pair stand together.
+ */
+function* decideDifferences({ differences }: Comparison, decider: Decider): Iterable<DecidedDifference> {
   let last: UnitDifference | undefined;
-  let steps: readonly (readonly StepRef[])[] = [];
-  const stepsOf = ({ from, to, relation, family }: UnitDifference, side: 0 | 1): readonly StepRef[] => {
-    const engine = engines.find((candidate) => candidate.family === family);
-    const sender = side === 0 ? from.base : from.head;
-    const receiver = side === 0 ? to.base : to.head;
-    return engine === undefined || sender === undefined || receiver === undefined
-      ? []
-      : engine.steps(side, sender, receiver, variantOf(relation));
-  };
-  return (difference) => {
-    const { from, to, relation, family, base, head } = difference;
-    if (last?.from !== from || last.to !== to || last.relation !== relation || last.family !== family) {
-      last = difference;
-      steps = [stepsOf(difference, 0), stepsOf(difference, 1)];
+  let ofPair = new Map<string, DecidedDifference>();
+  for (const difference of differences) {
+    if (last !== undefined && !isSamePair(last, difference)) {
+      yield* ofPair.values();
+      ofPair = new Map();
     }
-    const [before = [], after = []] = steps;
-    return decidingPair({ piece: base, steps: before }, { piece: head, steps: after });
-  };
+    last = difference;
+    const decisions = decider.decisionsOf(difference);
+    const known = ofPair.get(decisions);
+    const connections =
+      known === undefined
+        ? difference.connections
+        : unionConnections(known.connections, difference.connections);
+    ofPair.set(decisions, { difference: known?.difference ?? difference, connections, decisions });
+  }
+  yield* ofPair.values();
 }
 
-/** Equal for differences a reader would explain in the same words: the step's endpoint is not part of it. */
-function decisionsKey({ difference, decided }: DecidedDifference): string {
-  const text = (decision: Decision | undefined): string => {
-    if (decision === undefined) return "-";
-    const { step, decidedBy } = decision;
-    // Every namespace has its own profile, and all of them allow everything (PROF-4).
-    const decider =
-      decidedBy.kind === "profile" && decidedBy.profile.startsWith("kns.")
-        ? "namespace profile"
-        : deciderKey(decidedBy);
-    return `${step.direction} ${step.chain} ${decider}`;
-  };
-  return [difference.base.verdict, text(decided.base), difference.head.verdict, text(decided.head)].join("|");
+function isSamePair(a: UnitDifference, b: UnitDifference): boolean {
+  return a.from === b.from && a.to === b.to && a.relation === b.relation && a.family === b.family;
 }
 
 /** A change that is the same in both families is one change. */

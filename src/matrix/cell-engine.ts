@@ -31,6 +31,8 @@ export interface CellEngine {
   /** Whether it is plain, without working the outcomes out, that the pair has the same one on both sides. */
   readonly isUnchanged: SamePaths;
   readonly signature: (side: number, party: PartySlot) => Signature;
+  /** Equal numbers on one side: towards equal ones, steps of the same kinds. */
+  readonly pathKind: (side: number, party: PartySlot) => number;
   /** The steps of a pair, in the order of the deciders of its outcome. */
   readonly steps: (side: number, from: PartySlot, to: PartySlot, variant?: CellVariant) => readonly StepRef[];
 }
@@ -73,6 +75,10 @@ export function createCellEngine(clusters: readonly Cluster[], family: 4 | 6): C
     parties,
     isUnchanged: createSamePaths(sideAt(sides, 0), sideAt(sides, clusters.length - 1)),
     signature: (side, party) => signatures[side]?.[party.index] ?? unknownParty,
+    pathKind: (side, party) => {
+      const { path, onlyNode } = sideAt(sides, side).facts(party);
+      return path * ((clusters[side]?.nodes.length ?? 0) + 1) + onlyNode;
+    },
     outcome: (side, from, to, variant = asItIs) => sideAt(sides, side).outcome(from, to, variant),
     steps: (side, from, to, variant = asItIs) => sideAt(sides, side).steps(from, to, variant),
   };

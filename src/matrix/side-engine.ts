@@ -25,14 +25,14 @@ import {
   type PlannedStep,
   type ProgramStep,
 } from "./planned-path.ts";
-import { createPathEnds, type PathEnd, type PodPrograms } from "./path-ends.ts";
+import { createPathEnds, type PathEnd } from "./path-ends.ts";
 import { planPair, type CellVariant, type PlacedPath } from "./plan-pair.ts";
 import type { StepAsker } from "./same-paths.ts";
 
 /** Cells of one cluster. */
 export interface SideEngine extends StepAsker {
   /** Equal texts, equal paths and hosts on them, whichever the side. `programs`: of a pod. */
-  readonly facts: (party: PartySlot) => { readonly text: string; readonly programs: PodPrograms | undefined };
+  readonly facts: (party: PartySlot) => Pick<PathEnd, "text" | "programs" | "path" | "onlyNode">;
   readonly outcome: (from: PartySlot, to: PartySlot, variant: CellVariant) => PathOutcome;
   readonly steps: (from: PartySlot, to: PartySlot, variant: CellVariant) => readonly StepRef[];
 }
