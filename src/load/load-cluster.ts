@@ -19,6 +19,7 @@ import { loadServices } from "./load-services.ts";
 import { identifyWorkloads, loadWorkloads } from "./load-workload.ts";
 import type { UnlabelledWorkload } from "./unlabelled-workload.ts";
 import { resolveLabels, type PlacedLabels } from "./resolve-labels.ts";
+import { markOpenSelectors, mentionedLabels, withOpenLabels } from "./open-labels.ts";
 import { uniqueResources } from "./unique-resources.ts";
 
 /**
@@ -36,13 +37,16 @@ export function loadCluster(resources: readonly Resource[], options: SimulateOpt
   const hostEndpoints = loadHostEndpoints(objects, context);
   const mentioned = mentionedProfiles(objects, workloads, context);
   const profiles = loadProfiles(objects, mentioned, context);
-  const { tiers, policies } = loadPolicies(objects, context);
+  const { tiers, policies: loaded } = loadPolicies(objects, context);
   const pools = loadPools(objects, context);
+  const written = { policies: loaded, profiles: profiles.profiles };
+  const labelled = labelWorkloads(workloads, profiles, mentionedLabels(written));
+  const judged = markOpenSelectors(written, labelled, context);
   const cluster: Omit<Cluster, "issues" | "assumptions"> = {
     tiers,
-    policies,
-    profiles: new Map([...profiles.profiles].sort((a, b) => compareText(a[0], b[0]))),
-    workloads: labelWorkloads(workloads, profiles),
+    policies: judged.policies,
+    profiles: new Map([...judged.profiles].sort((a, b) => compareText(a[0], b[0]))),
+    workloads: labelled,
     hostEndpoints: labelHostEndpoints(hostEndpoints, profiles),
     nodes: loadNodes({ resources: objects, hostEndpoints, workloads, felix }, context),
     networkSets: loadNetworkSets(objects, profiles.labels, context),
@@ -97,10 +101,14 @@ function namespaceOfProfile(profile: string): readonly string[] {
 function labelWorkloads(
   workloads: readonly UnlabelledWorkload[],
   profiles: LoadedProfiles,
+  mentioned: ReadonlySet<string>,
 ): readonly WorkloadEndpoint[] {
-  return identifyWorkloads(workloads).map(({ ownLabels, ...workload }) => ({
+  return identifyWorkloads(workloads).map(({ ownLabels, openLabels, ...workload }) => ({
     ...workload,
-    ...resolveLabels(ownLabels, inheritedLabels(workload.profiles, profiles)),
+    ...resolveLabels(
+      withOpenLabels(ownLabels, openLabels, mentioned),
+      inheritedLabels(workload.profiles, profiles),
+    ),
   }));
 }
 

@@ -1,3 +1,4 @@
+import type { ServiceGap } from "./service-gap.ts";
 import type { ClusterSettings } from "../model/cluster.ts";
 import type { Assumption, Issue } from "../model/issue.ts";
 import type { SimulateOptions } from "../model/options.ts";
@@ -19,7 +20,7 @@ export interface LoadContext {
   /** Pods may ask for source addresses that are not theirs. */
   readonly spoofingAllowed: boolean;
   /** Why the endpoints of a service are not known, where they are not. */
-  readonly serviceGap: (namespace: string, name: string) => string | undefined;
+  readonly serviceGap: (namespace: string, name: string) => ServiceGap | undefined;
 }
 
 /** Major and minor number of a release; `text` is what the report shows. */

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../base/json.ts";
 import type { Action, EntityRule, IcmpMatch, Rule } from "../model/policy.ts";
 import type { SourceRef } from "../model/source-ref.ts";
+import { conjunction, type Selector } from "../selector/selector.ts";
 import { noProtocol } from "../sets/protocol.ts";
 import { loadEntityRule, sideFields } from "./load-entity-rule.ts";
 import { parseProtocol, type Protocol } from "./parse-protocol.ts";
@@ -46,8 +47,8 @@ export function loadRule(rule: JsonObject, origin: RuleOrigin, reader: RuleReade
   const protocol = readProtocol(rule, "protocol", reader);
   const notProtocol = readProtocol(rule, "notProtocol", reader);
   const written = { source: objectAt(rule, "source"), destination: objectAt(rule, "destination") };
-  const source = loadEntityRule(written.source, "source", reader);
-  const destination = loadEntityRule(written.destination, "destination", reader);
+  const source = withoutGap(loadEntityRule(written.source, "source", reader), reader);
+  const destination = withoutGap(loadEntityRule(written.destination, "destination", reader), reader);
   const unknown = unmodelledFields([
     ...unknownFields(rule, ruleFields, ""),
     ...unknownFields(written.source, sideFields, "source."),
@@ -63,11 +64,11 @@ export function loadRule(rule: JsonObject, origin: RuleOrigin, reader: RuleReade
     notProtocol: notProtocol?.number,
     icmp: readIcmp(rule, "icmp"),
     notICMP: readIcmp(rule, "notICMP"),
-    source,
-    destination,
+    source: source.side,
+    destination: destination.side,
     http: hasField(rule, "http"),
     place: origin.place,
-    unmodelled: unknown ?? serviceGap(source, reader) ?? serviceGap(destination, reader),
+    unmodelled: unknown ?? source.gap ?? destination.gap,
     name: origin.name,
   };
 }
@@ -90,8 +91,19 @@ export function unmodelledFields(fields: readonly string[]): string | undefined 
   return `${fields.length === 1 ? "field" : "fields"} ${list} ${fields.length === 1 ? "is" : "are"} not modelled`;
 }
 
-function serviceGap({ service }: EntityRule, reader: RuleReader): string | undefined {
-  return service === undefined ? undefined : reader.serviceGap(service.namespace, service.name);
+/** Endpoints of a service that are not known may be any: the rule may match all of them, and `gap` says why it may not. */
+function withoutGap(
+  side: EntityRule,
+  reader: RuleReader,
+): { readonly side: EntityRule; readonly gap: string | undefined } {
+  const { service, selector } = side;
+  const gap = service === undefined ? undefined : reader.serviceGap(service.namespace, service.name);
+  if (gap === undefined) return { side, gap: undefined };
+  const both: readonly Selector[] = [selector ?? [], gap.mayBe ?? []].flat();
+  return {
+    side: { ...side, service: undefined, selector: both.length === 0 ? undefined : conjunction(...both) },
+    gap: gap.reason,
+  };
 }
 
 function readAction(rule: JsonObject, reader: RuleReader): Action {

@@ -2,9 +2,11 @@ import { compareText } from "../base/compare.ts";
 import type { JsonObject } from "../base/json.ts";
 import type { ServiceAddress, ServiceEndpoints } from "../model/cluster.ts";
 import type { Resource } from "../model/resource.ts";
+import { conjunction, type Selector } from "../selector/selector.ts";
 import { parseAddress, type Address } from "../sets/address.ts";
 import { isKubernetes } from "./calico-kinds.ts";
 import type { LoadContext } from "./load-context.ts";
+import type { ServiceGap } from "./service-gap.ts";
 import type { UnlabelledWorkload } from "./unlabelled-workload.ts";
 import { portProtocol } from "./pod-shape.ts";
 import { fieldAt, numberAt, objectAt, objectsAt, textAt, textMapAt, textsAt } from "./read-json.ts";
@@ -15,7 +17,7 @@ type Member = ServiceEndpoints["members"][number];
 export interface LoadedServices {
   readonly services: ReadonlyMap<string, ServiceEndpoints>;
   readonly serviceAddresses: readonly ServiceAddress[];
-  readonly gap: (namespace: string, name: string) => string | undefined;
+  readonly gap: (namespace: string, name: string) => ServiceGap | undefined;
 }
 
 /**
@@ -44,17 +46,18 @@ export function loadServices(
     known.members.push(...sliceMembers(slice.object));
     services.set(key, known);
   }
-  const gaps = new Set<string>();
+  const gaps = new Map<string, Selector | undefined>();
   const objects = resources.filter((resource) => isKubernetes(resource, "", "Service"));
   for (const service of context.raw ? [] : objects) {
     const namespace = namespaceOf(service);
     const key = `${namespace}/${service.name}`;
     if (services.has(key)) continue;
-    const members = selectedMembers(
+    const selected = selectedWorkloads(
       service,
       workloads.filter((workload) => workload.namespace === namespace),
     );
-    if (members === undefined) gaps.add(key);
+    const members = selectedMembers(service, selected);
+    if (members === undefined) gaps.set(key, mayBeMember(namespace, selected));
     else services.set(key, { namespace, name: service.name, members: [...members] });
   }
   return {
@@ -62,10 +65,16 @@ export function loadServices(
     serviceAddresses: objects
       .flatMap((service) => serviceAddress(service, namespaceOf(service)) ?? [])
       .sort(byName),
-    gap: (namespace, name) =>
-      gaps.has(`${namespace}/${name}`)
-        ? `the addresses behind service \`${namespace}/${name}\` are not known: the tree holds no EndpointSlice of it`
-        : undefined,
+    gap: (namespace, name) => {
+      const key = `${namespace}/${name}`;
+      // RULE-26: without a namespace no service is meant.
+      if (context.raw || namespace === "" || services.has(key)) return undefined;
+      const what = gaps.has(key) ? "the tree holds no EndpointSlice of it" : "it is not in the tree";
+      return {
+        reason: `the addresses behind service \`${key}\` are not known: ${what}`,
+        mayBe: gaps.get(key),
+      };
+    },
   };
 }
 
@@ -88,22 +97,52 @@ function sliceMembers(slice: JsonObject): readonly Member[] {
   );
 }
 
-/** Undefined when a pod that the service selects has no known address. */
+interface SelectedWorkloads {
+  readonly selector: ReadonlyMap<string, string>;
+  readonly selected: readonly UnlabelledWorkload[];
+  /** One replica of several, or pods of one release among others: nothing here tells which. */
+  readonly isOpen: boolean;
+}
+
+/** The workloads that the service selects, or may. */
+function selectedWorkloads(service: Resource, workloads: readonly UnlabelledWorkload[]): SelectedWorkloads {
+  const selector = textMapAt(objectAt(service.object, "spec"), "selector");
+  const selected = workloads.filter(({ ownLabels, openLabels }) =>
+    [...selector].every(([key, value]) => ownLabels.get(key)?.value === value || openLabels.includes(key)),
+  );
+  return {
+    selector,
+    selected,
+    isOpen: selected.some(({ openLabels }) => openLabels.some((key) => selector.has(key))),
+  };
+}
+
+/** Undefined when the address of a pod that the service selects is not known, or whether it selects it. */
 function selectedMembers(
   service: Resource,
-  workloads: readonly UnlabelledWorkload[],
+  { selector, selected, isOpen }: SelectedWorkloads,
 ): readonly Member[] | undefined {
   const spec = objectAt(service.object, "spec");
-  const selector = textMapAt(spec, "selector");
-  if (selector.size === 0 || textAt(spec, "type") === "ExternalName") return [];
-  const selected = workloads.filter(({ ownLabels }) =>
-    [...selector].every(([key, value]) => ownLabels.get(key)?.value === value),
-  );
-  if (selected.some(({ addresses }) => addresses.length === 0)) return undefined;
+  if (textAt(spec, "type") === "ExternalName") return [];
+  // Without a selector somebody else writes its EndpointSlices, as for the API server.
+  if (selector.size === 0) return undefined;
+  if (isOpen || selected.some(({ addresses }) => addresses.length === 0)) return undefined;
   return selected.flatMap((workload) => {
     const ports = objectsAt(spec, "ports").flatMap((entry) => targetPorts(entry, workload));
     return workload.addresses.map((address) => ({ address, ports }));
   });
+}
+
+/** A pod on the network of its host has an address that no label of its own stands for. */
+function mayBeMember(namespace: string, { selector, selected }: SelectedWorkloads): Selector | undefined {
+  if (selector.size === 0 || selected.some(({ hostNetwork }) => hostNetwork)) return undefined;
+  const open = new Set(selected.flatMap(({ openLabels }) => openLabels));
+  const labels = [["projectcalico.org/namespace", namespace] as const, ...selector];
+  return conjunction(
+    ...labels
+      .filter(([label]) => !open.has(label))
+      .map(([label, value]): Selector => ({ kind: "equals", label, value })),
+  );
 }
 
 function targetPorts(entry: JsonObject, workload: UnlabelledWorkload): Member["ports"] {

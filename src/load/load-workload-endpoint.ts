@@ -47,6 +47,7 @@ export function loadWorkloadEndpointObject(
     serviceAccount,
     hostNetwork: false,
     ownLabels,
+    openLabels: [],
     profiles: textsAt(spec, "profiles"),
     node: node === "" ? undefined : node,
     addresses,

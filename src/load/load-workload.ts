@@ -3,6 +3,7 @@ import type { EndpointId } from "../model/ids.ts";
 import type { Resource } from "../model/resource.ts";
 import { addressKey, parseAddress, type Address } from "../sets/address.ts";
 import { isCalico } from "./calico-kinds.ts";
+import { controllerLabels } from "./controller-labels.ts";
 import { findOwners } from "./find-owners.ts";
 import type { LoadContext } from "./load-context.ts";
 import { loadWorkloadEndpointObject } from "./load-workload-endpoint.ts";
@@ -67,11 +68,9 @@ function loadWorkload(
   if (status === undefined) return undefined;
   const namespace = resource.namespace ?? context.defaultNamespace;
   const ownLabels = new Map<string, PlacedLabel>(shape.labels);
-  if (resource.kind === "Job" && resource.group === "batch") {
-    const place = resource.locate(["metadata", "name"]);
-    for (const key of ["batch.kubernetes.io/job-name", "job-name"])
-      ownLabels.set(key, { value: resource.name, place });
-  }
+  const fromController = controllerLabels(resource);
+  for (const [key, value] of fromController.known)
+    ownLabels.set(key, { value, place: resource.locate(["metadata", "name"]) });
   setCalicoLabels(ownLabels, resource, namespace, shape.serviceAccount, [
     ...template,
     "spec",
@@ -86,6 +85,7 @@ function loadWorkload(
     serviceAccount: shape.serviceAccount,
     hostNetwork: shape.hostNetwork,
     ownLabels,
+    openLabels: fromController.open,
     profiles: [`kns.${namespace}`, `ksa.${namespace}.${shape.serviceAccount}`],
     node: shape.node,
     addresses: shape.hostNetwork

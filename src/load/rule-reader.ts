@@ -1,4 +1,5 @@
 import type { IssueCode } from "../model/issues/issue-catalogue.ts";
+import type { ServiceGap } from "./service-gap.ts";
 import type { ClusterSettings } from "../model/cluster.ts";
 import type { FieldPath } from "../model/resource.ts";
 import type { ParseSelectorResult } from "../selector/parse-selector.ts";
@@ -18,7 +19,7 @@ export interface RuleReader {
   readonly namespace: string | undefined;
   readonly parse: (text: string) => ParseSelectorResult;
   /** Why the endpoints of a service are not known, where they are not. */
-  readonly serviceGap: (namespace: string, name: string) => string | undefined;
+  readonly serviceGap: (namespace: string, name: string) => ServiceGap | undefined;
   readonly dataplane: ClusterSettings["dataplane"];
   readonly fault: (fault: RuleFault) => void;
 }

@@ -361,6 +361,11 @@ describe("a rule about a service", () => {
   });
 
   it("RULE-20: of a service without members holds never", () => {
-    expect(ask([...world, egress], "web/a", "web/c").verdict).toBe("deny");
+    expect(ask([...world, { ...slice, endpoints: [] }, egress], "web/a", "web/c").verdict).toBe("deny");
+  });
+
+  it("of a service that the tree does not hold may hold", () => {
+    expect(ask([...world, egress], "web/a", "web/c").verdict).toBe("unknown");
+    expect(ask([...world, ingress], "web/c", "web/a").verdict).toBe("unknown");
   });
 });
