@@ -3,6 +3,7 @@ import type { Issue } from "./model/issue.ts";
 import type { SimulateOptions } from "./model/options.ts";
 import type { Resource, SourceFile } from "./model/resource.ts";
 import { loadCluster } from "./load/load-cluster.ts";
+import { namespaceMissing } from "./parse/namespace-missing.ts";
 import { parseFiles, type ParseOptions } from "./parse/parse-files.ts";
 import type { TreeMemory } from "./parse/tree-memory.ts";
 import { staleIssue } from "./sources/stale-inventory.ts";
@@ -43,6 +44,7 @@ export function loadTree(
   const cluster = loadCluster(resources, options);
   const issues = [
     ...parsed.issues,
+    ...(options.raw === true ? [] : namespaceMissing(present, options.defaultNamespace ?? "default")),
     ...[...stale].map(staleIssue),
     ...validity.flatMap((checked) => checked.issues),
     ...cluster.issues,

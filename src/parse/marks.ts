@@ -101,18 +101,50 @@ function childAt(
   value: JsonValue,
   step: string | number,
 ): { readonly at: number; readonly value: JsonValue } | undefined {
-  let at = parent + CELLS;
   if (Array.isArray(value)) {
-    const items = value as readonly JsonValue[];
-    const child = typeof step === "number" ? items[step] : undefined;
+    const child = typeof step === "number" ? (value as readonly JsonValue[])[step] : undefined;
     if (child === undefined) return undefined;
-    for (let index = 0; index !== step; index++) at += (table[at + 3] ?? 1) * CELLS;
-    return { at, value: child };
+    return { at: parent + childOffset(table, parent, value, Number(step)), value: child };
   }
-  if (!isJsonObject(value)) return undefined;
-  for (const key of Object.keys(value)) {
-    if (key === step) return { at, value: value[key] ?? null };
+  if (!isJsonObject(value) || typeof step !== "string" || !Object.hasOwn(value, step)) return undefined;
+  const position = positionOf(value, step);
+  return { at: parent + childOffset(table, parent, value, position), value: value[step] ?? null };
+}
+
+/** Most values have few children: those are counted off each time. */
+const FEW = 16;
+
+function childOffset(table: MarkTable, parent: number, value: object, position: number): number {
+  if (position >= FEW) return childOffsets(table, parent, value)[position] ?? CELLS;
+  let at = parent + CELLS;
+  for (let left = position; left > 0; left -= 1) at += (table[at + 3] ?? 1) * CELLS;
+  return at - parent;
+}
+
+/** By value: how far behind its own entry that of each child stands. Asking for every label must not cost their square. */
+const offsets = new WeakMap<object, readonly number[]>();
+const positions = new WeakMap<object, ReadonlyMap<string, number>>();
+
+function childOffsets(table: MarkTable, parent: number, value: object): readonly number[] {
+  const known = offsets.get(value);
+  if (known !== undefined) return known;
+  const found: number[] = [];
+  let at = parent + CELLS;
+  for (let left = Object.keys(value).length; left > 0; left -= 1) {
+    found.push(at - parent);
     at += (table[at + 3] ?? 1) * CELLS;
   }
-  return undefined;
+  offsets.set(value, found);
+  return found;
+}
+
+function positionOf(value: object, key: string): number {
+  let known = positions.get(value);
+  if (known === undefined) {
+    const keys = Object.keys(value);
+    if (keys.length <= FEW) return keys.indexOf(key);
+    known = new Map(keys.map((name, index) => [name, index]));
+    positions.set(value, known);
+  }
+  return known.get(key) ?? 0;
 }

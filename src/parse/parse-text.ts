@@ -93,7 +93,10 @@ function isSettledUnparsed(
     case "unsure":
       return false;
     case "not-an-object":
-      return recognised.apiVersion === undefined || !kinds.concernsGroup(recognised.apiVersion);
+      return (
+        recognised.apiVersion === undefined ||
+        (recognised.apiVersion !== "v1" && !kinds.concernsGroup(recognised.apiVersion))
+      );
     case "object": {
       const { apiVersion, objectKind } = recognised;
       const kindClass = kinds.classify(apiVersion, objectKind);

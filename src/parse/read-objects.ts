@@ -141,7 +141,11 @@ function typeMetaFault(
       : undefined;
   }
   const ours = typeof apiVersion === "string" && kinds.concernsGroup(apiVersion);
-  return listed || (shaped && ours) ? missing("kind-missing", "kind", kind) : undefined;
+  if (listed || (shaped && ours)) return missing("kind-missing", "kind", kind);
+  // No policy is of the core group, so what is lost protects nobody.
+  return shaped && apiVersion === "v1"
+    ? { ...missing("kind-missing", "kind", kind), severity: "warning" }
+    : undefined;
 }
 
 export function unknownKind(

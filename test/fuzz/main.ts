@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { bundle } from "../support/bundle.ts";
+import { fuzzManifests } from "./manifests/fuzz-manifests.ts";
 import { readArguments, usage, type FuzzArguments } from "./arguments.ts";
 import type { FuzzReport, FuzzTask } from "./worker.ts";
 
@@ -7,7 +8,10 @@ const options = readArguments(process.argv.slice(2), Date.now() % 1_000_000_000)
 if (typeof options === "string") {
   process.stderr.write(`${options}\n${usage}\n`);
   process.exitCode = 2;
-} else process.exitCode = await fuzz(options);
+} else
+  process.exitCode = options.manifests
+    ? await fuzzManifests(options.seed, options.seconds)
+    : await fuzz(options);
 
 /** Checks clusters until there were enough or the time is up. Returns the exit status: 1 where a law was broken. */
 async function fuzz({ seed, seconds, clusters, workers }: FuzzArguments): Promise<number> {

@@ -37,6 +37,11 @@ export const assumptionDocs = {
     "a policy in `default` without a Tier `default`",
     "nothing, or add the Tier",
   ),
+  "controller-label-unknown": doc(
+    "a selector asks for a label that a controller gives pods with a value only the cluster knows",
+    "`apps.kubernetes.io/pod-index == '0'` and a StatefulSet of three",
+    "select by a label of the pod template instead",
+  ),
   "types-defaulted": doc(
     "a policy leaves its types out beside an empty rule list",
     "NetworkPolicy of Calico with `ingress: []`",

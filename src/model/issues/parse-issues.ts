@@ -52,6 +52,11 @@ export const parseIssues = {
     "`apiVersion: projectcalico.org/v3` alone",
     "add the `kind`",
   ),
+  "namespace-missing": doc(
+    "objects of a file that lie in a namespace name none; they are taken to be in the default one",
+    "`kind: Pod` without `metadata.namespace`",
+    "write `metadata.namespace`",
+  ),
   "not-an-object": doc(
     "an entry of a list of objects is no object",
     "`kind: List` with `items: [text]`",
