@@ -16,6 +16,7 @@ const waiver = (fields: string): ProvokingTree =>
 
 /** By the id they give. */
 export const trees: Readonly<Record<string, ProvokingTree>> = {
+  "namespace-missing": { head: { "pod.yaml": pod.replace(", namespace: shop", "") } },
   "config-key-unknown": config("ruels: []"),
   "config-key-missing": config("rules: [{ when: any }]"),
   "config-type-invalid": config("rules: text"),
