@@ -10,7 +10,7 @@ import type { LoadContext } from "./load-context.ts";
 import { createdBy, type UnlabelledHostEndpoint } from "./load-host-endpoint.ts";
 import { distinctAddresses, nodeAddresses, type NodeAddresses } from "./node-addresses.ts";
 import { hasField, objectAt, objectsAt, textAt, textMapAt, textsAt } from "./read-json.ts";
-import type { PlacedLabel } from "./resolve-labels.ts";
+import type { LabelMap } from "./resolve-labels.ts";
 
 /**
  * Host endpoints that kube-controllers makes for the nodes of the tree (HEP-25, HEP-26); none unless the `default`
@@ -68,10 +68,7 @@ function fromTemplate(use: TemplateUse): readonly UnlabelledHostEndpoint[] {
   const labels = Object.fromEntries(textMapAt(objectAt(node.object, "metadata"), "labels"));
   if (!selector.ok || !matchSelector(selector.selector, labels)) return [];
   const base = `${node.name}-${textAt(template, "generateName") ?? ""}`;
-  const own = new Map<string, PlacedLabel>();
-  for (const [key, value] of textMapAt(template, "labels")) {
-    own.set(key, { value, place: configuration.locate([...path, "labels", key]) });
-  }
+  const own = textMapAt(template, "labels");
   const inNets = addressesInNets(template, addresses);
   if (!hasField(template, "interfacePattern") || textAt(template, "interfacePattern") === "") {
     return inNets.length === 0 ? [] : [endpoint(node, `${base}-auto-hep`, undefined, inNets, own)];
@@ -113,20 +110,15 @@ function endpoint(
   name: string,
   interfaceName: string | undefined,
   expectedIPs: readonly Address[],
-  own: ReadonlyMap<string, PlacedLabel>,
+  own: LabelMap,
 ): UnlabelledHostEndpoint {
-  const ownLabels = new Map<string, PlacedLabel>();
-  for (const [key, value] of textMapAt(objectAt(node.object, "metadata"), "labels")) {
-    ownLabels.set(key, { value, place: node.locate(["metadata", "labels", key]) });
-  }
-  for (const [key, label] of own) ownLabels.set(key, label);
-  ownLabels.set(createdBy.key, { value: createdBy.value, place: undefined });
+  const ofNode = textMapAt(objectAt(node.object, "metadata"), "labels");
   return {
     name,
     node: node.name,
     interfaceName,
     expectedIPs,
-    ownLabels,
+    ownLabels: new Map([...ofNode, ...own, [createdBy.key, createdBy.value]]),
     profiles: ["projectcalico-default-allow"],
     ports: [],
     automatic: true,

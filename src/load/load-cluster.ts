@@ -18,7 +18,7 @@ import { loadProfiles, type LoadedProfiles, type MentionedProfiles } from "./loa
 import { loadServices } from "./load-services.ts";
 import { identifyWorkloads, loadWorkloads } from "./load-workload.ts";
 import type { UnlabelledWorkload } from "./unlabelled-workload.ts";
-import { resolveLabels, type PlacedLabels } from "./resolve-labels.ts";
+import { resolveLabels, type LabelMap } from "./resolve-labels.ts";
 import { markOpenSelectors, mentionedLabels, withOpenLabels } from "./open-labels.ts";
 import { uniqueResources } from "./unique-resources.ts";
 
@@ -105,7 +105,7 @@ function labelWorkloads(
 ): readonly WorkloadEndpoint[] {
   return identifyWorkloads(workloads).map(({ ownLabels, openLabels, ...workload }) => ({
     ...workload,
-    ...resolveLabels(
+    labels: resolveLabels(
       withOpenLabels(ownLabels, openLabels, mentioned),
       inheritedLabels(workload.profiles, profiles),
     ),
@@ -120,10 +120,10 @@ function labelHostEndpoints(
     ...endpoint,
     // The only maker of host endpoint ids.
     id: `host/${endpoint.name}` as EndpointId,
-    ...resolveLabels(ownLabels, inheritedLabels(endpoint.profiles, profiles)),
+    labels: resolveLabels(ownLabels, inheritedLabels(endpoint.profiles, profiles)),
   }));
 }
 
-function inheritedLabels(names: readonly string[], { labels }: LoadedProfiles): readonly PlacedLabels[] {
+function inheritedLabels(names: readonly string[], { labels }: LoadedProfiles): readonly LabelMap[] {
   return names.flatMap((name) => labels.get(name) ?? []);
 }

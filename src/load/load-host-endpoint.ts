@@ -5,7 +5,7 @@ import { parseAddress, type Address } from "../sets/address.ts";
 import type { LoadContext } from "./load-context.ts";
 import { portProtocol } from "./pod-shape.ts";
 import { fieldAt, listAt, numberAt, objectAt, objectsAt, textAt, textMapAt, textsAt } from "./read-json.ts";
-import type { PlacedLabel } from "./resolve-labels.ts";
+import type { LabelMap } from "./resolve-labels.ts";
 import type { SourceRef } from "../model/source-ref.ts";
 
 /** A host endpoint whose inherited labels are not added yet. */
@@ -14,7 +14,7 @@ export interface UnlabelledHostEndpoint {
   readonly node: string;
   readonly interfaceName: string | undefined;
   readonly expectedIPs: readonly Address[];
-  readonly ownLabels: ReadonlyMap<string, PlacedLabel>;
+  readonly ownLabels: LabelMap;
   readonly profiles: readonly string[];
   readonly ports: readonly NamedPort[];
   readonly automatic: boolean;
@@ -69,12 +69,7 @@ export function loadHostEndpoint(
     node,
     interfaceName: interfaceName === "" ? undefined : interfaceName,
     expectedIPs: readExpectedIPs(resource, context),
-    ownLabels: new Map(
-      [...labels].map(([key, value]) => [
-        key,
-        { value, place: resource.locate(["metadata", "labels", key]) },
-      ]),
-    ),
+    ownLabels: labels,
     profiles: profiles.length === 0 ? (context.options.hostEndpointProfiles ?? []) : profiles,
     ports,
     automatic: labels.get(createdBy.key) === createdBy.value,

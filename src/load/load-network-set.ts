@@ -6,7 +6,7 @@ import { emptyAddresses, parseCidrOrAddress, unionAddresses, type AddressSet } f
 import { isCalico } from "./calico-kinds.ts";
 import type { LoadContext } from "./load-context.ts";
 import { listAt, objectAt, textMapAt } from "./read-json.ts";
-import { resolveLabels, type PlacedLabel, type PlacedLabels } from "./resolve-labels.ts";
+import { resolveLabels, type LabelMap } from "./resolve-labels.ts";
 
 /** Namespace of a NetworkSet; undefined for a GlobalNetworkSet, or anything else. */
 export function networkSetNamespace(resource: Resource, context: LoadContext): string | undefined {
@@ -19,7 +19,7 @@ export function networkSetNamespace(resource: Resource, context: LoadContext): s
  */
 export function loadNetworkSets(
   resources: readonly Resource[],
-  profileLabels: ReadonlyMap<string, PlacedLabels>,
+  profileLabels: ReadonlyMap<string, LabelMap>,
   context: LoadContext,
 ): readonly NetworkSet[] {
   const sets = resources
@@ -30,18 +30,12 @@ export function loadNetworkSets(
 
 function loadNetworkSet(
   resource: Resource,
-  profileLabels: ReadonlyMap<string, PlacedLabels>,
+  profileLabels: ReadonlyMap<string, LabelMap>,
   context: LoadContext,
 ): NetworkSet {
   const namespace = networkSetNamespace(resource, context);
-  const own = new Map<string, PlacedLabel>();
-  for (const [key, value] of textMapAt(objectAt(resource.object, "metadata"), "labels")) {
-    own.set(key, { value, place: resource.locate(["metadata", "labels", key]) });
-  }
-  if (namespace !== undefined) {
-    const place = resource.locate(["metadata", "namespace"]);
-    own.set("projectcalico.org/namespace", { value: namespace, place });
-  }
+  const own = new Map(textMapAt(objectAt(resource.object, "metadata"), "labels"));
+  if (namespace !== undefined) own.set("projectcalico.org/namespace", namespace);
   const inherited = namespace === undefined ? undefined : profileLabels.get(`kns.${namespace}`);
   const path = namespace === undefined ? resource.name : `${namespace}/${resource.name}`;
   return {
@@ -49,7 +43,7 @@ function loadNetworkSet(
     id: `set/${path}` as EndpointId,
     namespace,
     name: resource.name,
-    ...resolveLabels(own, inherited === undefined ? [] : [inherited]),
+    labels: resolveLabels(own, inherited === undefined ? [] : [inherited]),
     nets: readNets(resource, context),
     place: resource.locate([]),
   };

@@ -5,14 +5,14 @@ import type { FieldPath, Resource } from "../model/resource.ts";
 import { isCalico, isKubernetes } from "./calico-kinds.ts";
 import type { LoadContext } from "./load-context.ts";
 import { loadRule } from "./load-rule.ts";
-import type { PlacedLabels } from "./resolve-labels.ts";
+import type { LabelMap } from "./resolve-labels.ts";
 import { objectAt, objectsAt, textMapAt } from "./read-json.ts";
 import type { RuleReader } from "./rule-reader.ts";
 
 /** Profiles by name, and the labels that endpoints inherit from each (LBL-2). */
 export interface LoadedProfiles {
   readonly profiles: ReadonlyMap<string, Profile>;
-  readonly labels: ReadonlyMap<string, PlacedLabels>;
+  readonly labels: ReadonlyMap<string, LabelMap>;
 }
 
 /** What the endpoints and sets of the tree name, so that it exists even where the tree does not hold it. */
@@ -33,8 +33,8 @@ export function loadProfiles(
   context: LoadContext,
 ): LoadedProfiles {
   const profiles = new Map<string, Profile>();
-  const labels = new Map<string, PlacedLabels>();
-  const add = (profile: Profile, inherited: PlacedLabels): void => {
+  const labels = new Map<string, LabelMap>();
+  const add = (profile: Profile, inherited: LabelMap): void => {
     profiles.set(profile.name, profile);
     labels.set(profile.name, inherited);
   };
@@ -56,16 +56,16 @@ export function loadProfiles(
   return { profiles, labels };
 }
 
-function writtenProfile(resource: Resource, context: LoadContext): [Profile, PlacedLabels] {
+function writtenProfile(resource: Resource, context: LoadContext): [Profile, LabelMap] {
   const spec = objectAt(resource.object, "spec");
-  const inherited = placedLabels(resource, ["spec", "labelsToApply"], textMapAt(spec, "labelsToApply"), "");
+  const inherited = textMapAt(spec, "labelsToApply");
   const rules = (direction: Direction): readonly Rule[] =>
     objectsAt(spec, direction).map((rule, index) => profileRule(rule, direction, index, resource, context));
   const profile: Profile = {
     name: resource.name,
     ingress: rules("ingress"),
     egress: rules("egress"),
-    labelsToApply: plain(inherited),
+    labelsToApply: Object.fromEntries(inherited),
     place: resource.locate([]),
   };
   return [profile, inherited];
@@ -97,13 +97,12 @@ function profileRule(
   return loadRule(rule, { index, writtenIndex: index, place, name: undefined, unknownFields: [] }, reader);
 }
 
-function namespaceProfile(name: string, resource: Resource | undefined): [Profile, PlacedLabels] {
-  const labels = new Map(placedLabels(resource, ["metadata", "labels"], metadataLabels(resource), "pcns."));
-  const place = resource?.locate(["metadata", "name"]);
+function namespaceProfile(name: string, resource: Resource | undefined): [Profile, LabelMap] {
+  const labels = prefixedLabels(resource, "pcns.");
   // Kubernetes itself puts this label on every namespace (LBL-2).
-  labels.set("pcns.kubernetes.io/metadata.name", { value: name, place });
-  labels.set("pcns.projectcalico.org/name", { value: name, place });
-  return [allowAll(`kns.${name}`, plain(labels), resource), labels];
+  labels.set("pcns.kubernetes.io/metadata.name", name);
+  labels.set("pcns.projectcalico.org/name", name);
+  return [allowAll(`kns.${name}`, Object.fromEntries(labels), resource), labels];
 }
 
 /** No rules: the namespace's profile comes first and allows (PROF-4). */
@@ -111,39 +110,22 @@ function accountProfile(
   namespace: string,
   name: string,
   resource: Resource | undefined,
-): [Profile, PlacedLabels] {
-  const labels = new Map(placedLabels(resource, ["metadata", "labels"], metadataLabels(resource), "pcsa."));
-  labels.set("pcsa.projectcalico.org/name", { value: name, place: resource?.locate(["metadata", "name"]) });
+): [Profile, LabelMap] {
+  const labels = prefixedLabels(resource, "pcsa.");
+  labels.set("pcsa.projectcalico.org/name", name);
   const profile: Profile = {
     name: `ksa.${namespace}.${name}`,
     ingress: [],
     egress: [],
-    labelsToApply: plain(labels),
+    labelsToApply: Object.fromEntries(labels),
     place: resource?.locate([]),
   };
   return [profile, labels];
 }
 
-function metadataLabels(resource: Resource | undefined): ReadonlyMap<string, string> {
-  return resource === undefined ? new Map() : textMapAt(objectAt(resource.object, "metadata"), "labels");
-}
-
-function placedLabels(
-  resource: Resource | undefined,
-  path: FieldPath,
-  labels: ReadonlyMap<string, string>,
-  prefix: string,
-): PlacedLabels {
-  return new Map(
-    [...labels].map(([key, value]) => [
-      `${prefix}${key}`,
-      { value, place: resource?.locate([...path, key]) },
-    ]),
-  );
-}
-
-function plain(labels: PlacedLabels): Readonly<Record<string, string>> {
-  return Object.fromEntries([...labels].map(([key, { value }]) => [key, value]));
+function prefixedLabels(resource: Resource | undefined, prefix: string): Map<string, string> {
+  const labels = textMapAt(objectAt(resource?.object ?? {}, "metadata"), "labels");
+  return new Map([...labels].map(([key, value]) => [`${prefix}${key}`, value]));
 }
 
 function allowAll(

@@ -108,7 +108,7 @@ interface SelectedWorkloads {
 function selectedWorkloads(service: Resource, workloads: readonly UnlabelledWorkload[]): SelectedWorkloads {
   const selector = textMapAt(objectAt(service.object, "spec"), "selector");
   const selected = workloads.filter(({ ownLabels, openLabels }) =>
-    [...selector].every(([key, value]) => ownLabels.get(key)?.value === value || openLabels.includes(key)),
+    [...selector].every(([key, value]) => ownLabels.get(key) === value || openLabels.includes(key)),
   );
   return {
     selector,

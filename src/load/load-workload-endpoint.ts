@@ -5,7 +5,6 @@ import type { UnlabelledWorkload } from "./unlabelled-workload.ts";
 import { parseProtocol } from "./parse-protocol.ts";
 import { singleAddress } from "./pod-shape.ts";
 import { fieldAt, numberAt, objectAt, objectsAt, textAt, textMapAt, textsAt } from "./read-json.ts";
-import type { PlacedLabel } from "./resolve-labels.ts";
 
 /**
  * A hand-written or dumped WorkloadEndpoint; undefined for one without addresses, which Felix never sees.
@@ -20,21 +19,17 @@ export function loadWorkloadEndpointObject(
   if (addresses.length === 0) return undefined;
   const namespace = resource.namespace ?? context.defaultNamespace;
   const serviceAccount = textAt(spec, "serviceAccountName") ?? "";
-  const ownLabels = new Map<string, PlacedLabel>();
+  const ownLabels = new Map<string, string>();
   for (const [key, value] of textMapAt(objectAt(resource.object, "metadata"), "labels")) {
     if (key.startsWith("pcns.") || key.startsWith("pcsa.")) continue;
-    ownLabels.set(key, { value, place: resource.locate(["metadata", "labels", key]) });
+    ownLabels.set(key, value);
   }
   if (!context.raw) {
     // The client writes these two whenever it stores an endpoint (libcalico-go/lib/clientv3/workloadendpoint.go).
-    const place = resource.locate([]);
-    ownLabels.set("projectcalico.org/namespace", { value: namespace, place });
-    ownLabels.set("projectcalico.org/orchestrator", { value: textAt(spec, "orchestrator") ?? "k8s", place });
+    ownLabels.set("projectcalico.org/namespace", namespace);
+    ownLabels.set("projectcalico.org/orchestrator", textAt(spec, "orchestrator") ?? "k8s");
   }
-  if (serviceAccount !== "") {
-    const place = resource.locate(["spec", "serviceAccountName"]);
-    ownLabels.set("projectcalico.org/serviceaccount", { value: serviceAccount, place });
-  }
+  if (serviceAccount !== "") ownLabels.set("projectcalico.org/serviceaccount", serviceAccount);
   const name = [textAt(spec, "pod"), textAt(spec, "workload")].find(
     (text) => text !== undefined && text !== "",
   );

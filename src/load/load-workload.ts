@@ -10,7 +10,6 @@ import { loadWorkloadEndpointObject } from "./load-workload-endpoint.ts";
 import type { UnlabelledWorkload } from "./unlabelled-workload.ts";
 import { isFinished, isUnscheduled, podAddressTexts, podShape, requestedAddresses } from "./pod-shape.ts";
 import { numberAt, objectAt } from "./read-json.ts";
-import type { PlacedLabel } from "./resolve-labels.ts";
 import { workloadKindOf, workloadKinds, type WorkloadKind } from "./workload-kinds.ts";
 
 /**
@@ -67,15 +66,12 @@ function loadWorkload(
   const status = isPod && !shape.hostNetwork ? podAddressesOf(resource, context) : [];
   if (status === undefined) return undefined;
   const namespace = resource.namespace ?? context.defaultNamespace;
-  const ownLabels = new Map<string, PlacedLabel>(shape.labels);
   const fromController = controllerLabels(resource);
-  for (const [key, value] of fromController.known)
-    ownLabels.set(key, { value, place: resource.locate(["metadata", "name"]) });
-  setCalicoLabels(ownLabels, resource, namespace, shape.serviceAccount, [
-    ...template,
-    "spec",
-    "serviceAccountName",
-  ]);
+  const ownLabels = new Map([...shape.labels, ...fromController.known]);
+  // LBL-1: these overwrite what the author wrote under the same keys.
+  ownLabels.set("projectcalico.org/namespace", namespace);
+  ownLabels.set("projectcalico.org/orchestrator", "k8s");
+  ownLabels.set("projectcalico.org/serviceaccount", shape.serviceAccount);
   const known = [...status, ...podAddresses];
   return {
     namespace,
@@ -99,25 +95,6 @@ function loadWorkload(
 }
 
 const spoofing = "cni.projectcalico.org/allowedSourcePrefixes";
-
-/** LBL-1: these overwrite what the author wrote under the same keys. */
-export function setCalicoLabels(
-  labels: Map<string, PlacedLabel>,
-  resource: Resource,
-  namespace: string,
-  serviceAccount: string,
-  accountPath: readonly (string | number)[],
-): void {
-  labels.set("projectcalico.org/namespace", {
-    value: namespace,
-    place: resource.locate(["metadata", "namespace"]),
-  });
-  labels.set("projectcalico.org/orchestrator", { value: "k8s", place: undefined });
-  labels.set("projectcalico.org/serviceaccount", {
-    value: serviceAccount,
-    place: resource.locate(accountPath),
-  });
-}
 
 /** The pod's own addresses; undefined, with an issue, where Calico can't read them and leaves the pod out. */
 function podAddressesOf(resource: Resource, context: LoadContext): readonly Address[] | undefined {

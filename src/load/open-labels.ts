@@ -4,7 +4,7 @@ import { boundSelector, labelsOf } from "../selector/bound-selector.ts";
 import { matchSelector } from "../selector/match-selector.ts";
 import type { Selector } from "../selector/selector.ts";
 import type { LoadContext } from "./load-context.ts";
-import type { PlacedLabels } from "./resolve-labels.ts";
+import type { LabelMap } from "./resolve-labels.ts";
 
 /** No label can have this value, so it equals nothing that a selector asks for. */
 const openValue = "(set in the cluster)";
@@ -24,16 +24,13 @@ export function mentionedLabels({ policies, profiles }: Judged): ReadonlySet<str
  * them: that they are there is known.
  */
 export function withOpenLabels(
-  ownLabels: PlacedLabels,
+  ownLabels: LabelMap,
   openLabels: readonly string[],
   mentioned: ReadonlySet<string>,
-): PlacedLabels {
+): LabelMap {
   const added = openLabels.filter((key) => mentioned.has(key));
   if (added.length === 0) return ownLabels;
-  return new Map([
-    ...ownLabels,
-    ...added.map((key) => [key, { value: openValue, place: undefined }] as const),
-  ]);
+  return new Map([...ownLabels, ...added.map((key) => [key, openValue] as const)]);
 }
 
 /**

@@ -14,13 +14,12 @@ import {
   textAt,
   textMapAt,
 } from "./read-json.ts";
-import type { PlacedLabel } from "./resolve-labels.ts";
 import { parseJson } from "./parse-json.ts";
 
 /** The parts of a pod, or of a pod template, that policy looks at. */
 export interface PodShape {
   /** Labels as written, those that Calico strips left out (LBL-1). */
-  readonly labels: ReadonlyMap<string, PlacedLabel>;
+  readonly labels: ReadonlyMap<string, string>;
   /** Name of the account; `default` where none is named, as admission sets it. */
   readonly serviceAccount: string;
   readonly hostNetwork: boolean;
@@ -39,10 +38,10 @@ export function podShape(resource: Resource, path: FieldPath): PodShape | undefi
   }
   const metadata = objectAt(pod, "metadata");
   const spec = objectAt(pod, "spec");
-  const labels = new Map<string, PlacedLabel>();
+  const labels = new Map<string, string>();
   for (const [key, value] of textMapAt(metadata, "labels")) {
     if (key.startsWith("pcns.") || key.startsWith("pcsa.")) continue;
-    labels.set(key, { value, place: resource.locate([...path, "metadata", "labels", key]) });
+    labels.set(key, value);
   }
   return {
     labels,

@@ -61,7 +61,6 @@ export interface WorkloadEndpoint {
   readonly hostNetwork: boolean;
   /** Own labels and inherited ones (LBL-1, LBL-2). */
   readonly labels: Labels;
-  readonly labelPlaces: Readonly<Record<string, SourceRef | undefined>>;
   readonly profiles: readonly string[];
   /** `undefined`: it may run on any node. */
   readonly node: string | undefined;
@@ -79,7 +78,6 @@ export interface HostEndpoint {
   readonly interfaceName: string | undefined;
   readonly expectedIPs: readonly Address[];
   readonly labels: Labels;
-  readonly labelPlaces: Readonly<Record<string, SourceRef | undefined>>;
   readonly profiles: readonly string[];
   readonly ports: readonly NamedPort[];
   /** Made by kube-controllers (HEP-25). */
@@ -107,7 +105,6 @@ export interface NetworkSet {
   readonly namespace: string | undefined;
   readonly name: string;
   readonly labels: Labels;
-  readonly labelPlaces: Readonly<Record<string, SourceRef | undefined>>;
   readonly nets: AddressSet;
   readonly place: SourceRef;
 }

@@ -23,11 +23,6 @@ describe("workloads", () => {
       "projectcalico.org/orchestrator": "k8s",
       "projectcalico.org/serviceaccount": "api",
     });
-    expect(workload?.labelPlaces).toMatchObject({
-      app: { path: "2.yaml", field: "metadata.labels.app" },
-      "pcns.env": { path: "0.yaml", field: "metadata.labels.env" },
-      "pcsa.role": { path: "1.yaml" },
-    });
     expect(workload?.profiles).toEqual(["kns.shop", "ksa.shop.api"]);
   });
 

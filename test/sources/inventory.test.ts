@@ -235,7 +235,7 @@ const live = [
 
 function withoutPlaces(value: unknown): string {
   return JSON.stringify(value, (key, one: unknown) => {
-    if (["place", "places", "labelPlaces"].includes(key)) return undefined;
+    if (["place", "places"].includes(key)) return undefined;
     return typeof one === "bigint" ? String(one) : one;
   });
 }
