@@ -5,6 +5,7 @@ import {
   addressSetsInUse,
   candidateAddresses,
   endpointAddresses,
+  hostCandidates,
   outsideBlocks,
   podSpace,
 } from "../select/candidate-addresses.ts";
@@ -81,7 +82,7 @@ export function buildUniverse(clusters: readonly Cluster[], family: 4 | 6): Univ
   const blocks = outsideBlocks(clusters, family);
   const hosts = clusters.flatMap(hostParties);
   const unaddressed = family === 4 ? hosts.filter(({ isUnknown }) => isUnknown) : [];
-  const forHosts = unaddressed.length === 0 ? [] : blocks.map(({ representative }) => representative);
+  const forHosts = unaddressed.length === 0 ? [] : hostCandidates(clusters, family);
   for (const cluster of clusters) {
     for (const pod of cluster.workloads) {
       if (pod.hostNetwork) continue;

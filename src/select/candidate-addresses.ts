@@ -3,6 +3,7 @@ import type { EntityRule } from "../model/policy.ts";
 import {
   allAddresses,
   emptyAddresses,
+  intersectAddresses,
   isEmptyAddresses,
   parseCidr,
   subtractAddresses,
@@ -70,12 +71,23 @@ const blocksOf = {
 };
 
 function cutOutside(clusters: readonly Cluster[], family: 4 | 6): readonly AddressBlock[] {
-  const inside = clusters.reduce(
-    (all, cluster) =>
-      unionAddresses(all, unionAddresses(endpointAddresses(cluster), cluster.settings.podCIDRs)),
-    emptyAddresses,
-  );
+  const inside = clusters.map(insideOf).reduce(unionAddresses, emptyAddresses);
   return partitionAddresses(addressSetsInUse(clusters), subtractAddresses(allAddresses(family), inside));
+}
+
+/**
+ * Addresses that stand for all a host of unknown address may have: of two clusters, what is free in either. An address
+ * that a removed node had may be that of a new one.
+ */
+export function hostCandidates(clusters: readonly Cluster[], family: 4 | 6): readonly Address[] {
+  const [first = emptyAddresses, ...rest] = clusters.map(insideOf);
+  const taken = rest.reduce(intersectAddresses, first);
+  const free = subtractAddresses(allAddresses(family), taken);
+  return partitionAddresses(addressSetsInUse(clusters), free).map(({ representative }) => representative);
+}
+
+function insideOf(cluster: Cluster): AddressSet {
+  return unionAddresses(endpointAddresses(cluster), cluster.settings.podCIDRs);
 }
 
 /** Every address the tree says belongs to a pod or a host. */

@@ -1,6 +1,6 @@
 import { decisionsOf } from "../../src/evaluate/combine.ts";
 import { deciderKey } from "../../src/evaluate/outcome.ts";
-import { familiesInUse } from "../../src/evaluate/universe.ts";
+import { familiesInUse, hostParties } from "../../src/evaluate/universe.ts";
 import { diffMatrices } from "../../src/diff-matrices.ts";
 import { createCellEngine, type CellEngine } from "../../src/matrix/cell-engine.ts";
 import type { PartySlot } from "../../src/matrix/party-index.ts";
@@ -81,7 +81,7 @@ export function checkDiff(base: Simulation, head: Simulation): Broken {
 
 /**
  * A comparison sees each cluster as it is alone: cells worked out for two at once are those of each, and the changes are
- * what the cells differ in. Pods of unknown address are left out: two clusters have more addresses to ask about than one.
+ * what the cells differ in. Ends of unknown address are left out: two clusters have more addresses to ask about than one.
  */
 export function checkTogether(base: Cluster, head: Cluster): Broken {
   const clusters = [base, head];
@@ -90,7 +90,10 @@ export function checkTogether(base: Cluster, head: Cluster): Broken {
     return clusters.flatMap((cluster, side) => {
       const alone = createCellEngine([cluster], family);
       const partner = partners(together, side, alone);
-      const known = (together.parties[side] ?? []).filter((party) => partner.has(party) && !isOpen(party));
+      const { slots } = together.workspace.universe;
+      const known = (together.parties[side] ?? []).filter(
+        (party) => partner.has(party) && slots[party.slot]?.address !== undefined,
+      );
       return known.flatMap((from) =>
         known.flatMap((to) => {
           const [a, b] = [partner.get(from), partner.get(to)];
@@ -109,10 +112,6 @@ export function checkTogether(base: Cluster, head: Cluster): Broken {
 
 function isOutside({ kind }: PartySlot): boolean {
   return kind === "outside" || kind === "set";
-}
-
-function isOpen({ party }: PartySlot): boolean {
-  return party.kind === "workload" && party.endpoint.addresses.length === 0;
 }
 
 /** The same endpoint, or the block an outside block is part of, in the engine of one cluster. */
@@ -154,12 +153,12 @@ export function checkChanges(base: Simulation, head: Simulation): Broken {
     const key = `${from} -> ${to}`;
     reported.set(key, unionConnections(reported.get(key) ?? emptyConnections, connections));
   }
-  const isKnown = ({ id, kind }: { readonly id: string; readonly kind: string }): boolean =>
-    kind === "host" ||
-    (kind === "workload" &&
-      [base, head].every(({ cluster }) =>
-        cluster.workloads.some((pod) => pod.id === id && pod.addresses.length > 0),
-      ));
+  const isKnown = ({ id }: { readonly id: string }): boolean =>
+    [base, head].every(
+      ({ cluster }) =>
+        cluster.workloads.some((pod) => pod.id === id && pod.addresses.length > 0) ||
+        hostParties(cluster).some((party) => party.id === id && !party.isUnknown),
+    );
   const known = head.endpoints.filter(
     (endpoint) => isKnown(endpoint) && base.endpoints.some(({ id }) => id === endpoint.id),
   );
