@@ -15,7 +15,7 @@ export function clusterSettings(
   context: LoadContext,
 ): ClusterSettings {
   const { options } = context;
-  const inUse = pools.filter(({ disabled }) => !disabled);
+  const inUse = pools.filter((pool) => pool.inUse);
   return {
     calicoVersion: context.version.text,
     dataplane: context.dataplane,
@@ -32,7 +32,7 @@ export function clusterSettings(
   };
 }
 
-/** Configured ones, else those of the pools, else what the nodes were given. Empty: nothing is known. */
+/** Configured ones, else those of the pools that may hold pods, else what the nodes were given. Empty: nothing is known. */
 function podCIDRs(
   resources: readonly Resource[],
   pools: readonly IPPool[],
@@ -44,7 +44,12 @@ function podCIDRs(
       emptyAddresses,
     );
   if (context.options.podCIDRs !== undefined) return union(context.options.podCIDRs);
-  if (pools.length > 0) return pools.reduce((all, { cidr }) => unionAddresses(all, cidr), emptyAddresses);
+  if (pools.length > 0) {
+    const holding = pools.filter(({ holdsPods }) => holdsPods);
+    return (holding.length > 0 ? holding : pools)
+      .map(({ cidr }) => cidr)
+      .reduce(unionAddresses, emptyAddresses);
+  }
   const nodes = resources.filter((resource) => isKubernetes(resource, "", "Node"));
   return union(
     nodes.flatMap((node) => {

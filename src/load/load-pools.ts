@@ -5,7 +5,7 @@ import type { Resource } from "../model/resource.ts";
 import { parseCidr } from "../sets/address-set.ts";
 import { isCalico } from "./calico-kinds.ts";
 import type { LoadContext } from "./load-context.ts";
-import { booleanAt, objectAt, objectsAt, textAt } from "./read-json.ts";
+import { booleanAt, objectAt, objectsAt, textAt, textsAt } from "./read-json.ts";
 
 /** IP pools of the tree by name; where it holds none, those that the operator's Installation asks for. */
 export function loadPools(resources: readonly Resource[], context: LoadContext): readonly IPPool[] {
@@ -28,15 +28,21 @@ function loadPool(resource: Resource, context: LoadContext): IPPool | undefined 
     });
     return undefined;
   }
+  const natOutgoing = booleanAt(spec, "natOutgoing") ?? false;
+  const encapsulated =
+    encapsulation(textAt(spec, "vxlanMode"), "vxlan") ??
+    encapsulation(textAt(spec, "ipipMode"), "ipip") ??
+    "none";
+  const uses = textsAt(spec, "allowedUses");
+  const forPods = uses.length === 0 || uses.includes("Workload");
+  const inUse = forPods && booleanAt(spec, "disabled") !== true;
   return {
     name: resource.name,
     cidr: cidr.set,
-    natOutgoing: booleanAt(spec, "natOutgoing") ?? false,
-    encapsulation:
-      encapsulation(textAt(spec, "vxlanMode"), "vxlan") ??
-      encapsulation(textAt(spec, "ipipMode"), "ipip") ??
-      "none",
-    disabled: booleanAt(spec, "disabled") ?? false,
+    natOutgoing,
+    encapsulation: encapsulated,
+    inUse,
+    holdsPods: inUse || (forPods && (natOutgoing || encapsulated !== "none")),
   };
 }
 
@@ -70,7 +76,8 @@ function installationPools(resources: readonly Resource[]): readonly IPPool[] {
         cidr: cidr.set,
         natOutgoing: textAt(pool, "natOutgoing") !== "Disabled",
         encapsulation: mode ?? (cidr.family === 6 ? "none" : standard),
-        disabled: false,
+        inUse: true,
+        holdsPods: true,
       },
     ];
   });

@@ -104,5 +104,5 @@ function coversOutside(
 /** A pod of unknown address is taken to be in a translating pool if any pool translates. */
 function podTranslates(cluster: Cluster, address: Address | undefined): boolean {
   if (address !== undefined) return natOutgoingFor(cluster, address);
-  return cluster.settings.natOutgoing ?? cluster.pools.some((pool) => pool.natOutgoing && !pool.disabled);
+  return cluster.settings.natOutgoing ?? cluster.pools.some((pool) => pool.natOutgoing && pool.inUse);
 }

@@ -135,7 +135,13 @@ export interface IPPool {
   readonly cidr: AddressSet;
   readonly natOutgoing: boolean;
   readonly encapsulation: "none" | "vxlan" | "vxlan-cross-subnet" | "ipip" | "ipip-cross-subnet";
-  readonly disabled: boolean;
+  /** New pods get addresses from it: not disabled, and its uses include workloads. */
+  readonly inUse: boolean;
+  /**
+   * Pods may have addresses in it, if older ones. Not so in a disabled pool that neither translates nor encapsulates: that is
+   * how addresses to be reached without natOutgoing are listed.
+   */
+  readonly holdsPods: boolean;
 }
 
 export interface ClusterSettings {

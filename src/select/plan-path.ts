@@ -352,9 +352,11 @@ function isTranslated(
   { from, destination, natOutgoing }: PathQuestion,
 ): boolean {
   if (!natOutgoing || from.kind !== "workload") return false;
-  if (kind === "pod-to-other-host") return cluster.settings.natOutgoingExclusions === "IPPoolsOnly";
-  if (kind !== "pod-to-pod-other-node") return false;
-  return cluster.pools.length > 0 && !cluster.pools.some((pool) => hasAddress(pool.cidr, destination));
+  // Disabled pools count: an extra one makes addresses reachable without translation.
+  const isPooled = cluster.pools.some((pool) => hasAddress(pool.cidr, destination));
+  if (kind === "pod-to-other-host")
+    return !isPooled && cluster.settings.natOutgoingExclusions === "IPPoolsOnly";
+  return kind === "pod-to-pod-other-node" && cluster.pools.length > 0 && !isPooled;
 }
 
 /** Every address of the node, text form, for telling a host from the outside. */

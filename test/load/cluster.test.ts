@@ -133,7 +133,25 @@ describe("pools and addresses", () => {
       pool("c", { cidr: "10.246.0.0/16", disabled: true }),
     ]);
     expect(settings).toMatchObject({ natOutgoing: true, encapsulation: "ipip-cross-subnet" });
-    expect(formatAddressSet(settings.podCIDRs)).toEqual(["10.244.0.0/15", "10.246.0.0/16"]);
+    expect(formatAddressSet(settings.podCIDRs)).toEqual(["10.244.0.0/15"]);
+  });
+
+  const used = { cidr: "10.244.0.0/16", natOutgoing: true };
+  it.each<[string, JsonObject, readonly string[]]>([
+    ["a disabled pool that pods were in", { natOutgoing: true, disabled: true }, ["10.0.0.0/16"]],
+    ["a disabled pool with a tunnel", { ipipMode: "Always", disabled: true }, ["10.0.0.0/16"]],
+    ["a disabled pool that keeps addresses from being translated", { disabled: true }, []],
+    ["a pool for load balancers", { natOutgoing: true, allowedUses: ["LoadBalancer"] }, []],
+    ["a pool for tunnels", { allowedUses: ["Tunnel"] }, []],
+    ["a pool for pods among others", { allowedUses: ["Tunnel", "Workload"] }, ["10.0.0.0/16"]],
+  ])("may be in %s, or not", (_, spec, expected) => {
+    const { settings } = loadObjects([pool("a", used), pool("b", { cidr: "10.0.0.0/16", ...spec })]);
+    expect(formatAddressSet(settings.podCIDRs)).toEqual([...expected, "10.244.0.0/16"]);
+  });
+
+  it("are in a disabled pool where there is no other", () => {
+    const { settings } = loadObjects([pool("a", { cidr: "10.0.0.0/16", disabled: true })]);
+    expect(formatAddressSet(settings.podCIDRs)).toEqual(["10.0.0.0/16"]);
   });
 
   it("come from the operator's Installation where there is no pool", () => {

@@ -286,6 +286,13 @@ describe("translation on the way", () => {
     );
   });
 
+  it("NAT-2: another host sees the pod where a pool has the host's address, if a disabled one", () => {
+    const hosts = { ...pool("192.0.2.0/24", { disabled: true }), metadata: { name: "hosts" } };
+    expect(steps(load([...world, ...stars, ...pools, hosts]), "web/a", "host/n2", nat)).toBe(
+      "s1.pre s1.fwd.in | a.out | s1.fwd.out | s2.pre s2.norm.in",
+    );
+  });
+
   it("NAT-2: a pod sees it only if no pool has its own address", () => {
     const far = [...world, pod("web/d", { node: "n2", ip: "172.16.0.1" })];
     expect(steps(load([...far, ...pools]), "web/a", "web/c", nat)).toBe("a.out | c.in");

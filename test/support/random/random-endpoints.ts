@@ -203,7 +203,7 @@ export function randomServices(random: Random): readonly JsonObject[] {
 export function randomPools(random: Random, { families }: Habits): readonly JsonObject[] {
   if (random.chance(0.4)) return [];
   const cidrs = families.flatMap((family) => (family === 4 ? ["10.0.0.0/24", "10.0.1.0/24"] : ["fd00::/64"]));
-  return random.some(cidrs, 1, cidrs.length).map((cidr, index) => ({
+  const pools = random.some(cidrs, 1, cidrs.length).map((cidr, index) => ({
     apiVersion: calico,
     kind: "IPPool",
     metadata: { name: `pool-${String(index)}` },
@@ -220,4 +220,15 @@ export function randomPools(random: Random, { families }: Habits): readonly Json
       ...(random.chance(0.1) ? { disabled: true } : {}),
     },
   }));
+  return random.chance(0.15) ? [...pools, poolOfHosts(random)] : pools;
+}
+
+/** Addresses that pods reach without translation: of all hosts or of some. */
+function poolOfHosts(random: Random): JsonObject {
+  return {
+    apiVersion: calico,
+    kind: "IPPool",
+    metadata: { name: "hosts" },
+    spec: { cidr: random.pick(["192.168.0.0/24", "192.168.0.2/31"]), disabled: true },
+  };
 }
