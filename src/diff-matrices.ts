@@ -9,15 +9,19 @@ import type { Simulation } from "./simulate.ts";
  */
 export function diffMatrices(base: Simulation, head: Simulation): readonly PairDifference[] {
   const comparison = compareClusters(base.cluster, head.cluster);
-  const changed = comparison.differences.flatMap((difference) =>
-    pairsOf(difference).map(([from, to]): PairDifference => ({
-      from,
-      to,
-      family: difference.family,
-      connections: difference.connections,
-      base: difference.base.verdict,
-      head: difference.head.verdict,
-    })),
+  const changed = comparison.differences.flatMap(({ family, from, to: units, relation, changes }) =>
+    units.flatMap((to) =>
+      pairsOf({ from, to, relation }).flatMap(([sender, receiver]) =>
+        changes.map(({ base, head, connections }): PairDifference => ({
+          from: sender,
+          to: receiver,
+          family,
+          connections,
+          base: base.verdict,
+          head: head.verdict,
+        })),
+      ),
+    ),
   );
   const onOneSide = comparison.engines.flatMap((engine, index) =>
     addedPairs(engine, comparison.units[index]?.units ?? [], comparison.nodesMatter),

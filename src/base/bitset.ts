@@ -12,7 +12,7 @@ export function fullBitset(size: number): Bitset {
   return bits;
 }
 
-function isEmptyBitset(bits: Bitset): boolean {
+export function isEmptyBitset(bits: Bitset): boolean {
   for (let at = 0; at < bits.length; at += 1) if (bits[at] !== 0) return false;
   return true;
 }
@@ -24,6 +24,15 @@ export function hasBit(bits: Bitset, index: number): boolean {
 export function setBit(bits: Bitset, index: number): void {
   // Invariant: callers stay inside the size the set was made with.
   bits[index >>> 5] = (bits[index >>> 5] ?? 0) | (1 << (index & 31));
+}
+
+export function clearBit(bits: Bitset, index: number): void {
+  bits[index >>> 5] = (bits[index >>> 5] ?? 0) & ~(1 << (index & 31));
+}
+
+/** Adds the members of another set of the same size. */
+export function addBits(bits: Bitset, more: Bitset): void {
+  for (let at = 0; at < bits.length; at += 1) bits[at] = (bits[at] ?? 0) | (more[at] ?? 0);
 }
 
 export function andBits(a: Bitset, b: Bitset): Bitset {

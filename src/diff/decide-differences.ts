@@ -1,76 +1,118 @@
 import type { Decision, StepRef } from "../model/ruling.ts";
-import type { PathPiece } from "../evaluate/combine.ts";
 import { deciderKey } from "../evaluate/outcome.ts";
 import type { CellEngine } from "../matrix/cell-engine.ts";
 import type { PartySlot } from "../matrix/party-index.ts";
-import { isSameNode } from "../matrix/plan-pair.ts";
+import { unionConnections, type ConnectionSet } from "../sets/connection-set.ts";
 import { decidingPair, type DecidingPair } from "./deciding-pair.ts";
-import type { Comparison, UnitDifference } from "./pair-differences.ts";
+import { pairKind } from "./pair-kinds.ts";
+import type { Comparison } from "./pair-differences.ts";
 import { variantOf } from "./relations.ts";
+import type { PieceChange, RelatedPair, UnitDifference } from "./unit-difference.ts";
+
+/** One pair of a difference and one of its changes, to explain all of them by. */
+export interface ExampleChange extends RelatedPair, Pick<PieceChange, "base" | "head"> {
+  readonly family: 4 | 6;
+}
+
+/** Changes of a pair that turn on the same decisions are one, whatever else their connections met. */
+export interface DecidedChange {
+  readonly example: ExampleChange;
+  readonly connections: ConnectionSet;
+  /** Both verdicts and decisions: equal for changes a reader would explain in the same words. */
+  readonly decisions: string;
+}
 
 /** Finds the decisions that differences turn on. */
 export interface Decider {
-  readonly decide: (difference: UnitDifference) => DecidingPair;
-  /** Both verdicts and decisions: equal for differences a reader would explain in the same words. */
-  readonly decisionsOf: (difference: UnitDifference) => string;
+  readonly decide: (example: ExampleChange) => DecidingPair;
+  /** One value for differences with the same changes on paths of the same kinds. */
+  readonly decided: (difference: UnitDifference) => readonly DecidedChange[];
 }
 
-/** Pairs whose steps are of the same kinds and that met the same pieces turn on the same decisions: each is found once. */
 export function createDecider({ engines }: Comparison): Decider {
-  const decide = (difference: UnitDifference): DecidingPair => {
-    const engine = engineOf(engines, difference);
-    return decidingPair(
-      { piece: difference.base, steps: stepsOf(engine, difference, 0) },
-      { piece: difference.head, steps: stepsOf(engine, difference, 1) },
-    );
-  };
-  const texts = new Map<PathPiece, Map<PathPiece, Map<string, string>>>();
+  const known = new Map<readonly PieceChange[], Map<string, readonly DecidedChange[]>>();
+  const stepsOfKind = new Map<string, PairSteps>();
   return {
-    decide,
-    decisionsOf: (difference) => {
-      const { base, head } = difference;
-      let byHead = texts.get(base);
-      if (byHead === undefined) texts.set(base, (byHead = new Map<PathPiece, Map<string, string>>()));
-      let byKinds = byHead.get(head);
-      if (byKinds === undefined) byHead.set(head, (byKinds = new Map<string, string>()));
-      const kinds = pathKinds(engineOf(engines, difference), difference);
-      let text = byKinds.get(kinds);
-      if (text === undefined) byKinds.set(kinds, (text = decisionsText(difference, decide(difference))));
-      return text;
+    decide: (example) =>
+      decideAll(stepsOfPair(engineOf(engines, example), example), [example])[0] ?? undecided,
+    decided: (difference) => {
+      const { changes, from, relation, family } = difference;
+      const [to] = difference.to;
+      if (to === undefined) return [];
+      const engine = engineOf(engines, difference);
+      const pair = { from, to, relation };
+      const kind = `${String(family)} ${pairKind(engine, pair)}`;
+      const byKind = remember(known, changes, () => new Map<string, readonly DecidedChange[]>());
+      return remember(byKind, kind, () => {
+        const steps = remember(stepsOfKind, kind, () => stepsOfPair(engine, pair));
+        return joinAlike({ ...pair, family }, changes, decideAll(steps, changes));
+      });
     },
   };
 }
 
-function engineOf(engines: readonly CellEngine[], { family }: UnitDifference): CellEngine {
+function remember<Key, T>(known: Map<Key, T>, key: Key, make: () => T): T {
+  let value = known.get(key);
+  if (value === undefined) known.set(key, (value = make()));
+  return value;
+}
+
+const undecided: DecidingPair = { base: undefined, head: undefined };
+
+function engineOf(engines: readonly CellEngine[], { family }: Pick<UnitDifference, "family">): CellEngine {
   const engine = engines.find((candidate) => candidate.family === family);
   if (engine === undefined) throw new Error("calsim is at fault: a difference of no family compared");
   return engine;
 }
 
-function endsOf({ from, to }: UnitDifference, side: 0 | 1): readonly [PartySlot, PartySlot] | undefined {
-  const [sender, receiver] = side === 0 ? [from.base, to.base] : [from.head, to.head];
-  return sender === undefined || receiver === undefined ? undefined : [sender, receiver];
+/** The steps of a pair on both sides. */
+interface PairSteps {
+  readonly base: readonly StepRef[];
+  readonly head: readonly StepRef[];
 }
 
-function stepsOf(engine: CellEngine, difference: UnitDifference, side: 0 | 1): readonly StepRef[] {
-  const ends = endsOf(difference, side);
-  return ends === undefined ? [] : engine.steps(side, ...ends, variantOf(difference.relation));
+function stepsOfPair(engine: CellEngine, { from, to, relation }: RelatedPair): PairSteps {
+  const stepsOf = (
+    side: 0 | 1,
+    sender: PartySlot | undefined,
+    receiver: PartySlot | undefined,
+  ): readonly StepRef[] =>
+    sender === undefined || receiver === undefined
+      ? []
+      : engine.steps(side, sender, receiver, variantOf(relation));
+  return { base: stepsOf(0, from.base, to.base), head: stepsOf(1, from.head, to.head) };
 }
 
-/** What the steps of the pair on both sides follow from. */
-function pathKinds(engine: CellEngine, difference: UnitDifference): string {
-  const side = (number: 0 | 1): string => {
-    const ends = endsOf(difference, number);
-    if (ends === undefined) return "";
-    const [from, to] = ends;
-    const kinds = `${engine.pathKind(number, from)} ${engine.pathKind(number, to)}`;
-    return isSameNode(from.party, to.party) ? `${kinds} same` : kinds;
-  };
-  return `${difference.family} ${difference.relation} ${side(0)} ${side(1)}`;
+/** The decisions of each of a pair's changes. */
+function decideAll(
+  steps: PairSteps,
+  changes: readonly Pick<PieceChange, "base" | "head">[],
+): readonly DecidingPair[] {
+  return changes.map(({ base, head }) =>
+    decidingPair({ piece: base, steps: steps.base }, { piece: head, steps: steps.head }),
+  );
+}
+
+function joinAlike(
+  pair: Omit<ExampleChange, "base" | "head">,
+  changes: readonly PieceChange[],
+  decided: readonly DecidingPair[],
+): readonly DecidedChange[] {
+  const joined = new Map<string, DecidedChange>();
+  changes.forEach(({ base, head, connections }, index) => {
+    const decisions = decisionsText({ base, head }, decided[index] ?? undecided);
+    const known = joined.get(decisions);
+    joined.set(decisions, {
+      example: known?.example ?? { ...pair, base, head },
+      connections: known === undefined ? connections : unionConnections(known.connections, connections),
+      decisions,
+    });
+  });
+  return [...joined.values()];
 }
 
 /** The step's endpoint is not part of it. */
-function decisionsText({ base, head }: UnitDifference, decided: DecidingPair): string {
+function decisionsText({ base, head }: Pick<PieceChange, "base" | "head">, decided: DecidingPair): string {
   return [base.verdict, decisionText(decided.base), head.verdict, decisionText(decided.head)].join("|");
 }
 

@@ -4,6 +4,7 @@ import { deciderKey } from "../evaluate/outcome.ts";
 import type { CellEngine } from "../matrix/cell-engine.ts";
 import { connectionSetKey, unionConnections, type ConnectionSet } from "../sets/connection-set.ts";
 import { addedEdges, type AddedEdge } from "./added-edges.ts";
+import { numberEndpoints } from "./numbered-endpoints.ts";
 import { createPairBucket, type PairBucket, type PairGroup } from "./pair-bucket.ts";
 import type { Comparison } from "./pair-differences.ts";
 import type { Unit } from "./joint-units.ts";
@@ -21,13 +22,14 @@ export interface AddedEdgeGroup extends PairGroup {
 
 /** What added pods may do to hosts beyond what every older one may, in groups that a row can show. */
 export function groupAddedEdges(comparison: Comparison): readonly AddedEdgeGroup[] {
+  const endpoints = numberEndpoints(comparison.engines);
   const groups = comparison.engines.flatMap((engine, index) => {
     const buckets = new Map<string, { readonly edge: DecidedEdge; readonly pairs: PairBucket }>();
     for (const edge of decideEdges(engine, addedEdges(engine, comparison.units[index]?.units ?? []))) {
       const key = `${edge.key}~${connectionSetKey(edge.connections)}`;
       let bucket = buckets.get(key);
-      if (bucket === undefined) buckets.set(key, (bucket = { edge, pairs: createPairBucket() }));
-      bucket.pairs.add(edge.edge);
+      if (bucket === undefined) buckets.set(key, (bucket = { edge, pairs: createPairBucket(endpoints) }));
+      bucket.pairs.add({ ...edge.edge, to: [edge.edge.to] });
     }
     return [...buckets.values()].flatMap(({ edge: { edge, connections, decided }, pairs }) =>
       pairs.groups().map((group): AddedEdgeGroup => ({

@@ -1,9 +1,10 @@
 import type { Decision, Verdict } from "../model/ruling.ts";
 import { deciderKey } from "../evaluate/outcome.ts";
-import { connectionSetKey, unionConnections, type ConnectionSet } from "../sets/connection-set.ts";
-import { createDecider, type Decider } from "./decide-differences.ts";
+import { connectionSetKey, type ConnectionSet } from "../sets/connection-set.ts";
+import { createDecider, type DecidedChange, type ExampleChange } from "./decide-differences.ts";
 import type { DecidingPair } from "./deciding-pair.ts";
-import type { Comparison, UnitDifference } from "./pair-differences.ts";
+import { numberEndpoints } from "./numbered-endpoints.ts";
+import type { Comparison } from "./pair-differences.ts";
 import { createPairBucket, type PairBucket, type PairGroup } from "./pair-bucket.ts";
 
 export type ChangeKind = "newly-allowed" | "newly-denied" | "newly-unknown" | "no-longer-unknown";
@@ -17,8 +18,8 @@ export interface DifferenceGroup extends PairGroup {
   readonly head: Verdict;
   /** The decisions the change turns on, for one of the pairs. */
   readonly decided: DecidingPair;
-  /** One of the differences, to explain all of them by. */
-  readonly example: UnitDifference;
+  /** One of the changes, to explain all of them by. */
+  readonly example: ExampleChange;
 }
 
 /** What a change of verdict means. Unknown is never safe: from unknown to allow is newly allowed. */
@@ -28,76 +29,55 @@ export function changeKind(base: Verdict, head: Verdict): ChangeKind {
   return base === "unknown" ? "no-longer-unknown" : "newly-denied";
 }
 
-/** A difference with the decisions it turns on, as text that is equal for equal ones. */
-interface DecidedDifference {
-  readonly difference: UnitDifference;
-  readonly connections: ConnectionSet;
-  readonly decisions: string;
-}
-
 /**
  * Joins equal changes into groups that a row can show, losing no pair. Pairs are equal if kind, connections and the
  * decisions they turn on are; within those, senders that changed towards the same receivers stand together. That pods
  * don't change towards the host they run on, or only towards that, is told of a group and makes no group of its own.
  */
 export function groupDifferences(comparison: Comparison): readonly DifferenceGroup[] {
-  const buckets = new Map<string, { readonly example: DecidedDifference; readonly pairs: PairBucket }>();
   const decider = createDecider(comparison);
-  for (const decided of decideDifferences(comparison, decider)) {
-    const { difference, connections, decisions } = decided;
-    const key = [String(difference.family), connectionSetKey(connections), decisions].join("~");
+  const endpoints = numberEndpoints(comparison.engines);
+  const buckets = new Map<string, AlikeChanges>();
+  const bucketOf = (change: DecidedChange): AlikeChanges => {
+    const { example, connections, decisions } = change;
+    const key = [String(example.family), connectionSetKey(connections), decisions].join("~");
     let bucket = buckets.get(key);
-    if (bucket === undefined) buckets.set(key, (bucket = { example: decided, pairs: createPairBucket() }));
-    bucket.pairs.add(difference);
+    if (bucket === undefined) buckets.set(key, (bucket = { change, pairs: createPairBucket(endpoints) }));
+    return bucket;
+  };
+  const known = new Map<readonly DecidedChange[], readonly AlikeChanges[]>();
+  for (const difference of comparison.differences) {
+    const decided = decider.decided(difference);
+    let own = known.get(decided);
+    if (own === undefined) known.set(decided, (own = decided.map(bucketOf)));
+    for (const { pairs } of own) pairs.add(difference);
   }
-  const groups = [...buckets.values()].flatMap(({ example, pairs }) => {
-    const told = toldBy(example, decider.decide(example.difference));
+  const groups = [...buckets.values()].flatMap(({ change, pairs }) => {
+    const told = toldBy(change, decider.decide(change.example));
     return pairs.groups().map((group) => ({ ...group, ...told }));
   });
   return joinFamilies(groups, comparison.engines.length);
 }
 
+/** The pairs of changes that are told in the same words, the first of which stands for all. */
+interface AlikeChanges {
+  readonly change: DecidedChange;
+  readonly pairs: PairBucket;
+}
+
 function toldBy(
-  { difference, connections }: DecidedDifference,
+  { example, connections }: DecidedChange,
   decided: DecidingPair,
 ): Omit<DifferenceGroup, keyof PairGroup> {
   return {
-    change: changeKind(difference.base.verdict, difference.head.verdict),
-    family: difference.family,
+    change: changeKind(example.base.verdict, example.head.verdict),
+    family: example.family,
     connections,
-    base: difference.base.verdict,
-    head: difference.head.verdict,
+    base: example.base.verdict,
+    head: example.head.verdict,
     decided,
-    example: difference,
+    example,
   };
-}
-
-/**
- * Pieces of one pair that turn on the same decisions are one difference, whatever else their connections met. Those of a
- * pair stand together.
- */
-function* decideDifferences({ differences }: Comparison, decider: Decider): Iterable<DecidedDifference> {
-  let last: UnitDifference | undefined;
-  let ofPair = new Map<string, DecidedDifference>();
-  for (const difference of differences) {
-    if (last !== undefined && !isSamePair(last, difference)) {
-      yield* ofPair.values();
-      ofPair = new Map();
-    }
-    last = difference;
-    const decisions = decider.decisionsOf(difference);
-    const known = ofPair.get(decisions);
-    const connections =
-      known === undefined
-        ? difference.connections
-        : unionConnections(known.connections, difference.connections);
-    ofPair.set(decisions, { difference: known?.difference ?? difference, connections, decisions });
-  }
-  yield* ofPair.values();
-}
-
-function isSamePair(a: UnitDifference, b: UnitDifference): boolean {
-  return a.from === b.from && a.to === b.to && a.relation === b.relation && a.family === b.family;
 }
 
 /** A change that is the same in both families is one change. */

@@ -1,12 +1,12 @@
-import { compareText } from "../base/compare.ts";
-import { pairRectangles } from "./pair-rectangles.ts";
-import { pairShape, type PairShape } from "./pair-shape.ts";
-import { pairsOf, type Relation } from "./relations.ts";
-import type { Unit } from "./joint-units.ts";
+import { addBits, andBits, bitMembers, emptyBitset } from "../base/bitset.ts";
+import type { NumberedEndpoints } from "./numbered-endpoints.ts";
+import { pairRectangles, type PairRectangle } from "./pair-rectangles.ts";
+import { pairShape, type PairBlock, type PairShape } from "./pair-shape.ts";
+import { pairTable, type PairTable, type RelatedUnits } from "./pair-table.ts";
 
 /** Pairs that are told in the same words, gathered unit by unit. */
 export interface PairBucket {
-  readonly add: (related: { readonly from: Unit; readonly to: Unit; readonly relation: Relation }) => void;
+  readonly add: (related: RelatedUnits) => void;
   /** Every pair added, each in one group. */
   readonly groups: () => readonly PairGroup[];
 }
@@ -24,35 +24,36 @@ export interface PairGroup {
  * Senders that met the same receivers stand together. That pods did not meet the host they run on, or only that, is told of a
  * group by its shape and makes no group of its own.
  */
-export function createPairBucket(): PairBucket {
-  const pairs = new Map<string, Set<string>>();
-  /** With the pairs that only their nodes set apart from those. */
-  const wider = new Map<string, Set<string>>();
+export function createPairBucket(endpoints: NumberedEndpoints): PairBucket {
+  const added: RelatedUnits[] = [];
   return {
     add: (related) => {
-      addPairs(pairs, pairsOf(related));
-      addPairs(wider, pairsOf({ ...related, relation: "any" }));
+      added.push(related);
     },
     groups: () => {
-      const sent = new Map([...wider].filter(([from]) => pairs.has(from)));
-      return pairRectangles(sent).map(({ from, to: widest }) => {
-        const own = from.flatMap((sender) =>
-          [...(pairs.get(sender) ?? [])]
-            .sort(compareText)
-            .map((receiver): readonly [string, string] => [sender, receiver]),
-        );
-        const met = new Set(own.map(([, receiver]) => receiver));
-        const to = widest.filter((id) => met.has(id));
-        return { from, to, pairs: own, shape: pairShape({ from, to }, pairs) };
-      });
+      const table = pairTable(added, endpoints);
+      return pairRectangles(table.wider, table).map((rectangle) => toGroup(rectangle, table, endpoints.ids));
     },
   };
 }
 
-function addPairs(sets: Map<string, Set<string>>, pairs: readonly (readonly [string, string])[]): void {
-  for (const [from, to] of pairs) {
-    const receivers = sets.get(from);
-    if (receivers === undefined) sets.set(from, new Set([to]));
-    else receivers.add(to);
+/** The pairs of the table that are in the rectangle. */
+function toGroup({ from, to: widest }: PairRectangle, table: PairTable, ids: readonly string[]): PairGroup {
+  const idOf = (number: number): string => ids[number] ?? "";
+  const receivers = table.columns.map(idOf);
+  const met = emptyBitset(receivers.length);
+  const pairs: (readonly [string, string])[] = [];
+  for (const sender of from) {
+    const own = table.rows.get(sender);
+    if (own === undefined) continue;
+    addBits(met, own);
+    const id = idOf(sender);
+    for (const column of bitMembers(own)) pairs.push([id, receivers[column] ?? ""]);
   }
+  const to = andBits(widest, met);
+  const toBlock = (rectangle: PairRectangle): PairBlock => ({
+    from: rectangle.from.map(idOf),
+    to: bitMembers(rectangle.to).map((column) => receivers[column] ?? ""),
+  });
+  return { ...toBlock({ from, to }), pairs, shape: pairShape({ from, to }, table, toBlock) };
 }

@@ -1,11 +1,12 @@
 import type { Cluster } from "../model/cluster.ts";
 import type { Verdict } from "../model/ruling.ts";
 import { createCellEngine, type CellEngine } from "../matrix/cell-engine.ts";
-import type { PathOutcome, PathPiece } from "../evaluate/combine.ts";
 import { familiesInUse } from "../evaluate/universe.ts";
-import { intersectConnections, isEmptyConnections, type ConnectionSet } from "../sets/connection-set.ts";
+import type { ConnectionSet } from "../sets/connection-set.ts";
+import { createCollector, type DifferenceCollector } from "./collect-differences.ts";
 import { jointUnits, splitByNode, type Unit } from "./joint-units.ts";
-import { relationsOf, variantOf, type Relation } from "./relations.ts";
+import { relationsOf, variantOf } from "./relations.ts";
+import type { RelatedPair, UnitDifference } from "./unit-difference.ts";
 
 /** One ordered pair and the connections between them that changed from one verdict to another. */
 export interface PairDifference {
@@ -16,18 +17,6 @@ export interface PairDifference {
   /** `absent`: an end does not exist on this side. */
   readonly base: Verdict | "absent";
   readonly head: Verdict | "absent";
-}
-
-/** Changed connections of all pairs of two units that were alike on both sides. */
-export interface UnitDifference {
-  readonly family: 4 | 6;
-  readonly from: Unit;
-  readonly to: Unit;
-  /** Which pairs: those on one node, those on different ones, or all. */
-  readonly relation: Relation;
-  readonly base: PathPiece;
-  readonly head: PathPiece;
-  readonly connections: ConnectionSet;
 }
 
 /** A comparison of two clusters: what changed, and the engine to ask further. */
@@ -98,7 +87,7 @@ function unitDifferences(
 ): readonly UnitDifference[] {
   const both = units.filter((unit) => unit.base !== undefined && unit.head !== undefined);
   const changed = both.filter((unit) => !unit.sameIn || unit.isMoved);
-  const found: UnitDifference[] = [];
+  const found = createCollector(engine);
   for (const from of both) {
     for (const to of skipsSame && from.sameOut && !from.isMoved ? changed : both) {
       if (isOutside(from) && isOutside(to)) continue;
@@ -108,11 +97,11 @@ function unitDifferences(
       else for (const relation of relations) compareUnits(engine, { from, to, relation }, found);
     }
   }
-  return found;
+  return found.differences;
 }
 
 /** One of the two changed nodes: whether a pair is on one node is not the same on both sides, nor for all pairs. */
-function compareMoved(engine: CellEngine, from: Unit, to: Unit, found: UnitDifference[]): void {
+function compareMoved(engine: CellEngine, from: Unit, to: Unit, found: DifferenceCollector): void {
   for (const sender of splitByNode(engine, from)) {
     for (const receiver of splitByNode(engine, to)) {
       compareUnits(engine, { from: sender, to: receiver, relation: "any" }, found);
@@ -124,11 +113,8 @@ function isOutside({ kind }: Unit): boolean {
   return kind !== "workload" && kind !== "host";
 }
 
-function compareUnits(
-  engine: CellEngine,
-  { from, to, relation }: Pick<UnitDifference, "from" | "to" | "relation">,
-  found: UnitDifference[],
-): void {
+function compareUnits(engine: CellEngine, related: RelatedPair, found: DifferenceCollector): void {
+  const { from, to, relation } = related;
   const { base: fromBase, head: fromHead } = from;
   const { base: toBase, head: toHead } = to;
   if (fromBase === undefined || fromHead === undefined || toBase === undefined || toHead === undefined)
@@ -137,34 +123,5 @@ function compareUnits(
   if (engine.isUnchanged({ from: fromBase, to: toBase }, { from: fromHead, to: toHead }, variant)) return;
   const base = engine.outcome(0, fromBase, toBase, variant);
   const head = engine.outcome(1, fromHead, toHead, variant);
-  if (base === head || base.verdictKey === head.verdictKey) return;
-  for (const change of changedPieces(base, head))
-    found.push({ family: engine.family, from, to, relation, ...change });
-}
-
-interface PieceChange {
-  readonly base: PathPiece;
-  readonly head: PathPiece;
-  readonly connections: ConnectionSet;
-}
-
-const known = new WeakMap<PathOutcome, WeakMap<PathOutcome, readonly PieceChange[]>>();
-
-/** Intersections of a base and a head piece whose verdicts differ. Many pairs have the same two outcomes. */
-export function changedPieces(base: PathOutcome, head: PathOutcome): readonly PieceChange[] {
-  let ofBase = known.get(base);
-  if (ofBase === undefined) known.set(base, (ofBase = new WeakMap()));
-  let changes = ofBase.get(head);
-  if (changes === undefined) ofBase.set(head, (changes = intersectPieces(base, head)));
-  return changes;
-}
-
-function intersectPieces(base: PathOutcome, head: PathOutcome): readonly PieceChange[] {
-  return base.pieces.flatMap((before) =>
-    head.pieces.flatMap((after) => {
-      if (before.verdict === after.verdict) return [];
-      const connections = intersectConnections(before.connections, after.connections);
-      return isEmptyConnections(connections) ? [] : [{ base: before, head: after, connections }];
-    }),
-  );
+  if (base !== head) found.add(related, base, head);
 }

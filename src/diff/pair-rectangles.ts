@@ -1,38 +1,43 @@
-import { compareText } from "../base/compare.ts";
+import { bitMembers, bitsetKey, hasBit, setBit, type Bitset } from "../base/bitset.ts";
+import type { PairRows, PairTable } from "./pair-table.ts";
 
-/** Receivers by sender. */
-export type PairSets = ReadonlyMap<string, ReadonlySet<string>>;
-
-/** Every sender with every receiver but itself. Ids, sorted. */
+/** Every sender with every receiver but itself: numbers of senders in order, a bit for each receiver's column. */
 export interface PairRectangle {
-  readonly from: readonly string[];
-  readonly to: readonly string[];
+  readonly from: readonly number[];
+  readonly to: Bitset;
 }
 
 /** The pairs as rectangles that together hold each of them once: senders with the same receivers stand together. */
-export function pairRectangles(pairs: PairSets): readonly PairRectangle[] {
-  const byReceivers = new Map<string, { readonly from: string[]; readonly to: readonly string[] }>();
-  for (const [from, receivers] of pairs) {
-    if (receivers.size === 0) continue;
+export function pairRectangles(
+  rows: PairRows,
+  { columns, columnOf }: Pick<PairTable, "columns" | "columnOf">,
+): readonly PairRectangle[] {
+  const byReceivers = new Map<string, { readonly from: number[]; readonly to: Bitset }>();
+  const senders = columns.map((number) => rows.get(number));
+  for (const [from, receivers] of rows) {
+    const self = columnOf(from);
+    let to = receivers;
     // An endpoint among its own receivers' peers must not keep a complete block apart.
-    const wanted = isPeerOf(from, pairs, receivers) ? [...receivers, from] : [...receivers];
-    const to = wanted.sort(compareText);
-    const key = to.join("\n");
+    if (self >= 0 && isPeer(self, receivers, senders)) {
+      to = receivers.slice();
+      setBit(to, self);
+    }
+    const key = bitsetKey(to);
     const group = byReceivers.get(key);
     if (group === undefined) byReceivers.set(key, { from: [from], to });
     else group.from.push(from);
   }
-  return [...byReceivers.values()].map(({ from, to }) => ({ from: from.sort(compareText), to }));
+  return [...byReceivers.values()].map(({ from, to }) => ({ from: from.sort((a, b) => a - b), to }));
 }
 
-/** Whether every receiver that also sends does so to `from`: then the block is complete but for the diagonal. */
-function isPeerOf(from: string, pairs: PairSets, receivers: ReadonlySet<string>): boolean {
-  let peers = 0;
-  for (const receiver of receivers) {
-    const back = pairs.get(receiver);
+/** Whether every receiver that also sends does so to this one: then the block is complete but for the diagonal. */
+function isPeer(self: number, receivers: Bitset, senders: readonly (Bitset | undefined)[]): boolean {
+  let isSentTo = false;
+  for (const receiver of bitMembers(receivers)) {
+    const back = senders[receiver];
     if (back === undefined) continue;
-    if (!back.has(from)) return false;
-    peers++;
+    if (!hasBit(back, self)) return false;
+    isSentTo = true;
   }
-  return peers > 0;
+  return isSentTo;
 }

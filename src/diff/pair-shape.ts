@@ -1,4 +1,20 @@
-import { pairRectangles, type PairRectangle, type PairSets } from "./pair-rectangles.ts";
+import {
+  andBits,
+  andNotBits,
+  bitMembers,
+  clearBit,
+  emptyBitset,
+  isEmptyBitset,
+  type Bitset,
+} from "../base/bitset.ts";
+import { pairRectangles, type PairRectangle } from "./pair-rectangles.ts";
+import type { PairTable } from "./pair-table.ts";
+
+/** Every sender with every receiver but itself. Ids, sorted. */
+export interface PairBlock {
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+}
 
 /**
  * Which pairs of two lists of ids are meant, an endpoint with itself aside: all of them; or, where their nodes set pairs apart, all
@@ -6,29 +22,34 @@ import { pairRectangles, type PairRectangle, type PairSets } from "./pair-rectan
  */
 export type PairShape =
   | { readonly kind: "all" }
-  | { readonly kind: "all-but"; readonly blocks: readonly PairRectangle[] }
-  | { readonly kind: "only"; readonly blocks: readonly PairRectangle[] };
+  | { readonly kind: "all-but"; readonly blocks: readonly PairBlock[] }
+  | { readonly kind: "only"; readonly blocks: readonly PairBlock[] };
 
-/** The shorter way to say which pairs of the rectangle are in `pairs`. */
-export function pairShape({ from, to }: PairRectangle, pairs: PairSets): PairShape {
-  const missing = new Map<string, Set<string>>();
-  const present = new Map<string, Set<string>>();
+/** The shorter way to say which pairs of the rectangle are in the table. `toBlock`: with names. */
+export function pairShape(
+  { from, to }: PairRectangle,
+  table: PairTable,
+  toBlock: (rectangle: PairRectangle) => PairBlock,
+): PairShape {
+  const missing = new Map<number, Bitset>();
+  const present = new Map<number, Bitset>();
+  const nobody = emptyBitset(table.columns.length);
   for (const sender of from) {
-    const own = pairs.get(sender);
-    for (const receiver of to) {
-      if (sender === receiver) continue;
-      const side = own?.has(receiver) === true ? present : missing;
-      const receivers = side.get(sender);
-      if (receivers === undefined) side.set(sender, new Set([receiver]));
-      else receivers.add(receiver);
-    }
+    const row = table.rows.get(sender) ?? nobody;
+    const others = andNotBits(to, row);
+    const self = table.columnOf(sender);
+    if (self >= 0) clearBit(others, self);
+    if (!isEmptyBitset(others)) missing.set(sender, others);
+    const own = andBits(to, row);
+    if (!isEmptyBitset(own)) present.set(sender, own);
   }
   if (missing.size === 0) return { kind: "all" };
-  const [less, only] = [pairRectangles(missing), pairRectangles(present)];
-  return listed(less) <= listed(only) ? { kind: "all-but", blocks: less } : { kind: "only", blocks: only };
+  const [less, only] = [pairRectangles(missing, table), pairRectangles(present, table)];
+  const isLess = listed(less) <= listed(only);
+  return { kind: isLess ? "all-but" : "only", blocks: (isLess ? less : only).map(toBlock) };
 }
 
 /** How many ids it takes to write the rectangles down. */
 function listed(blocks: readonly PairRectangle[]): number {
-  return blocks.reduce((sum, { from, to }) => sum + from.length + to.length, 0);
+  return blocks.reduce((sum, { from, to }) => sum + from.length + bitMembers(to).length, 0);
 }

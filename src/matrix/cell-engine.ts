@@ -31,7 +31,7 @@ export interface CellEngine {
   /** Whether it is plain, without working the outcomes out, that the pair has the same one on both sides. */
   readonly isUnchanged: SamePaths;
   readonly signature: (side: number, party: PartySlot) => Signature;
-  /** Equal numbers on one side: towards equal ones, steps of the same kinds. */
+  /** Equal numbers on one side: towards equal ones, steps of the same kinds. Fewer than there are parties. */
   readonly pathKind: (side: number, party: PartySlot) => number;
   /** The steps of a pair, in the order of the deciders of its outcome. */
   readonly steps: (side: number, from: PartySlot, to: PartySlot, variant?: CellVariant) => readonly StepRef[];
@@ -68,6 +68,16 @@ export function createCellEngine(clusters: readonly Cluster[], family: 4 | 6): C
     };
   };
   const signatures = parties.map((list, side) => list.map((party) => signatureOf(side, party)));
+  const kinds = parties.map((list, side) => {
+    const known = new Map<number, number>();
+    return list.map((party) => {
+      const { path, onlyNode } = sideAt(sides, side).facts(party);
+      const key = path * ((clusters[side]?.nodes.length ?? 0) + 1) + onlyNode;
+      const kind = known.get(key) ?? known.size;
+      known.set(key, kind);
+      return kind;
+    });
+  });
   return {
     family,
     workspace,
@@ -75,10 +85,7 @@ export function createCellEngine(clusters: readonly Cluster[], family: 4 | 6): C
     parties,
     isUnchanged: createSamePaths(sideAt(sides, 0), sideAt(sides, clusters.length - 1)),
     signature: (side, party) => signatures[side]?.[party.index] ?? unknownParty,
-    pathKind: (side, party) => {
-      const { path, onlyNode } = sideAt(sides, side).facts(party);
-      return path * ((clusters[side]?.nodes.length ?? 0) + 1) + onlyNode;
-    },
+    pathKind: (side, party) => kinds[side]?.[party.index] ?? -1,
     outcome: (side, from, to, variant = asItIs) => sideAt(sides, side).outcome(from, to, variant),
     steps: (side, from, to, variant = asItIs) => sideAt(sides, side).steps(from, to, variant),
   };

@@ -42,7 +42,10 @@ export function measure(
     });
     return {
       units: Math.max(...comparison.units.map(({ units }) => units.length)),
-      differences: comparison.differences.length,
+      differences: comparison.differences.reduce(
+        (sum, { to, changes }) => sum + to.length * changes.length,
+        0,
+      ),
     };
   };
   const found = sizes();

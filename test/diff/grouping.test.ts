@@ -38,10 +38,11 @@ class Flows {
 
 function ungrouped({ differences }: Comparison): Flows {
   const flows = new Flows();
-  for (const difference of differences) {
-    const { family, base, head, connections } = difference;
-    for (const [from, to] of pairsOf(difference))
-      flows.add(`IPv${family} ${from} ${to} ${base.verdict}>${head.verdict}`, connections);
+  for (const { family, from: unit, to: units, relation, changes } of differences) {
+    for (const [from, to] of units.flatMap((one) => pairsOf({ from: unit, to: one, relation }))) {
+      for (const { base, head, connections } of changes)
+        flows.add(`IPv${family} ${from} ${to} ${base.verdict}>${head.verdict}`, connections);
+    }
   }
   return flows;
 }
