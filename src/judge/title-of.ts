@@ -1,3 +1,4 @@
+import { countPairs } from "../diff/count-pairs.ts";
 import type { FindingSubject, JudgedFinding } from "./judged-finding.ts";
 import type { JudgedCluster } from "./judge-input.ts";
 
@@ -57,10 +58,7 @@ function countFlows(found: readonly JudgedFinding[]): number {
 }
 
 function changeText(clusters: readonly JudgedCluster[], found: readonly JudgedFinding[]): string {
-  const changed = clusters.flatMap(({ name, changes }) =>
-    changes.flatMap(({ pairs }) => pairs.map((pair) => `${name} ${pair.join(" ")}`)),
-  );
-  const count = new Set(changed).size;
+  const count = clusters.reduce((sum, { changes }) => sum + countPairs(changes.map(({ pairs }) => pairs)), 0);
   if (count === 0) return "no connectivity change";
   // What is settled would be forbidden otherwise.
   return `${counted(count, "flow", "flows")} changed${countSettled(found) > 0 ? "" : ", none of them forbidden"}`;

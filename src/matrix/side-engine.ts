@@ -130,8 +130,11 @@ export function createSideEngine(
   };
   const freedOutcomes = new Map<number, Outcome>();
 
-  const trailOf = (path: PlannedPath, from: PathEnd, to: PathEnd): Trail =>
-    path.rest.reduce((trail, planned) => extendTrail(trail, outcomeOf(planned, path, from, to)), path.start);
+  const trailOf = (path: PlannedPath, from: PathEnd, to: PathEnd): Trail => {
+    let trail = path.start;
+    for (const planned of path.rest) trail = extendTrail(trail, outcomeOf(planned, path, from, to));
+    return trail;
+  };
 
   const outcomeOf = (planned: PlannedStep, path: PlannedPath, from: PathEnd, to: PathEnd): Outcome => {
     if (planned.kind === "constant") return planned.outcome;

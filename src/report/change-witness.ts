@@ -1,4 +1,5 @@
 import { witnessLines, type WitnessQuestion } from "../explain/explain-group.ts";
+import type { PartySlot } from "../matrix/party-index.ts";
 import type { HostNode } from "../model/cluster.ts";
 import type { Witness } from "../model/trace-line.ts";
 import { addressKey, formatAddress, type Address } from "../sets/address.ts";
@@ -50,13 +51,11 @@ export function changeWitness({ pair, asked }: ChangeQuestion, { base, head }: C
  */
 function addressOf({ comparison }: ChangeContext, id: string, family: 4 | 6): string | undefined {
   const engine = comparison.engines.find((candidate) => candidate.family === family);
-  const party = engine?.parties
-    .flat()
-    .find(
-      (candidate) =>
-        candidate.id === id &&
-        (candidate.kind === "outside" || candidate.kind === "set" || candidate.isStandIn === true),
-    );
+  const isMeant = (candidate: PartySlot): boolean =>
+    (candidate.kind === "outside" || candidate.kind === "set" || candidate.isStandIn === true) &&
+    candidate.id === id;
+  const [before, after] = engine?.parties ?? [];
+  const party = before?.find(isMeant) ?? after?.find(isMeant);
   const address = party === undefined ? undefined : engine?.workspace.universe.slots[party.slot]?.address;
   // Only by an address of its node is a host found that has no such host endpoint.
   if (address !== undefined && party?.party.kind === "host" && !hasAddress(party.party.node, address))

@@ -37,7 +37,7 @@ export function resolveEnd(
 }
 
 function resolveId(cluster: Cluster, id: string, family: 4 | 6 | undefined): ResolvedEnd | undefined {
-  const pod = cluster.workloads.find((candidate) => candidate.id === id);
+  const pod = workloadsById(cluster).get(id);
   if (pod !== undefined)
     return pod.hostNetwork ? hostOfPod(cluster, pod, family) : resolvePod(cluster, pod, family);
   const endpoint = cluster.hostEndpoints.find((candidate) => candidate.id === id);
@@ -49,6 +49,19 @@ function resolveId(cluster: Cluster, id: string, family: 4 | 6 | undefined): Res
   const address =
     set === undefined ? undefined : (firstAddress(set.nets, family ?? 4) ?? firstAddress(set.nets, 6));
   return address === undefined ? undefined : outside(address);
+}
+
+const byId = new WeakMap<Cluster, ReadonlyMap<string, WorkloadEndpoint>>();
+
+/** The first of each id. */
+function workloadsById(cluster: Cluster): ReadonlyMap<string, WorkloadEndpoint> {
+  let known = byId.get(cluster);
+  if (known === undefined) {
+    const pods = new Map<string, WorkloadEndpoint>();
+    for (const pod of cluster.workloads) if (!pods.has(pod.id)) pods.set(pod.id, pod);
+    byId.set(cluster, (known = pods));
+  }
+  return known;
 }
 
 function resolvePod(
