@@ -1,3 +1,4 @@
+import { encapsulationsInUse } from "../select/encapsulation.ts";
 import type { Cluster } from "../model/cluster.ts";
 import type { Verdict } from "../model/ruling.ts";
 import { createCellEngine, type CellEngine } from "../matrix/cell-engine.ts";
@@ -55,7 +56,7 @@ export function forwardedTrafficIsPoliced(cluster: Cluster): boolean {
   return (
     cluster.hostEndpoints.length > 0 &&
     (cluster.policies.some((policy) => policy.applyOnForward || policy.preDNAT || policy.doNotTrack) ||
-      (cluster.settings.encapsulation ?? "none") !== "none" ||
+      encapsulationsInUse(cluster).some((mode) => mode !== "none") ||
       cluster.pools.some((pool) => pool.natOutgoing))
   );
 }
@@ -65,6 +66,7 @@ function sameRules(base: Cluster, head: Cluster): boolean {
   const text = ({ settings, pools }: Cluster): string =>
     JSON.stringify([
       settings.encapsulation,
+      settings.wireguard,
       settings.natOutgoingExclusions,
       settings.dataplane,
       settings.dataplane === "ebpf" ? settings.bpfInterfaces : [],

@@ -135,7 +135,7 @@ function packetsAt(
   if (step.kind !== "policy") return [{ source, destination, connection }];
   const { family } = destination.address;
   if (step.source === "outer") {
-    const outer = encapsulatingConnection(cluster, family);
+    const outer = encapsulatingConnection(cluster, path.tunnel ?? "vxlan", family);
     return nodeEnds(cluster, receiver, family).flatMap((to) =>
       nodeEnds(cluster, sender, family).map((from) => ({ source: from, destination: to, connection: outer })),
     );
@@ -165,7 +165,7 @@ function nodeEnds(cluster: Cluster, party: Party, family: 4 | 6): readonly Packe
 
 /** NAT-2: what a host sends into a tunnel carries the tunnel's address. */
 function sourceAddress(path: Path, { sender, source, from }: PlacedQuestion): PacketEnd {
-  if (!path.encapsulated || sender.kind !== "host") return source;
+  if (path.tunnel === undefined || sender.kind !== "host") return source;
   if (from.explicit && addressKey(source.address) !== addressKey(sender.node.addresses[0] ?? source.address))
     return source;
   const tunnel = sender.node.tunnelAddresses.find((address) => address.family === source.address.family);

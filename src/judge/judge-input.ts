@@ -71,8 +71,8 @@ export interface JudgedSide {
   readonly hosts: readonly JudgedHost[];
   /** CIDRs of every network set by id, so that `set/<name>` also finds a set that is cut into several blocks. */
   readonly sets: readonly { readonly id: string; readonly nets: readonly string[] }[];
-  /** Which encapsulation the nodes use among themselves; `undefined`: nobody says. */
-  readonly encapsulation: string | undefined;
+  /** Which kinds of encapsulation the nodes use among themselves; empty: nobody says. */
+  readonly encapsulations: readonly string[];
 }
 
 export interface JudgedEndpoint {

@@ -63,16 +63,16 @@ function hasCallersElsewhere({ node, controlPlane }: JudgedHost, { hosts }: Judg
 }
 
 /** Only where VXLAN alone carries everything do nodes need no routes from each other. */
-function usesBGP(_: JudgedHost, { encapsulation }: JudgedSide): boolean {
-  return encapsulation !== "vxlan";
+function usesBGP(_: JudgedHost, { encapsulations }: JudgedSide): boolean {
+  return encapsulations.length === 0 || encapsulations.some((mode) => mode !== "vxlan");
 }
 
-function usesVXLAN(_: JudgedHost, { encapsulation }: JudgedSide): boolean {
-  return encapsulation === "vxlan" || encapsulation === "vxlan-cross-subnet";
+function usesVXLAN(_: JudgedHost, { encapsulations }: JudgedSide): boolean {
+  return encapsulations.some((mode) => mode.startsWith("vxlan"));
 }
 
-function usesWireGuard(_: JudgedHost, { encapsulation }: JudgedSide): boolean {
-  return encapsulation === "wireguard";
+function usesWireGuard(_: JudgedHost, { encapsulations }: JudgedSide): boolean {
+  return encapsulations.includes("wireguard");
 }
 
 type Need = HostService["needs"][number];

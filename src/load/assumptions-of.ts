@@ -56,7 +56,7 @@ function namesNetworks({ policies, networkSets }: Pick<Cluster, "policies" | "ne
 }
 
 /** What decides whether a packet meets a host endpoint, and as whom; without host endpoints it decides nothing. */
-function pathAssumptions({ settings, workloads, hostEndpoints }: Loaded): readonly Assumption[] {
+function pathAssumptions({ settings, pools, workloads, hostEndpoints }: Loaded): readonly Assumption[] {
   if (hostEndpoints.length === 0) return [];
   const found: Assumption[] = [];
   if (workloads.some(({ node }) => node === undefined)) {
@@ -76,7 +76,8 @@ function pathAssumptions({ settings, workloads, hostEndpoints }: Loaded): readon
     });
   }
   const named = hostEndpoints.some(({ interfaceName }) => interfaceName !== "*");
-  if (settings.encapsulation === undefined && named) {
+  const { v4, v6 } = settings.wireguard;
+  if (settings.encapsulation === undefined && pools.length === 0 && !v4 && !v6 && named) {
     found.push({
       code: "encapsulation-unknown",
       message: "traffic between nodes is taken to be unencapsulated, so host endpoints on an uplink see it",

@@ -23,7 +23,8 @@ export function clusterSettings(
     natOutgoing:
       options.natOutgoing ?? (inUse.length === 0 ? undefined : inUse.some((pool) => pool.natOutgoing)),
     natOutgoingExclusions: options.natOutgoingExclusions ?? felix.natOutgoingExclusions ?? "IPPoolsOnly",
-    encapsulation: options.encapsulation ?? (felix.wireguard ? "wireguard" : leastEncapsulation(inUse)),
+    encapsulation: options.encapsulation,
+    wireguard: felix.wireguard,
     allowVXLANFromWorkloads: felix.allowVXLANFromWorkloads,
     allowIPIPFromWorkloads: felix.allowIPIPFromWorkloads,
     vxlanPort: felix.vxlanPort,
@@ -57,15 +58,6 @@ function podCIDRs(
       return [...textsAt(spec, "podCIDRs"), textAt(spec, "podCIDR") ?? ""];
     }),
   );
-}
-
-/**
- * The encapsulation of the pools in use; where they differ the least one, which is the strictest for host endpoints
- * on an uplink (reference section 13). Undefined without pools.
- */
-function leastEncapsulation(pools: readonly IPPool[]): ClusterSettings["encapsulation"] {
-  const order = ["none", "vxlan-cross-subnet", "ipip-cross-subnet", "vxlan", "ipip"] as const;
-  return order.find((mode) => pools.some(({ encapsulation }) => encapsulation === mode));
 }
 
 /** What the operator was told to install; `undefined` where the tree does not say. */

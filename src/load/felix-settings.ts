@@ -21,7 +21,7 @@ export interface NodeSettings {
 export interface FelixSettings {
   readonly dataplane: "iptables" | "nftables" | "ebpf" | undefined;
   readonly natOutgoingExclusions: "IPPoolsOnly" | "IPPoolsAndHostIPs" | undefined;
-  readonly wireguard: boolean;
+  readonly wireguard: { readonly v4: boolean; readonly v6: boolean };
   readonly allowVXLANFromWorkloads: boolean;
   readonly allowIPIPFromWorkloads: boolean;
   readonly vxlanPort: number;
@@ -82,7 +82,10 @@ export function felixSettings(resources: readonly Resource[], context: LoadConte
     dataplane: dataplaneOf(common),
     natOutgoingExclusions:
       exclusions === "IPPoolsAndHostIPs" || exclusions === "IPPoolsOnly" ? exclusions : undefined,
-    wireguard: booleanAt(common, "wireguardEnabled") ?? booleanAt(common, "wireguardEnabledV6") ?? false,
+    wireguard: {
+      v4: booleanAt(common, "wireguardEnabled") ?? false,
+      v6: booleanAt(common, "wireguardEnabledV6") ?? false,
+    },
     allowVXLANFromWorkloads: booleanAt(common, "allowVXLANPacketsFromWorkloads") ?? false,
     allowIPIPFromWorkloads: booleanAt(common, "allowIPIPPacketsFromWorkloads") ?? false,
     vxlanPort: numberAt(common, "vxlanPort") ?? 4789,

@@ -5,6 +5,7 @@ import type { SlotClasses } from "../evaluate/slot-classes.ts";
 import { slotKey } from "../evaluate/universe.ts";
 import type { Workspace } from "../evaluate/workspace.ts";
 import { claims, hostEndpointsOf } from "../select/host-endpoint-of.ts";
+import { encapsulationTo, encapsulationsInUse } from "../select/encapsulation.ts";
 import { natOutgoingFor } from "../select/nat-outgoing.ts";
 import { nodeAddressesMatter } from "../select/placements.ts";
 import { hostAddress } from "../select/resolve-end.ts";
@@ -117,10 +118,9 @@ function nodeText(
 ): string {
   const endpoints = hostEndpointsOf(cluster, node);
   // Whether a tunnel for crossing subnets is used depends on the subnets of the one and the addresses of the other node.
-  const crossing =
-    cluster.settings.encapsulation?.endsWith("cross-subnet") === true
-      ? node.addresses.map(formatAddress)
-      : [];
+  const crossing = encapsulationsInUse(cluster).some((mode) => mode.endsWith("cross-subnet"))
+    ? node.addresses.map(formatAddress)
+    : [];
   const interfaces = node.interfaces.map(({ name, subnets }) => [name, subnets]);
   if (endpoints.length === 0)
     return JSON.stringify([node.endpointToHost, crossing, crossing.length > 0 ? interfaces : []]);
@@ -149,7 +149,8 @@ function addressKeys(
     const networks = subnets
       .filter(({ set }) => set !== undefined && hasAddress(set, address))
       .map(({ text }) => text);
-    return `${String(inPool)} ${String(natOutgoingFor(cluster, address))} ${networks.join(",")}`;
+    const nat = natOutgoingFor(cluster, address);
+    return `${String(inPool)} ${String(nat)} ${encapsulationTo(cluster, address)} ${networks.join(",")}`;
   };
   const kinds = new Map(candidates.map((address) => [textOf(address), address]));
   const unknown: PathKey = { text: [...kinds.keys()].sort().join(";"), addresses: [...kinds.values()] };

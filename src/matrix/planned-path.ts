@@ -77,7 +77,7 @@ function verdictText(path: PlannedPath, nodeText: (node: HostNode | undefined) =
         : `${nodeText(senderNode)} ${source === "outer" ? nodeText(receiverNode) : ""}`;
     return [`${String(planned.program?.id)} ${direction} ${source} ${nodes} ${end} ${stage}`];
   });
-  return [String(path.path.encapsulated), ...texts].join(";");
+  return [String(path.path.tunnel), ...texts].join(";");
 }
 
 /** Lets everything go on to the next step. */

@@ -52,7 +52,6 @@ export function createSideEngine(
   const keys = createPathKeys(cluster, workspace, classes);
   const ends = createPathEnds(cluster, parties, { workspace, classes, keys });
   const endOf = (party: PartySlot): PathEnd => ends[party.index] as PathEnd; // every party has one, at its index
-  const encapsulating = encapsulatingConnection(cluster, universe.family);
   const outside = [
     ...new Set(
       universe.slots.flatMap((slot, index) => (slot.block === undefined ? [] : [classes.of[index] ?? 0])),
@@ -150,7 +149,7 @@ export function createSideEngine(
   ): Outcome => {
     const program = found ?? ownProgram(step, from, to);
     if (step.source === "outer")
-      return outerOutcome(program, from.node ?? senderNode, to.node ?? receiverNode);
+      return outerOutcome(program, path, [from.node ?? senderNode, to.node ?? receiverNode]);
     if (step.source === "source-node") {
       const senders = classesAt(from.node ?? senderNode);
       const [only] = senders;
@@ -189,11 +188,12 @@ export function createSideEngine(
   /** FLOW-4b: what the encapsulating packet meets decides for everything inside it. */
   const outerOutcome = (
     program: Program,
-    sender: HostNode | undefined,
-    receiver: HostNode | undefined,
+    { tunnel = "vxlan" }: Path,
+    [sender, receiver]: readonly [HostNode | undefined, HostNode | undefined],
   ): Outcome =>
-    betweenNodes("outer", program, [classesAt(sender), classesAt(receiver)], (outcome) => {
-      const piece = outcome.pieces.find(({ connections }) => hasConnection(connections, encapsulating));
+    betweenNodes(`outer ${tunnel}`, program, [classesAt(sender), classesAt(receiver)], (outcome) => {
+      const outer = encapsulatingConnection(cluster, tunnel, universe.family);
+      const piece = outcome.pieces.find(({ connections }) => hasConnection(connections, outer));
       const { verdict = "none", decidedBy = { kind: "end-of-chain" } as const } = piece ?? {};
       return outcomes.intern([{ connections: allConnections, verdict, decidedBy }]);
     });
@@ -256,8 +256,8 @@ function ownProgram({ direction }: PolicyStep, from: PathEnd, to: PathEnd): Prog
 }
 
 /** What a host sends into a tunnel carries the tunnel's address (NAT-2). */
-function senderClass({ encapsulated }: Path, { tunnel, slotClass }: PathEnd): number {
-  return encapsulated && tunnel !== undefined ? tunnel : slotClass;
+function senderClass(path: Path, { tunnel, slotClass }: PathEnd): number {
+  return path.tunnel !== undefined && tunnel !== undefined ? tunnel : slotClass;
 }
 
 /** The step of a path that another pair shares, as that of this pair. */

@@ -1,3 +1,4 @@
+import type { Encapsulation } from "./encapsulation.ts";
 import type { AddressSet } from "../sets/address-set.ts";
 import type { Address } from "../sets/address.ts";
 import type { EndpointId } from "./ids.ts";
@@ -134,7 +135,7 @@ export interface IPPool {
   readonly name: string;
   readonly cidr: AddressSet;
   readonly natOutgoing: boolean;
-  readonly encapsulation: "none" | "vxlan" | "vxlan-cross-subnet" | "ipip" | "ipip-cross-subnet";
+  readonly encapsulation: Exclude<Encapsulation, "wireguard">;
   /** New pods get addresses from it: not disabled, and its uses include workloads. */
   readonly inUse: boolean;
   /**
@@ -151,8 +152,10 @@ export interface ClusterSettings {
   /** `undefined`: nothing is known; judged as off and compared with on (reference NAT-2). */
   readonly natOutgoing: boolean | undefined;
   readonly natOutgoingExclusions: "IPPoolsOnly" | "IPPoolsAndHostIPs";
-  readonly encapsulation:
-    "none" | "vxlan" | "vxlan-cross-subnet" | "ipip" | "ipip-cross-subnet" | "wireguard" | undefined;
+  /** Of the whole cluster, whatever the pools say; `undefined`: each pool has its own. */
+  readonly encapsulation: Encapsulation | undefined;
+  /** It goes before what the pools say. */
+  readonly wireguard: { readonly v4: boolean; readonly v6: boolean };
   readonly allowVXLANFromWorkloads: boolean;
   readonly allowIPIPFromWorkloads: boolean;
   readonly vxlanPort: number;

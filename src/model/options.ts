@@ -1,3 +1,5 @@
+import type { Encapsulation } from "./encapsulation.ts";
+
 /** Everything configuration can set about how a tree is read as a cluster. All fields are optional. */
 export interface SimulateOptions {
   /** Calico release family: `"3.30"`, `"3.31"`, `"3.32"` (the default, and what later ones mean). */
@@ -18,8 +20,8 @@ export interface SimulateOptions {
   /** `undefined`: from IPPools; where there are none, off, with both answers computed. */
   readonly natOutgoing?: boolean;
   readonly natOutgoingExclusions?: "IPPoolsOnly" | "IPPoolsAndHostIPs";
-  readonly encapsulation?:
-    "none" | "vxlan" | "vxlan-cross-subnet" | "ipip" | "ipip-cross-subnet" | "wireguard";
+  /** Of all pools. `undefined`: from IPPools; where there are none, `none`. */
+  readonly encapsulation?: Encapsulation;
   /** Interfaces of nodes, where it matters which host endpoint governs one. Default: one uplink `eth0`. */
   readonly hostInterfaces?: Readonly<Record<string, readonly HostInterface[]>>;
   /** `promote`: what if every staged policy were carried out (STG-5); `alongside`: Calico's pending trace (STG-4). */

@@ -1,3 +1,4 @@
+import { encapsulationsInUse } from "../select/encapsulation.ts";
 import type { Cluster } from "../model/cluster.ts";
 import { touchedEndpoints } from "../diff/touched-endpoints.ts";
 import type { FailsafePort } from "../model/options.ts";
@@ -60,7 +61,7 @@ function judgedSide(
     cutEarly: sums.cutEarly,
     hosts: judgedHosts(compared),
     sets: cluster.networkSets.map((set) => ({ id: set.id, nets: formatAddressSet(set.nets) })),
-    encapsulation: cluster.settings.encapsulation,
+    encapsulations: encapsulationsInUse(cluster),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { HostEndpoint, HostNode, WorkloadEndpoint } from "../model/cluster.ts";
 import type { Chain, Direction } from "../model/policy.ts";
+import type { TunnelKind } from "./encapsulation.ts";
 import type { FlowKind } from "./flow-table.ts";
 
 /** What sits at one end of a flow. `node` of a pod is `undefined` where its placement is not known. */
@@ -55,6 +56,6 @@ export interface Path {
   readonly translated: boolean;
   /** The node the packet leaves, where there is one: the address it carries once translated. */
   readonly senderNode: HostNode | undefined;
-  /** The inner packet crosses a tunnel between the two nodes. */
-  readonly encapsulated: boolean;
+  /** The tunnel between the two nodes that the packet crosses, if any. */
+  readonly tunnel: TunnelKind | undefined;
 }

@@ -3,6 +3,7 @@ import type { Chain, Direction } from "../model/policy.ts";
 import { addressSetKey, hasAddress, parseCidr, type AddressSet } from "../sets/address-set.ts";
 import { addressBook } from "./address-book.ts";
 import { addressesOfList } from "./address-list.ts";
+import { encapsulationsInUse } from "./encapsulation.ts";
 import { governingTiers } from "./governing-policies.ts";
 import { claims, hostEndpointsOf } from "./host-endpoint-of.ts";
 import { positiveSelector } from "./positive-selector.ts";
@@ -61,9 +62,10 @@ export function placementKinds(cluster: Cluster): ReadonlyMap<HostNode, string> 
 
 /** Whether a packet may carry, or its way depend on, the address of the node a pod is on. */
 export function nodeAddressesMatter({ settings, pools, hostEndpoints }: Cluster): boolean {
-  const { natOutgoing, encapsulation = "none" } = settings;
-  if (natOutgoing === true || pools.some((pool) => pool.natOutgoing)) return true;
-  return encapsulation.endsWith("cross-subnet") || (encapsulation !== "none" && hostEndpoints.length > 0);
+  if (settings.natOutgoing === true || pools.some((pool) => pool.natOutgoing)) return true;
+  return encapsulationsInUse({ settings, pools }).some(
+    (mode) => mode.endsWith("cross-subnet") || (mode !== "none" && hostEndpoints.length > 0),
+  );
 }
 
 /** Every set of addresses that something compares a packet with; for selectors, what they stand for. */

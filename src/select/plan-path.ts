@@ -11,6 +11,7 @@ import {
   preDnatHostEndpoint,
   untrackedTierCount,
 } from "./host-endpoint-of.ts";
+import { encapsulationTo, type TunnelKind } from "./encapsulation.ts";
 import type { InterfaceRef } from "./interface-ref.ts";
 import type { Party, Path, PolicyStep, SourceView, Step, Subject } from "./path.ts";
 
@@ -35,9 +36,9 @@ export function planPath(cluster: Cluster, question: PathQuestion): Path {
   if (question.relay !== undefined) return planRelayedPath(cluster, question, question.relay);
   const kind = flowKind(question);
   if (kind === "hairpin")
-    return { kind, stages: [], translated: false, senderNode: undefined, encapsulated: false };
+    return { kind, stages: [], translated: false, senderNode: undefined, tunnel: undefined };
   const row = flowTable[kind];
-  const tunnel = tunnelName(cluster, kind, question);
+  const tunnel = tunnelOf(cluster, kind, question);
   const translated = isTranslated(cluster, kind, question);
   const hostSide =
     question.to.kind !== "host" ? undefined : row.destination.length === 0 ? "source" : "destination";
@@ -66,7 +67,7 @@ export function planPath(cluster: Cluster, question: PathQuestion): Path {
     stages: stages.filter((stage) => stage.length > 0),
     translated,
     senderNode,
-    encapsulated: tunnel !== undefined,
+    tunnel,
   };
 }
 
@@ -130,7 +131,7 @@ function planRelayedPath(cluster: Cluster, question: PathQuestion, relay: HostNo
       stages: stages.filter((stage) => stage.length > 0),
       translated,
       senderNode,
-      encapsulated: false,
+      tunnel: undefined,
     };
   }
   const relaying: ResolveContext = {
@@ -148,14 +149,14 @@ function planRelayedPath(cluster: Cluster, question: PathQuestion, relay: HostNo
     stages: stages.filter((stage) => stage.length > 0),
     translated,
     senderNode,
-    encapsulated: false,
+    tunnel: undefined,
   };
 }
 
 interface ResolveContext {
   readonly cluster: Cluster;
   readonly question: PathQuestion;
-  readonly tunnel: string | undefined;
+  readonly tunnel: TunnelKind | undefined;
   /** Where the packet is for the node itself once translated: which of the two; `undefined` if for neither. */
   readonly hostSide: "source" | "destination" | undefined;
   /** No step has translated the destination yet: every one sees what was dialled. */
@@ -301,7 +302,8 @@ function interfaceOf(
 ): InterfaceRef {
   if (token.includes("(cal")) return { kind: "pod" };
   if (token.includes("(lo)")) return { kind: "loopback" };
-  if (tunnel !== undefined && !token.startsWith("outer")) return { kind: "tunnel", name: tunnel };
+  if (tunnel !== undefined && !token.startsWith("outer"))
+    return { kind: "tunnel", name: tunnelDevices[tunnel][question.destination.family] };
   const party = side === "source" ? question.from : question.to;
   const meant = party.kind === "host" && !token.startsWith("outer") ? party.interface : undefined;
   const peer = token.includes(".out(") ? question.destination : question.source;
@@ -325,18 +327,28 @@ function isOnNetwork(subnets: readonly string[], address: Address): boolean {
 /** The same few lists are asked about for every flow. */
 const networks = new WeakMap<readonly string[], readonly AddressSet[]>();
 
-/** The device an inner packet crosses nodes by; `undefined` for a plain path. Only pod traffic is encapsulated (HEP-24). */
-function tunnelName(cluster: Cluster, kind: FlowKind, { from, to }: PathQuestion): string | undefined {
+/** The tunnel a packet crosses nodes by; `undefined` for a plain path. Only what goes to pods is encapsulated (HEP-24). */
+function tunnelOf(
+  cluster: Cluster,
+  kind: FlowKind,
+  { from, to, destination }: PathQuestion,
+): TunnelKind | undefined {
   if (kind !== "pod-to-pod-other-node" && kind !== "host-to-remote-pod") return undefined;
-  const encapsulation = cluster.settings.encapsulation;
-  if (encapsulation === undefined || encapsulation === "none") return undefined;
-  if (encapsulation === "wireguard") return tunnelDevices.wireguard;
-  const device = encapsulation.startsWith("vxlan") ? tunnelDevices.vxlan : tunnelDevices.ipip;
-  if (!encapsulation.endsWith("cross-subnet")) return device;
-  if (from.kind === "outside" || to.kind === "outside") return undefined;
-  return from.node !== undefined && to.node !== undefined && !shareSubnet(from.node, to.node)
-    ? device
-    : undefined;
+  const mode = encapsulationTo(cluster, destination);
+  switch (mode) {
+    case "none":
+      return undefined;
+    case "vxlan":
+    case "ipip":
+    case "wireguard":
+      return mode;
+    case "vxlan-cross-subnet":
+    case "ipip-cross-subnet": {
+      if (from.kind === "outside" || to.kind === "outside") return undefined;
+      const crosses = from.node !== undefined && to.node !== undefined && !shareSubnet(from.node, to.node);
+      return crosses ? (mode === "vxlan-cross-subnet" ? "vxlan" : "ipip") : undefined;
+    }
+  }
 }
 
 function shareSubnet(a: HostNode, b: HostNode): boolean {

@@ -105,7 +105,7 @@ export function side(toy: ToySide): JudgedSide {
     endpoints,
     cell,
     sets: toy.sets ?? [],
-    encapsulation: toy.encapsulation,
+    encapsulations: toy.encapsulation === undefined ? [] : [toy.encapsulation],
     ...(toy.cutEarly === undefined ? {} : { cutEarly: (from, to) => find(toy.cutEarly ?? [], from, to) }),
     hosts: endpoints
       .filter(({ kind }) => kind === "host")

@@ -126,13 +126,14 @@ describe("objects without a namespace", () => {
 describe("pools and addresses", () => {
   const pool = (name: string, spec: JsonObject): JsonObject => make.v3("IPPool", name, spec);
 
-  it("come from pools in use; the least encapsulation counts", () => {
-    const { settings } = loadObjects([
+  it("come from pools in use, each with its encapsulation", () => {
+    const { settings, pools } = loadObjects([
       pool("a", { cidr: "10.244.0.0/16", vxlanMode: "Always", natOutgoing: true }),
       pool("b", { cidr: "10.245.0.0/16", ipipMode: "CrossSubnet" }),
       pool("c", { cidr: "10.246.0.0/16", disabled: true }),
     ]);
-    expect(settings).toMatchObject({ natOutgoing: true, encapsulation: "ipip-cross-subnet" });
+    expect([settings.natOutgoing, settings.encapsulation]).toEqual([true, undefined]);
+    expect(pools.map(({ encapsulation }) => encapsulation)).toEqual(["vxlan", "ipip-cross-subnet", "none"]);
     expect(formatAddressSet(settings.podCIDRs)).toEqual(["10.244.0.0/15"]);
   });
 
@@ -161,10 +162,9 @@ describe("pools and addresses", () => {
         ipPools: [{ cidr: "10.0.0.0/16", encapsulation: "VXLANCrossSubnet" }],
       },
     });
-    expect(loadObjects([installation]).settings).toMatchObject({
-      dataplane: "ebpf",
-      natOutgoing: true,
-      encapsulation: "vxlan-cross-subnet",
+    expect(loadObjects([installation])).toMatchObject({
+      settings: { dataplane: "ebpf", natOutgoing: true },
+      pools: [{ encapsulation: "vxlan-cross-subnet" }],
     });
   });
 

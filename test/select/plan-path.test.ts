@@ -335,6 +335,55 @@ describe("a tunnel between nodes", () => {
     expect(steps(cluster, "web/a", "web/c")).toBe("a.out | t1.fwd.out | c.in");
   });
 
+  it("is that of the pool the receiver is in", () => {
+    const pools = [
+      pool("10.0.0.0/24", { ipipMode: "Always" }),
+      { ...pool("10.0.1.0/24", { vxlanMode: "Always" }), metadata: { name: "far" } },
+    ];
+    const far = pod("web/far", { node: "n2", ip: "10.0.2.1" });
+    const device = (name: string, n: string): JsonObject => host(name, { node: n, interfaceName: name });
+    const devices = [device("vxlan.calico", "n1"), device("tunl0", "n2")];
+    const cluster = load([...world, far, ...devices, ...pools]);
+    expect(steps(cluster, "web/a", "web/c")).toBe("a.out | vxlan.calico.fwd.out | c.in");
+    expect(steps(cluster, "web/c", "web/a")).toBe("c.out | tunl0.fwd.out | a.in");
+    expect(steps(cluster, "web/c", "web/far")).toBe("c.out | far.in");
+    expect(plan(cluster, "web/a", "web/far").tunnel).toBeUndefined();
+  });
+
+  it("has another device for IPv6, and WireGuard is switched on for each family", () => {
+    const pools = [
+      pool("10.0.0.0/16", { vxlanMode: "Always" }),
+      { ...pool("fd00::/64", { vxlanMode: "Always" }), metadata: { name: "six" } },
+    ];
+    const six = ["1", "2"].map((n) => pod(`web/six${n}`, { node: `n${n}`, ip: `fd00::${n}` }));
+    const heps = ["vxlan-v6.calico", "wg-v6.cali", "wireguard.cali"].map((interfaceName) =>
+      host(interfaceName, { node: "n1", interfaceName }),
+    );
+    const objects = [...world.slice(0, 2), ...six, ...heps];
+    const felix = (spec: JsonObject): JsonObject => ({
+      apiVersion: "projectcalico.org/v3",
+      kind: "FelixConfiguration",
+      metadata: { name: "default" },
+      spec,
+    });
+    const path = (...more: readonly JsonObject[]): string => {
+      const cluster = load([...objects, ...more]);
+      const [from, to] = [resolveEnd(cluster, "web/six1", 6), resolveEnd(cluster, "web/six2", 6)];
+      const [source, destination] = [from?.ends[0]?.address, to?.ends[0]?.address];
+      if (from === undefined || to === undefined || source === undefined || destination === undefined)
+        throw new Error("no such end");
+      const question = { from: from.party, to: to.party, source, destination };
+      const { stages } = planPath(cluster, { ...question, dialled: false, natOutgoing: false });
+      return stages.flat().map(shown).join(" ");
+    };
+    expect(path(...pools)).toBe("six1.out vxlan-v6.calico.fwd.out six2.in");
+    expect(path(...pools, felix({ wireguardEnabledV6: true }))).toBe("six1.out wg-v6.cali.fwd.out six2.in");
+    expect(path(...pools, felix({ wireguardEnabled: true }))).toBe(
+      "six1.out vxlan-v6.calico.fwd.out six2.in",
+    );
+    expect(path(felix({ wireguardEnabled: true }))).toBe("six1.out six2.in");
+  });
+
   it("across subnets only is there where the nodes share none that is known", () => {
     const on = (n: string, address: string): JsonObject =>
       node(n, address.split("/")[0] ?? "", {
