@@ -176,9 +176,7 @@ function addBlocks(blocks: string[], family: 4 | 6, low: bigint, high: bigint): 
   const width = family === 4 ? 32 : 128;
   for (let start = low; start <= high;) {
     let bits = 0;
-    while (bits < width && start % (2n << BigInt(bits)) === 0n && start + (2n << BigInt(bits)) - 1n <= high) {
-      bits++;
-    }
+    while (start % (2n << BigInt(bits)) === 0n && start + (2n << BigInt(bits)) - 1n <= high) bits++;
     blocks.push(`${formatAddress({ family, value: start })}/${width - bits}`);
     start += 1n << BigInt(bits);
   }

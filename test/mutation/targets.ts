@@ -1,40 +1,49 @@
+import { readdirSync } from "node:fs";
+
 /** Whose mutants are made, and which tests are to notice them. */
 export interface Target {
-  readonly name: string;
-  /** Files to mutate, as globs. */
-  readonly mutate: readonly string[];
-  /** Test files to run, as globs. */
+  /** The file to mutate, below src/. */
+  readonly file: string;
+  /** Only these lines of it, as `FROM-TO`. */
+  readonly lines?: string;
+  /** Test files to run, the quick ones first. */
   readonly tests: readonly string[];
 }
 
-// The room's own tests, and of what lies above it only what is quick: every test runs for every mutant it reaches.
+// The room's own tests, and of what lies above it what is quick: a test runs once for every mutant it reaches that
+// nothing before it noticed.
+const above = ["test/checklist.test.ts", "test/ebpf.test.ts"];
 const tests: Readonly<Record<string, readonly string[]>> = {
-  sets: ["test/sets/**"],
-  selector: ["test/selector/**"],
-  select: ["test/select/**"],
-  evaluate: [
-    "test/evaluate/found-by-fuzzing.test.ts",
-    "test/evaluate/rare-rules.test.ts",
-    "test/evaluate/trace-question.test.ts",
-    "test/checklist.test.ts",
-  ],
+  sets: testsIn("sets"),
+  selector: testsIn("selector"),
+  select: [...testsIn("select"), ...above],
+  evaluate: [...above, ...testsIn("evaluate")],
 };
 
 /** The rooms that are mutated when none is named. */
 export const rooms: readonly string[] = Object.keys(tests);
 
 /**
- * The target that `word` names: a room, a file of one as `select/plan-path.ts`, or lines of that as
+ * The targets that `word` names: the files of a room, one file as `select/plan-path.ts`, or lines of that as
  * `select/plan-path.ts:30-60`. Undefined for anything else.
  */
-export function targetOf(word: string): Target | undefined {
-  const [room = "", ...rest] = word.split("/");
+export function targetsOf(word: string): readonly Target[] | undefined {
+  const [path = "", lines] = word.split(":");
+  const [room = "", ...rest] = path.split("/");
   const found = tests[room];
   if (found === undefined) return undefined;
-  const file = rest.join("/");
-  return {
-    name: word.replaceAll(/[^a-z0-9-]+/g, "-"),
-    mutate: [file === "" ? `src/${room}/**/*.ts` : `src/${word}`],
-    tests: found.map((glob) => (glob.endsWith("**") ? `${glob}/*.test.ts` : glob)),
-  };
+  const inRoom = readdirSync(`src/${room}`).filter((name) => name.endsWith(".ts"));
+  const files = rest.length === 0 ? inRoom : inRoom.filter((name) => name === rest.join("/"));
+  if (files.length === 0) return undefined;
+  return files.map((name) => ({
+    file: `${room}/${name}`,
+    ...(lines === undefined ? {} : { lines }),
+    tests: found,
+  }));
+}
+
+function testsIn(room: string): readonly string[] {
+  return readdirSync(`test/${room}`)
+    .filter((name) => name.endsWith(".test.ts"))
+    .map((name) => `test/${room}/${name}`);
 }

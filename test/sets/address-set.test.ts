@@ -18,7 +18,7 @@ import {
   subtractAddresses,
   unionAddresses,
 } from "../../src/sets/address-set.ts";
-import { formatAddress } from "../../src/sets/address.ts";
+import { formatAddress, parseAddress } from "../../src/sets/address.ts";
 import { addressSets, addresses } from "./arbitrary-sets.ts";
 
 const block = (text: string) => parseCidrOrAddress(text)?.set ?? emptyAddresses;
@@ -34,6 +34,8 @@ describe("parseCidr", () => {
     ["fd00::1/64", "fd00::/64", true],
     ["::ffff:10.1.0.0/112", "10.1.0.0/16", false],
     ["::ffff:10.1.0.0/64", "::/64", true],
+    ["::ffff:10.1.0.0/96", "0.0.0.0/0", true],
+    ["::ffff:10.1.2.3/128", "10.1.2.3/32", false],
   ])("reads %s as %s", (text, expected, hostBits) => {
     const cidr = parseCidr(text);
     expect(cidr && formatAddressSet(cidr.set)).toEqual([expected]);
@@ -60,6 +62,7 @@ describe("parseCidr", () => {
     "10.0.0.0/8 ",
     "10.0.0.0/-1",
     "10.0.0.0/99999999",
+    "10.0.0",
   ])("refuses %s", (text) => {
     expect(parseCidrOrAddress(text)).toBeUndefined();
   });
@@ -76,6 +79,10 @@ describe("formatAddressSet", () => {
     [
       ["10.0.0.0", "10.0.0.1", "10.0.0.2"],
       ["10.0.0.0/31", "10.0.0.2/32"],
+    ],
+    [
+      ["10.0.0.1", "10.0.0.2", "::1", "::2"],
+      ["10.0.0.1/32", "10.0.0.2/32", "::1/128", "::2/128"],
     ],
     [
       ["fd00::/64", "10.0.0.0/8"],
@@ -105,7 +112,49 @@ describe("formatAddressSet", () => {
   });
 });
 
+describe("addressesOf", () => {
+  const value = (text: string) => parseAddress(text) ?? { family: 4 as const, value: 0n };
+
+  it.each<[string, string[], string[]]>([
+    ["any order", ["10.0.0.9", "10.0.0.1", "10.0.0.5"], ["10.0.0.1", "10.0.0.5", "10.0.0.9"]],
+    [
+      "neighbours join",
+      ["10.0.0.1", "10.0.0.9", "10.0.0.2", "10.0.0.3"],
+      ["10.0.0.1", "10.0.0.2/31", "10.0.0.9"],
+    ],
+    [
+      "so do those of IPv6",
+      ["fd00::2", "fd00::9", "fd00::3", "fd00::1"],
+      ["fd00::1", "fd00::2/127", "fd00::9"],
+    ],
+    ["what comes twice counts once", ["10.0.0.1", "fd00::1", "10.0.0.1", "fd00::1"], ["10.0.0.1", "fd00::1"]],
+  ])("%s", (_name, texts, blocks) => {
+    const expected = blocks.map(block).reduce(unionAddresses, emptyAddresses);
+    expect(addressesOf(...texts.map(value))).toEqual(expected);
+  });
+});
+
 describe("address sets", () => {
+  it("have keys that tell where a bound ends", () => {
+    expect(addressSetKey({ v4: [11, 12], v6: [] })).not.toBe(addressSetKey({ v4: [1, 112], v6: [] }));
+    expect(addressSetKey({ v4: [], v6: [0x11n, 0x12n] })).not.toBe(
+      addressSetKey({ v4: [], v6: [0x1n, 0x112n] }),
+    );
+  });
+
+  it("come back themselves where they hold, or are held by, the other", () => {
+    const [small, large] = [block("10.1.0.0/16"), block("10.0.0.0/8")];
+    expect(unionAddresses(small, large)).toBe(large);
+    expect(intersectAddresses(large, small)).toBe(small);
+  });
+
+  it("of one family are their own part of it", () => {
+    const [v4, v6] = [block("10.0.0.0/8"), block("fd00::/8")];
+    expect(familyOf(v4, 4)).toBe(v4);
+    expect(familyOf(v6, 6)).toBe(v6);
+    expect(familyOf(v4, 6)).toBe(emptyAddresses);
+  });
+
   it("hold exactly the addresses they are made of", () => {
     fc.assert(
       fc.property(fc.array(addresses, { maxLength: 8 }), addresses, (list, other) => {

@@ -95,6 +95,7 @@ export function describeSetLaws<S, M>(name: string, kind: SetKind<S, M>): void {
       fc.assert(
         fc.property(sets, sets, (a, b) => {
           expect(union(a, empty)).toBe(a);
+          expect(union(empty, a)).toBe(a);
           expect(union(a, intersect(a, b))).toBe(a);
           expect(intersect(a, all)).toBe(a);
           expect(intersect(a, union(a, b)) === a || equal(a, union(a, b))).toBe(true);
