@@ -56,8 +56,11 @@ interface TextReader {
 function createTextReader({ cache, workloads = [] }: ParseOptions, limits: ParseLimits): TextReader {
   const kinds = createKindIndex(workloads);
   const settings = JSON.stringify([
+    limits.documents,
     limits.depth,
     limits.aliasedNodes,
+    limits.values,
+    limits.yamlTokens,
     workloads.map((one) => [one.group, one.kind]),
   ]);
   const variants = { yaml: `yaml ${settings}`, json: `json ${settings}` };

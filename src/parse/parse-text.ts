@@ -26,7 +26,11 @@ export function parseText(
   const text = cleanText(given);
   const out: Collected = { objects: [], faults: [], skipped: new Map(), documents: 0 };
   const spans = format === "json" ? [{ start: 0, end: text.length }] : splitDocuments(text);
-  for (const { start, end } of spans) parseDocument(text, start, end, format, kinds, limits, out);
+  for (const { start, end } of spans) {
+    // Of a text that goes past the limit nothing is taken: the rest need not be read to know it.
+    if (out.documents > limits.documents) break;
+    parseDocument(text, start, end, format, kinds, limits, out);
+  }
   const template = text.indexOf("{{");
   const bytes = utf8Length(given);
   return { source: createSourceText(text), ...out, bytes, template: template < 0 ? undefined : template };

@@ -5,10 +5,10 @@ import type { FieldPath } from "../model/resource.ts";
 import type { SourceRef } from "../model/source-ref.ts";
 import { locateField } from "./locate-field.ts";
 import { packMarks } from "./marks.ts";
-import { defaultParseLimits, limitMessage, utf8Length, type ParseLimits } from "./parse-limits.ts";
+import { defaultParseLimits, utf8Length, type ParseLimits } from "./parse-limits.ts";
 import { readYaml } from "./read-yaml.ts";
 import { createSourceText } from "./source-text.ts";
-import { placeFault, type TextFault } from "./text-fault.ts";
+import { limitFault, placeFault, type TextFault } from "./text-fault.ts";
 
 export interface YamlDocument {
   /** `undefined`: the file is empty, or an issue of severity `error` says why it can't be read. */
@@ -32,7 +32,7 @@ export function parseYamlDocument(
   const tooLong = bytes > limits.fileBytes;
   const readings = tooLong ? [] : readYaml(text, 0, text.length, limits);
   const faults: TextFault[] = readings.flatMap((reading) => reading.faults);
-  if (tooLong) faults.push(error("limit-exceeded", limitMessage("fileBytes", limits, bytes), 0));
+  if (tooLong) faults.push(limitFault("fileBytes", limits, 0, bytes));
   const second = readings.filter((reading) => reading.read !== undefined)[1]?.read;
   if (second !== undefined)
     faults.push(error("yaml-syntax", "a second document starts here, expected one", second.mark.start));

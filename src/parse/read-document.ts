@@ -1,16 +1,8 @@
-import type { ReadValue } from "./marks.ts";
+import type { DocumentReading } from "./document-reading.ts";
 import type { ParseLimits } from "./parse-limits.ts";
 import { readJson } from "./read-json.ts";
 import { readPlainYaml } from "./read-plain-yaml.ts";
 import { readYaml } from "./read-yaml.ts";
-import type { TextFault } from "./text-fault.ts";
-
-/** One value of a text. With a fault of severity `error` it isn't to be used. */
-export interface DocumentReading {
-  /** `undefined`: nothing is there, or it can't be read. */
-  readonly read: ReadValue | undefined;
-  readonly faults: readonly TextFault[];
-}
 
 /** More than these for one document help nobody. */
 const MAX_FAULTS = 10;
@@ -28,7 +20,7 @@ export function readDocument(
 ): readonly DocumentReading[] {
   const asJson = format === "json" || /^\s*\{/.test(text.slice(start, start + 200));
   const plain = asJson ? undefined : readPlainYaml(text, start, end, limits);
-  if (plain !== undefined) return [{ read: plain, faults: [] }];
+  if (plain !== undefined) return [plain];
   if (!asJson) return readYaml(text, start, end, limits).map(capFaults);
   const json = readJson(text, start, end, limits);
   if (json.kind === "values") {

@@ -1,9 +1,8 @@
-import type { IssueCode } from "../model/issues/issue-catalogue.ts";
 import type { JsonValue } from "../base/json.ts";
 import { collectionMark, leafMark, type Mark, type ReadValue } from "./marks.ts";
-import { limitMessage, type ParseLimits } from "./parse-limits.ts";
+import type { ParseLimits } from "./parse-limits.ts";
 import { setKey } from "./set-key.ts";
-import { duplicateKey, type TextFault } from "./text-fault.ts";
+import { duplicateKey, limitFault, type TextFault } from "./text-fault.ts";
 
 /** Values one after the other, as `kubectl` takes them, or the first fault. */
 export type JsonReading =
@@ -35,6 +34,7 @@ class JsonReader {
   readonly #faults: TextFault[] = [];
   #syntax: TextFault | undefined;
   #at = 0;
+  #values = 0;
 
   constructor(text: string, end: number, limits: ParseLimits) {
     this.#text = text;
@@ -52,9 +52,11 @@ class JsonReader {
   }
 
   #value(start: number, depth: number): ReadValue {
+    if (++this.#values > this.#limits.values)
+      return this.#stopWith(limitFault("values", this.#limits, this.#at));
     const letter = this.#text[this.#at] ?? "";
     if ((letter === "{" || letter === "[") && depth >= this.#limits.depth) {
-      return this.#stop(limitMessage("depth", this.#limits), "limit-exceeded");
+      return this.#stopWith(limitFault("depth", this.#limits, this.#at));
     }
     if (letter === "{") return this.#object(start, depth);
     if (letter === "[") return this.#array(start, depth);
@@ -173,14 +175,13 @@ class JsonReader {
     return this.#stop(`found ${found}, expected ${expected}`);
   }
 
-  #stop(message: string, code: IssueCode = "yaml-syntax"): ReadValue {
-    this.#syntax ??= {
-      code,
-      severity: "error",
-      message,
-      start: Math.min(this.#at, this.#end),
-      use: "ignored",
-    };
+  #stop(message: string): ReadValue {
+    const start = Math.min(this.#at, this.#end);
+    return this.#stopWith({ code: "yaml-syntax", severity: "error", message, start, use: "ignored" });
+  }
+
+  #stopWith(fault: TextFault): ReadValue {
+    this.#syntax ??= fault;
     this.#at = this.#end;
     return NOTHING;
   }

@@ -42,7 +42,7 @@ export function readPlainInline(
   if (rest === undefined) return undefined;
   const comment = rest.indexOf(" #");
   const written = (comment < 0 ? rest : rest.slice(0, comment)).trimEnd();
-  if (written.includes(": ") || written.endsWith(":")) return undefined;
+  if (written.includes(": ") || written.includes("\t") || written.endsWith(":")) return undefined;
   return leaf(plainValue(written), at, at + written.length, start);
 }
 
@@ -60,15 +60,31 @@ function plainValue(written: string): JsonValue | undefined {
 
 function readQuoted(text: string, at: number, lineEnd: number, start: number): Inline | undefined {
   const quote = text[at] ?? "";
+  if (quote === '"') return readDoubleQuoted(text, at, lineEnd, start);
   let close = text.indexOf(quote, at + 1);
-  if (quote === "'") {
-    while (close >= 0 && text[close + 1] === "'") close = text.indexOf("'", close + 2);
-    if (close < 0 || close >= lineEnd) return undefined;
-    return leaf(text.slice(at + 1, close).replaceAll("''", "'"), at, close + 1, start);
-  }
+  while (close >= 0 && text[close + 1] === "'") close = text.indexOf("'", close + 2);
   if (close < 0 || close >= lineEnd) return undefined;
+  return leaf(text.slice(at + 1, close).replaceAll("''", "'"), at, close + 1, start);
+}
+
+/** Escapes that JSON has too, and that mean the same there. */
+const JSON_ESCAPES = /^(?:[^\\]|\\(?:[nrtbf"\\/]|u[\da-fA-F]{4}))*$/;
+/** The expression above may need stack in proportion to the text. */
+const MAX_ESCAPED = 100_000;
+
+function readDoubleQuoted(text: string, at: number, lineEnd: number, start: number): Inline | undefined {
+  let close = at + 1;
+  let escaped = false;
+  for (; close < lineEnd && text[close] !== '"'; close++) {
+    if (text[close] !== "\\") continue;
+    escaped = true;
+    close++;
+  }
+  if (close >= lineEnd) return undefined;
   const inside = text.slice(at + 1, close);
-  return inside.includes("\\") ? undefined : leaf(inside, at, close + 1, start);
+  if (!escaped) return leaf(inside, at, close + 1, start);
+  if (inside.length > MAX_ESCAPED || inside.includes("\t") || !JSON_ESCAPES.test(inside)) return undefined;
+  return leaf(JSON.parse(`"${inside}"`) as string, at, close + 1, start);
 }
 
 function readFlow(

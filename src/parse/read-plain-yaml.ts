@@ -1,8 +1,11 @@
 import type { JsonValue } from "../base/json.ts";
 import { collectionMark, leafMark, type Mark, type ReadValue } from "./marks.ts";
 import type { ParseLimits } from "./parse-limits.ts";
+import type { DocumentReading } from "./document-reading.ts";
 import { readPlainInline, type Inline } from "./read-plain-inline.ts";
+import { readYamlEntry } from "./read-yaml-entry.ts";
 import { setKey } from "./set-key.ts";
+import { limitFault } from "./text-fault.ts";
 
 /**
  * Reads a document in the part of YAML that nearly all manifests keep to: block mappings and sequences, scalars and
@@ -14,15 +17,15 @@ export function readPlainYaml(
   start: number,
   end: number,
   limits: ParseLimits,
-): ReadValue | undefined {
+): DocumentReading | undefined {
   const atLineStart = start === 0 || text[start - 1] === "\n";
   if (!atLineStart || UNUSUAL.test(text.slice(start, end))) return undefined;
-  return new PlainReader(text, end, limits.depth).readDocument(start);
+  return new PlainReader(text, end, limits).readDocument(start);
 }
 
-// Tabs and carriage returns among them: where they may stand is for the YAML reader to say.
+// Carriage returns among them: where they may stand is for the YAML reader to say.
 // eslint-disable-next-line no-control-regex
-const UNUSUAL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff]/;
+const UNUSUAL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff]/;
 const KEY = /([A-Za-z_][\w./-]*):(?=[ \n]|$)/y;
 /** As keys these are not text. */
 const WORD = /^(?:null|true|false)$/i;
@@ -32,18 +35,25 @@ const MAX_KEY = 1000;
 class PlainReader {
   readonly #text: string;
   readonly #end: number;
+  readonly #limits: ParseLimits;
   readonly #maxDepth: number;
+  #values = 0;
+  /** Entries that may still be read apart; none once one could not: then the whole document is for the YAML reader. */
+  #islandsLeft: number;
   #content = 0;
   /** -1 at the end of the document. */
   #indent = -1;
 
-  constructor(text: string, end: number, maxDepth: number) {
+  constructor(text: string, end: number, limits: ParseLimits) {
     this.#text = text;
     this.#end = end;
-    this.#maxDepth = maxDepth;
+    this.#limits = limits;
+    this.#maxDepth = limits.depth;
+    // Each costs about as much as two tokens, however short it is.
+    this.#islandsLeft = limits.yamlTokens / 2;
   }
 
-  readDocument(start: number): ReadValue | undefined {
+  readDocument(start: number): DocumentReading | undefined {
     let from = start;
     if (this.#text.startsWith("---", start)) {
       const rest = this.#skipSpaces(start + 3);
@@ -53,7 +63,9 @@ class PlainReader {
     this.#next(from);
     if (this.#indent !== 0 || this.#isDash() || this.#maxDepth < 1) return undefined;
     const read = this.#map(0, this.#content, 0);
-    return this.#content === this.#end ? read : undefined;
+    if (this.#values > this.#limits.values)
+      return { read: undefined, faults: [limitFault("values", this.#limits, this.#content)] };
+    return read !== undefined && this.#content === this.#end ? { read, faults: [] } : undefined;
   }
 
   #block(start: number, depth: number): ReadValue | undefined {
@@ -70,8 +82,10 @@ class PlainReader {
       const keyStart = this.#content;
       const key = this.#keyAt(keyStart);
       if (key === undefined || children.has(key)) return undefined;
-      const entry = this.#value(keyStart + key.length + 1, indent, keyStart, depth + 1, true);
-      if (entry === undefined) return undefined;
+      const entry =
+        this.#value(keyStart + key.length + 1, indent, keyStart, depth + 1, true) ??
+        this.#island(keyStart, indent, depth, key);
+      if (entry === undefined || ++this.#values > this.#limits.values) return undefined;
       setKey(value, key, entry.value);
       children.set(key, entry.mark);
       end = entry.mark.end;
@@ -88,8 +102,8 @@ class PlainReader {
     let end = from;
     while (this.#indent === indent && this.#isDash()) {
       const dash = this.#content;
-      const item = this.#item(dash, indent, depth + 1);
-      if (item === undefined) return undefined;
+      const item = this.#item(dash, indent, depth + 1) ?? this.#island(dash, indent, depth, undefined);
+      if (item === undefined || ++this.#values > this.#limits.values) return undefined;
       value.push(item.value);
       children.push(item.mark);
       end = item.mark.end;
@@ -121,6 +135,7 @@ class PlainReader {
     if (this.#text[at] === "|") return this.#literal(at, indent, start);
     const inline = readPlainInline(this.#text, at, this.#lineEnd(at), start, this.#maxDepth - depth);
     if (inline === undefined || !this.#closesLine(inline)) return undefined;
+    this.#values += inline.mark.size - 1;
     this.#next(this.#lineEnd(at) + 1);
     // A deeper line would be part of the scalar.
     return this.#indent > indent ? undefined : inline;
@@ -144,6 +159,8 @@ class PlainReader {
       const content = this.#skipSpaces(line);
       const lineEnd = this.#lineEnd(line);
       const column = content - line;
+      // Whether a tab is indentation or text is not for us to say.
+      if (this.#text[content] === "\t" && (inner === 0 || column < inner)) return undefined;
       if (content === lineEnd) {
         // Spaces on an empty line may count or not.
         if (column > inner) return undefined;
@@ -162,8 +179,38 @@ class PlainReader {
     this.#next(line);
     if (this.#indent > indent) return undefined;
     const value = `${lines.join("\n")}${header === "|" ? "\n" : ""}`;
-    while (this.#text[end - 1] === " ") end--;
+    while (" \t\n".includes(this.#text[end - 1] ?? "x")) end--;
     return { value, mark: leafMark(start, at, end) };
+  }
+
+  /**
+   * The entry at `start` of a collection at `depth`, read by the YAML reader: one odd value must not slow down a long
+   * document. Not where anything in it could mean something outside of it, or the other way round.
+   */
+  #island(start: number, indent: number, depth: number, key: string | undefined): ReadValue | undefined {
+    if (--this.#islandsLeft < 0 || this.#values > this.#limits.values) return undefined;
+    const end = this.#entryEnd(start, indent, key !== undefined);
+    const limits = { ...this.#limits, depth: this.#maxDepth - depth };
+    const read = readYamlEntry(this.#text, { start, end, indent, key }, limits);
+    if (read === undefined) {
+      this.#islandsLeft = 0;
+      return undefined;
+    }
+    this.#values += read.mark.size - 1;
+    this.#next(end);
+    return read;
+  }
+
+  /** Where the lines end that belong to the entry: the next one that says something is indented no more than it. */
+  #entryEnd(start: number, indent: number, inMap: boolean): number {
+    let line = this.#lineEnd(start) + 1;
+    for (; line < this.#end; line = this.#lineEnd(line) + 1) {
+      this.#content = this.#skipSpaces(line);
+      const column = this.#content - line;
+      if (this.#isLineEnd(this.#content) || column > indent) continue;
+      if (column < indent || !inMap || !this.#isDash()) break;
+    }
+    return Math.min(line, this.#end);
   }
 
   #keyAt(at: number): string | undefined {

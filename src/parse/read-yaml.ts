@@ -1,20 +1,13 @@
-import { Composer, isScalar, Parser, type Document, type ParsedNode } from "yaml";
+import { Composer, isScalar, Lexer, Parser, type Document, type ParsedNode } from "yaml";
 import type { CST } from "yaml";
 import { cstDepth } from "./cst-depth.ts";
-import type { ReadValue } from "./marks.ts";
-import { limitMessage, type ParseLimits } from "./parse-limits.ts";
+import type { DocumentReading } from "./document-reading.ts";
+import type { ParseLimits } from "./parse-limits.ts";
 import { repairFlowIndent } from "./repair-flow-indent.ts";
-import type { TextFault } from "./text-fault.ts";
+import { limitFault, type TextFault } from "./text-fault.ts";
 import { yamlToJson } from "./yaml-to-json.ts";
 
-/** One document of a YAML text. With a fault of severity `error` the value isn't to be used. */
-export interface YamlReading {
-  /** `undefined`: the document holds nothing. */
-  readonly read: ReadValue | undefined;
-  readonly faults: readonly TextFault[];
-}
-
-type Parsed = Document.Parsed;
+export type Parsed = Document.Parsed;
 
 /**
  * Reads the part of the text from `start` to `end` as YAML 1.2 (core schema), usually one document. Only the
@@ -25,17 +18,17 @@ export function readYaml(
   start: number,
   end: number,
   limits: ParseLimits,
-): readonly YamlReading[] {
+): readonly DocumentReading[] {
   const part = text.slice(start, end);
   const composed = composeYaml(part, limits);
-  if (composed === "too-deep") return [tooDeep(start, limits)];
+  if (typeof composed === "string") return [overLimit(composed, start, limits)];
   const repaired = composed.some((document) => document.errors.length > 0)
     ? repairFlowIndent(part, (candidate) => firstError(composeYaml(candidate, limits)))
     : undefined;
   if (repaired === undefined)
     return composed.map((document) => readDocument(document, text, start, end, limits));
   const again = composeYaml(repaired.text, limits);
-  if (again === "too-deep") return [tooDeep(start, limits)];
+  if (typeof again === "string") return [overLimit(again, start, limits)];
   // The repair keeps every offset, so places are still those of the text as written.
   const warnings = repaired.places.map((place) => flowIndentWarning(start + place));
   return again.map((document, index) => {
@@ -44,10 +37,21 @@ export function readYaml(
   });
 }
 
-function composeYaml(part: string, limits: ParseLimits): readonly Parsed[] | "too-deep" {
-  const tokens: CST.Token[] = [...new Parser().parse(part)];
+type Composed = readonly Parsed[] | "yamlTokens" | "depth";
+
+/** The documents of a text, or the limit it goes past. */
+export function composeYaml(part: string, limits: ParseLimits): Composed {
+  const tokens: CST.Token[] = [];
+  const parser = new Parser();
+  let lexemes = 0;
+  for (const lexeme of new Lexer().lex(part)) {
+    // Each costs some hundred bytes, whatever it says: counted before they are kept.
+    if (++lexemes > limits.yamlTokens) return "yamlTokens";
+    tokens.push(...parser.next(lexeme));
+  }
+  tokens.push(...parser.end());
   // The composer recurses: what is too deep must never reach it.
-  if (tokens.some((token) => cstDepth(token, limits.depth) > limits.depth)) return "too-deep";
+  if (tokens.some((token) => cstDepth(token, limits.depth) > limits.depth)) return "depth";
   const composer = new Composer<ParsedNode, true>({
     version: "1.2",
     schema: "core",
@@ -60,10 +64,8 @@ function composeYaml(part: string, limits: ParseLimits): readonly Parsed[] | "to
   return [...composer.compose(tokens, true, part.length)] as Parsed[];
 }
 
-function firstError(
-  composed: readonly Parsed[] | "too-deep",
-): { readonly code: string; readonly at: number } | undefined {
-  if (composed === "too-deep") return undefined;
+function firstError(composed: Composed): { readonly code: string; readonly at: number } | undefined {
+  if (typeof composed === "string") return undefined;
   const error = composed.flatMap((document) => document.errors)[0];
   return error === undefined ? undefined : { code: error.code, at: error.pos[0] };
 }
@@ -74,7 +76,7 @@ function readDocument(
   base: number,
   end: number,
   limits: ParseLimits,
-): YamlReading {
+): DocumentReading {
   const error = document.errors[0];
   if (error !== undefined) {
     const message = lowerFirst(error.message);
@@ -105,12 +107,8 @@ function readDocument(
   return { read: { value, mark }, faults: [...faults, ...found] };
 }
 
-function tooDeep(start: number, limits: ParseLimits): YamlReading {
-  const message = limitMessage("depth", limits);
-  return {
-    read: undefined,
-    faults: [{ code: "limit-exceeded", severity: "error", message, start, use: "ignored" }],
-  };
+function overLimit(limit: "yamlTokens" | "depth", start: number, limits: ParseLimits): DocumentReading {
+  return { read: undefined, faults: [limitFault(limit, limits, start)] };
 }
 
 function flowIndentWarning(start: number): TextFault {

@@ -1,4 +1,5 @@
 import type { Issue } from "../model/issue.ts";
+import { limitIssue, type LimitName, type Limits } from "../model/limits.ts";
 import type { SourceText } from "./source-text.ts";
 
 /** An issue of a text whose path is not known yet: the same text may lie at several paths. */
@@ -14,6 +15,16 @@ export function placeFault(fault: TextFault, source: SourceText, path: string): 
   const { start, field, ...issue } = fault;
   const place = { path, ...source.position(start), ...(field === undefined ? {} : { field }) };
   return { ...issue, place };
+}
+
+/** A limit that the text at `start` goes past. */
+export function limitFault(
+  limit: LimitName,
+  limits: Partial<Limits>,
+  start: number,
+  found?: number,
+): TextFault {
+  return { ...limitIssue(limit, limits, found), start };
 }
 
 /** A key written twice in one mapping: Kubernetes clients refuse the object. */

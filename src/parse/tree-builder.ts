@@ -1,10 +1,12 @@
 import { compareBy } from "../base/compare.ts";
 import type { Issue } from "../model/issue.ts";
 import { describeResource, type Resource } from "../model/resource.ts";
+import { limitIssue } from "../model/limits.ts";
+import type { SourceRef } from "../model/source-ref.ts";
 import { formatSourceRef } from "../model/source-ref.ts";
 import type { KnownKind } from "./known-kinds.ts";
 import { makeResource } from "./make-resource.ts";
-import { limitMessage, type ParseLimits } from "./parse-limits.ts";
+import type { ParseLimits } from "./parse-limits.ts";
 import type { ParsedText } from "./parsed-text.ts";
 import { placeFault } from "./text-fault.ts";
 
@@ -38,12 +40,12 @@ export class TreeBuilder {
   /** Whether a text of so many bytes is within the limits. */
   admitText(path: string, bytes: number): boolean {
     if (bytes > this.#limits.fileBytes) {
-      this.#addLimit("fileBytes", path, bytes);
+      this.#addLimit("fileBytes", { path, line: 1 }, bytes);
       return false;
     }
     this.#bytes += bytes;
     if (this.#bytes <= this.#limits.totalBytes) return true;
-    this.#reach("totalBytes", path);
+    this.#reach("totalBytes", { path, line: 1 });
     return false;
   }
 
@@ -51,7 +53,7 @@ export class TreeBuilder {
   addText(path: string, parsed: ParsedText, namespace?: string, inventory = false): void {
     this.#documents += parsed.documents;
     if (this.#documents > this.#limits.documents) {
-      this.#reach("documents", path);
+      this.#reach("documents", { path, line: 1 });
       return;
     }
     this.#addSkipped(parsed);
@@ -103,7 +105,7 @@ export class TreeBuilder {
   #addResource(resource: Resource, key: string): void {
     const earlier = this.#resources.get(key);
     if (earlier === undefined && this.#resources.size >= this.#limits.objects) {
-      this.#reach("objects", resource.locate([]).path);
+      this.#reach("objects", resource.locate([]));
       return;
     }
     if (earlier !== undefined && !isSamePlace(earlier, resource))
@@ -119,21 +121,14 @@ export class TreeBuilder {
   }
 
   /** Once for each limit: everything after that place is left out for the same reason. */
-  #reach(limit: keyof ParseLimits, path: string): void {
+  #reach(limit: keyof ParseLimits, place: SourceRef): void {
     if (this.#reached.has(limit)) return;
     this.#reached.add(limit);
-    this.#addLimit(limit, path);
+    this.#addLimit(limit, place);
   }
 
-  #addLimit(limit: keyof ParseLimits, path: string, found?: number): void {
-    this.#issues.push({
-      code: "limit-exceeded",
-      severity: "error",
-      message: limitMessage(limit, this.#limits, found),
-      place: { path, line: 1 },
-      use: "ignored",
-      value: String(this.#limits[limit]),
-    });
+  #addLimit(limit: keyof ParseLimits, place: SourceRef, found?: number): void {
+    this.#issues.push({ ...limitIssue(limit, this.#limits, found), place });
   }
 }
 

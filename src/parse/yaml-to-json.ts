@@ -1,11 +1,10 @@
-import type { IssueCode } from "../model/issues/issue-catalogue.ts";
 import { isAlias, isMap, isNode, isScalar, isSeq } from "yaml";
 import type { Alias, Node, Scalar, YAMLMap, YAMLSeq } from "yaml";
 import { isJsonObject, type JsonValue } from "../base/json.ts";
 import { collectionMark, leafMark, type Mark, type ReadValue, type Span } from "./marks.ts";
-import { limitMessage, type ParseLimits } from "./parse-limits.ts";
+import type { ParseLimits } from "./parse-limits.ts";
 import { setKey } from "./set-key.ts";
-import { duplicateKey, type TextFault } from "./text-fault.ts";
+import { duplicateKey, limitFault, type TextFault } from "./text-fault.ts";
 
 interface Reading {
   readonly text: string;
@@ -28,10 +27,11 @@ export function yamlToJson(
   text: string,
   base: number,
   limits: ParseLimits,
-): ReadValue & { readonly faults: readonly TextFault[] } {
+): ReadValue & { readonly faults: readonly TextFault[]; readonly hasAnchors: boolean } {
   const reading: Reading = { text, base, limits, anchors: new Map(), faults: [], aliasedNodes: 0 };
   const start = node === null ? 0 : nodeStart(node);
-  return { ...readNode(node, start, 0, reading), faults: reading.faults };
+  const read = readNode(node, start, 0, reading);
+  return { ...read, faults: reading.faults, hasAnchors: reading.anchors.size > 0 };
 }
 
 /** `start` is where the entry begins that the node is the value of: its key, its dash or itself. */
@@ -52,21 +52,20 @@ function readNode(node: unknown, start: number, depth: number, reading: Reading)
 function readAlias(node: Alias, start: number, depth: number, reading: Reading): ReadValue {
   const from = nodeStart(node);
   const target = reading.anchors.get(node.source);
-  const stop = (message: string, code: IssueCode = "yaml-syntax"): ReadValue => {
-    reading.faults.push({ code, severity: "error", message, start: reading.base + from, use: "ignored" });
+  const stop = (fault: TextFault): ReadValue => {
+    reading.faults.push(fault);
     return nothing(start, reading);
   };
+  const at = reading.base + from;
   if (target === undefined) {
     const inside = reading.anchors.has(node.source);
-    return stop(
-      `alias \`*${node.source}\` ${inside ? "stands inside what it refers to" : "has no anchor before it"}`,
-    );
+    const message = `alias \`*${node.source}\` ${inside ? "stands inside what it refers to" : "has no anchor before it"}`;
+    return stop({ code: "yaml-syntax", severity: "error", message, start: at, use: "ignored" });
   }
   reading.aliasedNodes += target.mark.size;
   const { limits } = reading;
-  if (reading.aliasedNodes > limits.aliasedNodes)
-    return stop(limitMessage("aliasedNodes", limits), "limit-exceeded");
-  if (depth + target.mark.height > limits.depth) return stop(limitMessage("depth", limits), "limit-exceeded");
+  if (reading.aliasedNodes > limits.aliasedNodes) return stop(limitFault("aliasedNodes", limits, at));
+  if (depth + target.mark.height > limits.depth) return stop(limitFault("depth", limits, at));
   // The entry stands here; what is in it stands at the anchor.
   const here = span(start, from, nodeEnd(node), reading);
   return { value: target.value, mark: { ...target.mark, ...here } };

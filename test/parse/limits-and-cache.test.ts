@@ -25,6 +25,37 @@ describe("limits", () => {
       expect(issue).toMatchObject({ code: "limit-exceeded", severity: "error", message });
   });
 
+  const oneLine = ["[x, y]", "{a: 1, b: 2}", '"\\x41"', "b\n  c"].map(
+    (value) => `apiVersion: v1\nkind: Pod\nmetadata: {name: x}\na: &a ${value}\n`,
+  );
+  it.each(oneLine)("hold for what only the YAML reader reads: %j", (text) => {
+    const { resources, issues } = parseFiles([{ path: "a.yaml", text }], { limits: { yamlTokens: 10 } });
+    expect(resources).toEqual([]);
+    expect(issues).toMatchObject([
+      { code: "limit-exceeded", severity: "error", message: "limit `yamlTokens`: more than 10" },
+    ]);
+    expect(issues[0]?.hint).toMatch(/--limit yamlTokens=NUMBER/);
+    expect(parseFiles([{ path: "a.yaml", text }]).resources).toHaveLength(1);
+  });
+
+  it("hold for entries read apart, as many as there are", () => {
+    const text = `apiVersion: v1\nkind: Pod\nmetadata: {name: x}\na:\n${"- >\n x\n".repeat(40)}`;
+    const read = (yamlTokens: number): number =>
+      parseFiles([{ path: "a.yaml", text }], { limits: { yamlTokens } }).resources.length;
+    expect([read(60), read(80)]).toEqual([0, 1]);
+  });
+
+  const values: readonly (readonly [path: string, text: string])[] = [
+    ["a.json", '{"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "x"}, "a": [1, 2]}'],
+    ["a.yaml", "kind: Pod\napiVersion: v1\nmetadata:\n  name: x\na: [1, 2]\n"],
+    ["a.yaml", "kind: Pod\napiVersion: v1\nmetadata: {name: x}\na:\n- 1\n- 2\n"],
+  ];
+  it.each(values)("count values: %s %j", (path, text) => {
+    const read = (limit: number): unknown => parseFiles([{ path, text }], { limits: { values: limit } });
+    expect(read(4)).toMatchObject({ resources: [], issues: [{ message: "limit `values`: more than 4" }] });
+    expect(read(8)).toMatchObject({ resources: [{ name: "x" }], issues: [] });
+  });
+
   it("leave files alone that hold no object", () => {
     const { issues } = parseFiles([{ path: "lock.json", text: `{"a": "${"x".repeat(100)}"}` }], {
       limits: { fileBytes: 10 },

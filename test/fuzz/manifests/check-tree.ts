@@ -37,7 +37,10 @@ export function faultOf({ base, head, path }: ManifestCase): string | undefined 
   }
 }
 
-/** An object of the file that its text still names, that is not read any more and of which no issue speaks. */
+/**
+ * An object of the file that its text still names, where nothing is read any more and of which no issue speaks. Another
+ * name is nothing lost: damage may well rename an object, or join the next line to its name.
+ */
 function lostObject(
   base: readonly SourceFile[],
   head: readonly SourceFile[],
@@ -48,10 +51,14 @@ function lostObject(
   const parsed = parseFiles(after);
   if (parsed.issues.length > 0) return undefined;
   const found = new Set(parsed.resources.map(identity));
+  const readAt = parsed.resources.map((resource) => resource.locate([]));
+  const unread = documentsOf(text).filter(
+    ({ first, last }) => !readAt.some(({ line }) => first <= line && line <= last),
+  );
   const skipped = [...parsed.skippedKinds.keys()];
   return (
     parseFiles(base.filter((file) => file.path === path))
-      .resources.filter((resource) => !found.has(identity(resource)) && isNamed(resource, text))
+      .resources.filter((resource) => !found.has(identity(resource)) && isNamed(resource, unread))
       // What looks like an object of another kind is counted.
       .filter((resource) => !skipped.some((one) => one.startsWith(`${apiVersionOf(resource)}/`)))
       .map(identity)[0]
@@ -62,17 +69,32 @@ function identity({ kind, name }: Resource): string {
   return `${kind} ${name}`;
 }
 
+interface DocumentLines {
+  /** Numbers of its lines, from 1. */
+  readonly first: number;
+  readonly last: number;
+  readonly text: string;
+}
+
+function documentsOf(text: string): readonly DocumentLines[] {
+  let first = 1;
+  return text.split(/^(?=---)/m).map((part) => {
+    const lines = part.split(/\r\n?|\n/).length - 1;
+    const document = { first, last: first + lines, text: part };
+    first += lines;
+    return document;
+  });
+}
+
 /** A document that names the object, with its API version and `metadata` at the top level; `kind` may be lost. */
-function isNamed({ name, ...resource }: Resource, text: string): boolean {
+function isNamed({ name, ...resource }: Resource, documents: readonly DocumentLines[]): boolean {
   const apiVersion = apiVersionOf(resource);
-  return text
-    .split(/^---.*$/m)
-    .some(
-      (part) =>
-        new RegExp(`^apiVersion: ${escape(apiVersion)}$`, "m").test(part) &&
-        /^metadata:$/m.test(part) &&
-        new RegExp(`^ +name: ["']?${escape(name)}["']?$`, "m").test(part),
-    );
+  return documents.some(
+    ({ text }) =>
+      new RegExp(`^apiVersion: ${escape(apiVersion)}$`, "m").test(text) &&
+      /^metadata:$/m.test(text) &&
+      new RegExp(`^ +name: ["']?${escape(name)}["']?$`, "m").test(text),
+  );
 }
 
 function apiVersionOf({ group, version }: Pick<Resource, "group" | "version">): string {
