@@ -66,7 +66,7 @@ function icmpWords({ x, y }: PlaneLayer): string {
 }
 
 function isEveryByte(set: IntervalSet): boolean {
-  return set.length === 2 && set[0] === 0 && set[1] === 255;
+  return set[0] === 0 && set[1] === 255;
 }
 
 function ranges(set: IntervalSet): readonly string[] {

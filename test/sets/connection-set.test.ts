@@ -7,12 +7,14 @@ import {
   equalConnections,
   hasConnection,
   icmpConnections,
+  intersectConnections,
   isAllConnections,
   isEmptyConnections,
   portConnections,
   protocolConnections,
   subtractConnections,
   unionConnections,
+  type ConnectionSet,
 } from "../../src/sets/connection-set.ts";
 import { hasPorts, protocolName, protocolNumber } from "../../src/sets/protocol.ts";
 import { connectionSets } from "./arbitrary-sets.ts";
@@ -26,6 +28,42 @@ describe("connection sets", () => {
         expect(connectionSetKey(left)).toBe(connectionSetKey(right));
       }),
     );
+  });
+
+  it.each<[string, ConnectionSet, ConnectionSet]>([
+    ["ports", portConnections(6, [11, 12]), portConnections(6, [1, 112])],
+    ["source ports", portConnections(6, [80, 80], [11, 12]), portConnections(6, [80, 80], [1, 112])],
+    [
+      "protocols",
+      { ...emptyConnections, other: [22, 23, 31, 44] },
+      { ...emptyConnections, other: [2, 22, 33, 144] },
+    ],
+    [
+      "layers",
+      unionConnections(portConnections(6, [1, 1], [0, 1]), portConnections(6, [22, 22], [0, 5])),
+      unionConnections(portConnections(6, [1, 1], [0, 12]), portConnections(6, [2, 22], [0, 5])),
+    ],
+  ])("have keys that tell where one of the %s ends", (_name, a, b) => {
+    expect(connectionSetKey(a)).not.toBe(connectionSetKey(b));
+  });
+
+  it("come back themselves where they hold, or are held by, the other", () => {
+    const https = portConnections(6, [443, 443]);
+    const web = portConnections(6, [80, 443]);
+    expect(unionConnections(https, web)).toBe(web);
+    expect(intersectConnections(web, https)).toBe(https);
+  });
+
+  it("are nothing, by reference, when nothing is left", () => {
+    const [https, same] = [portConnections(6, [443, 443]), portConnections(6, [443, 443])];
+    expect(subtractConnections(https, same)).toBe(emptyConnections);
+    expect(intersectConnections(https, portConnections(6, [80, 80]))).toBe(emptyConnections);
+  });
+
+  it("hold the shared value of a protocol all of whose ports are in", () => {
+    expect(portConnections(6, [0, 65535]).tcp).toBe(allConnections.tcp);
+    const halves = unionConnections(portConnections(17, [0, 99]), portConnections(17, [100, 65535]));
+    expect(halves.udp).toBe(allConnections.udp);
   });
 
   it("are everything, by reference, once every protocol is in", () => {

@@ -40,7 +40,13 @@ describe("formatConnections", () => {
     ["ICMP type 8", icmpConnections(1, 8)],
     ["ICMP type 3 code 4", icmpConnections(1, 3, 4)],
     ["ICMP; ICMPv6 type 128", any(protocolConnections(1), icmpConnections(58, 128))],
+    ["TCP 80 from source port 1, 5", portConnections(6, [80, 80], [1, 1, 5, 5])],
+    ["ICMP type 3, 8", any(icmpConnections(1, 3), icmpConnections(1, 8))],
+    ["ICMP type 3 code 1, 4", any(icmpConnections(1, 3, 1), icmpConnections(1, 3, 4))],
+    ["ICMP type 0-1", any(icmpConnections(1, 0), icmpConnections(1, 1))],
+    ["ICMP type 254-255", any(icmpConnections(1, 254), icmpConnections(1, 255))],
     ["protocol 47", protocolConnections(47)],
+    ["protocol 50-51", any(protocolConnections(50), protocolConnections(51))],
     ["UDPLite", protocolConnections(136)],
     ["protocol 47, 50-51", any(...[47, 50, 51].map(protocolConnections))],
     ["every connection but TCP 22, 179", but(tcp(22, 179))],
@@ -65,6 +71,7 @@ describe("connectionsToJson", () => {
     [any(tcp(80), portConnections(6, [1, 9], [53, 53])), { TCP: ["1-9 from 53", "80"] }],
     [any(icmpConnections(1, 8), icmpConnections(1, 3, 4)), { ICMP: ["3/4", "8"] }],
     [portConnections(17, [0, 65535], [53, 53]), { UDP: ["* from 53"] }],
+    [portConnections(17, [53, 53], [1, 1, 5, 9]), { UDP: ["53 from 1,5-9"] }],
     [any(...[47, 50, 51].map(protocolConnections)), { other: ["47", "50-51"] }],
   ])("case %#", (set, expected) => {
     expect(connectionsToJson(set)).toEqual(expected);
@@ -81,6 +88,9 @@ describe("sampleConnection", () => {
     ["TCP/2", any(portConnections(6, [0, 0], [9, 9]), tcp(2))],
     ["TCP/2", any(tcp(2), portConnections(6, [3, 3], [9, 9]))],
     ["TCP/80", any(portConnections(6, [1, 9], [53, 53]), tcp(80))],
+    ["TCP/1", tcp(1, 5)],
+    ["TCP/443 from source port 9", any(portConnections(6, [443, 443], [9, 9]), tcp(80))],
+    ["TCP/1 from source port 9", any(portConnections(6, [1, 1], [9, 9]), tcp(2))],
     ["TCP/80 from source port 1024", portConnections(6, [80, 80], [53, 2000])],
     ["TCP/80 from source port 53", portConnections(6, [80, 80], [53, 53])],
     ["UDP/53", but(protocolConnections(6))],
@@ -124,9 +134,13 @@ describe("parseConnection", () => {
     ["ICMPv6 type 128", { protocol: 58, icmpType: 128 }],
     ["protocol 47", { protocol: 47 }],
     ["47", { protocol: 47 }],
+    ["protocol  47", { protocol: 47 }],
+    ["ICMP  type  3  code  4", { protocol: 1, icmpType: 3, icmpCode: 4 }],
+    ["ICMP/255/255", { protocol: 1, icmpType: 255, icmpCode: 255 }],
     ["TCP/80 from source port 53", { protocol: 6, destinationPort: 80, sourcePort: 53 }],
+    ["TCP/65535  from  source  port  65535", { protocol: 6, destinationPort: 65535, sourcePort: 65535 }],
   ])("reads %s", (text, expected) => {
-    expect(parseConnection(text)).toEqual(expected);
+    expect(parseConnection(text)).toStrictEqual(expected);
   });
 
   it.each([
@@ -135,6 +149,10 @@ describe("parseConnection", () => {
     ["http", "not a protocol"],
     ["TCP/65536", "not a port"],
     ["TCP/80/81", "one port only"],
+    ["TCP/80 from source port 65536", "not a port"],
+    ["6x", "neither a number nor a name"],
+    ["to TCP/80", "something before it"],
+    ["TCP/80 please", "something after it"],
     ["TCP/80-90", "one connection, not a range"],
     ["TCP type 8", "TCP has no types"],
     ["ICMP/256", "not a type"],

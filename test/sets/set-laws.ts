@@ -106,9 +106,10 @@ export function describeSetLaws<S, M>(name: string, kind: SetKind<S, M>): void {
     });
     it("nothing is always the same value", () => {
       fc.assert(
-        fc.property(sets, (a) => {
+        fc.property(sets, sets, (a, b) => {
           expect(subtract(a, a)).toBe(empty);
           expect(intersect(a, empty)).toBe(empty);
+          expect(intersect(a, subtract(b, a))).toBe(empty);
         }),
       );
     });
