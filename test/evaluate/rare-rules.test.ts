@@ -1,10 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
 import type { JsonObject } from "../../src/base/json.ts";
 import type { SimulateOptions } from "../../src/model/options.ts";
-import { simulate } from "../../src/simulate.ts";
+import { simulate, type FlowQuery } from "../../src/simulate.ts";
 import { checkAgreement, describeDisagreement } from "../support/check-agreement.ts";
 import { toFiles } from "../support/random-cluster.ts";
-import { globalPolicy, host, node, pod } from "../support/small-objects.ts";
+import { globalPolicy, host, node, pod, pool } from "../support/small-objects.ts";
 
 const nodes = [node("n1", "192.0.2.1"), node("n2", "192.0.2.2")];
 const pods = [
@@ -31,8 +31,8 @@ interface Case {
   readonly name: string;
   readonly objects: readonly JsonObject[];
   readonly options?: SimulateOptions;
-  /** Receiver, port and verdict, from pod a; by TCP unless another protocol is named. */
-  readonly flows: readonly (readonly [string, number, string, string?])[];
+  /** Receiver, port and verdict, from pod a and by TCP unless it says otherwise. */
+  readonly flows: readonly (readonly [string, number, string, (string | Partial<FlowQuery>)?])[];
 }
 
 /** What random clusters never hold: rules that are not modelled, and profiles of an author's own. */
@@ -215,6 +215,7 @@ const cases: readonly Case[] = [
         ingress: [
           { ...tcp("Deny", 80), source: { notSelector: "app == 'c'" } },
           { ...tcp("Deny", 81), source: { selector: "has(app)", notSelector: "app == 'a'" } },
+          { ...tcp("Deny", 82), source: { notSelector: "app == 'a'" } },
           { action: "Allow" },
         ],
       }),
@@ -222,6 +223,61 @@ const cases: readonly Case[] = [
     flows: [
       ["web/c", 80, "deny"],
       ["web/c", 81, "allow"],
+      ["web/c", 82, "allow"],
+    ],
+  },
+  {
+    name: "RULE-1: a rule for the other family holds for no packet of this one",
+    objects: [
+      policy("p", {
+        ingress: [
+          { ...tcp("Allow", 80), ipVersion: 6 },
+          { ...tcp("Allow", 81), ipVersion: 4 },
+        ],
+      }),
+    ],
+    flows: [
+      ["web/c", 80, "deny"],
+      ["web/c", 81, "allow"],
+    ],
+  },
+  {
+    name: "RULE-9: ICMPv6 by type, between pods of IPv6",
+    objects: [
+      pod("web/e", { node: "n1", ip: "fd00::e", labels: { app: "e" } }),
+      pod("web/f", { node: "n2", ip: "fd00::f", labels: { app: "c" } }),
+      policy("p", { ingress: [{ action: "Allow", protocol: "ICMPv6", icmp: { type: 128 } }] }),
+    ],
+    flows: (
+      [
+        [128, "allow"],
+        [129, "deny"],
+      ] as const
+    ).map(([type, verdict]) => ["web/f", 0, verdict, { from: "web/e", protocol: "ICMPv6", icmp: { type } }]),
+  },
+  {
+    name: "IPS-2, RULE-13: a pod whose address the tree does not hold counts by its own labels and ports",
+    objects: [
+      pool("10.0.0.0/16"),
+      {
+        ...pod("web/u", { labels: { app: "u" } }),
+        spec: {
+          nodeName: "n2",
+          containers: [{ ports: [{ name: "http", containerPort: 8080 }] }],
+        },
+      },
+      pod("web/v", { node: "n2", labels: { app: "v" } }),
+      policy("to-u", {
+        selector: "app == 'u'",
+        ingress: [{ action: "Allow", protocol: "TCP", destination: { ports: ["http"] } }],
+      }),
+      policy("to-c", { ingress: [{ action: "Allow", source: { selector: "app == 'u'" } }] }),
+    ],
+    flows: [
+      ["web/u", 8080, "allow"],
+      ["web/u", 8081, "deny"],
+      ["web/c", 80, "allow", { from: "web/u" }],
+      ["web/c", 80, "deny", { from: "web/v" }],
     ],
   },
   {
@@ -272,7 +328,11 @@ describe("rules that are rare", () => {
     const files = toFiles([...nodes, ...pods, ...objects]);
     const simulation = simulate(files, options);
     const found = flows.map(
-      ([to, port, , protocol = "TCP"]) => simulation.trace({ from: "web/a", to, protocol, port }).verdict,
+      ([to, port, , asked = {}]) =>
+        simulation.trace({
+          ...{ from: "web/a", to, port, protocol: "TCP" },
+          ...(typeof asked === "string" ? { protocol: asked } : asked),
+        }).verdict,
     );
     expect(found).toEqual(flows.map(([, , verdict]) => verdict));
     const agreement = checkAgreement({ seed: 7, files, options }, { enough: 3 });

@@ -34,7 +34,7 @@ async function mutate({ file, lines, tests }: Target): Promise<string> {
     coverageAnalysis: "perTest",
     concurrency: 1,
     // Most endless loops are found by counting how often the mutant is met, which no load can disturb.
-    timeoutMS: 5_000,
+    timeoutMS: 30_000,
     mutate: [`src/${file}${lines === undefined ? "" : `:${lines}`}`],
     ignorePatterns: ["dist", "coverage", "fixtures", "reports"],
     reporters: ["json"],

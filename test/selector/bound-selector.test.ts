@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { boundSelector, labelsOf } from "../../src/selector/bound-selector.ts";
 import { matchSelector } from "../../src/selector/match-selector.ts";
+import { parseSelector } from "../../src/selector/parse-selector.ts";
 import type { Selector } from "../../src/selector/selector.ts";
 
 const label = fc.constantFrom("open", "a", "b");
@@ -26,7 +27,43 @@ const { selector } = fc.letrec<{ selector: Selector }>((tie) => ({
 }));
 const labels = fc.dictionary(fc.constantFrom("a", "b"), value);
 
+function parse(text: string): Selector {
+  const result = parseSelector(text);
+  if (!result.ok) throw new Error(result.message);
+  return result.selector;
+}
+
 describe("bounds of a selector", () => {
+  it.each([
+    ["open == 'x'", "has(open)", "!all()"],
+    ["open in {'x'}", "has(open)", "!all()"],
+    ["open != 'x'", "all()", "!has(open)"],
+    ["open not in {'x'}", "all()", "!has(open)"],
+    ["!(open == 'x')", "!(!all())", "!has(open)"],
+    ["open contains 'x' && a == 'y'", "has(open) && a == 'y'", "!all() && a == 'y'"],
+    ["a == 'y' || open starts with 'x'", "a == 'y' || has(open)", "a == 'y' || !all()"],
+  ])("of %s are %s and %s", (written, widest, narrowest) => {
+    expect(boundSelector(parse(written), (name) => name === "open")).toEqual({
+      widest: parse(widest),
+      narrowest: parse(narrowest),
+    });
+  });
+
+  it.each(["all()", "global()", "has(open)", "!(a == 'x')", "a == 'x' && has(open)", "a == 'x' || b != 'y'"])(
+    "of %s are the selector itself",
+    (written) => {
+      const selector = parse(written);
+      const { widest, narrowest } = boundSelector(selector, (name) => name === "open");
+      expect(widest).toBe(selector);
+      expect(narrowest).toBe(selector);
+    },
+  );
+
+  it("look at the labels that are written", () => {
+    expect(labelsOf(parse("!(a == 'x') && (has(b) || c not in {'z'})"))).toEqual(["a", "b", "c"]);
+    expect(labelsOf(parse("all()"))).toEqual([]);
+  });
+
   it("hold whatever the value of an open label is", () => {
     fc.assert(
       fc.property(selector, labels, value, (written, known, open) => {

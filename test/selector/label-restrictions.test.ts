@@ -30,12 +30,16 @@ describe("labelRestrictions", () => {
     ["app == 'a' && app == 'b'", { app: oneOf() }],
     ["has(app) && app == 'a' && tier == 'x'", { app: oneOf("a"), tier: oneOf("x") }],
     ["app == 'b' || app == 'a'", { app: oneOf("a", "b") }],
+    ["app == 'a' && has(app)", { app: oneOf("a") }],
+    ["!has(app) && !has(app)", { app: { mustBePresent: false, mustBeAbsent: true } }],
     ["app == 'b' || has(app)", { app: present }],
+    ["has(app) || app == 'b'", { app: present }],
+    ["has(app) && has(app)", { app: present }],
     ["app == 'b' || !has(app)", {}],
     ["app == 'b' || tier == 'x'", {}],
     ["!has(app) || !has(app) && has(tier)", { app: { mustBePresent: false, mustBeAbsent: true } }],
   ])("%s", (text, expected) => {
-    expect(check(text)).toEqual(expected);
+    expect(check(text)).toStrictEqual(expected);
   });
 
   it("hold for whatever matches", () => {

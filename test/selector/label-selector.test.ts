@@ -22,6 +22,11 @@ describe("labelSelector", () => {
       '(z == "1" && has(tier) && has(a))',
     ],
     ["an unknown operator, skipped as Calico does", { matchExpressions: [expression("Gt", "1")] }, "all()"],
+    [
+      "a number among the values, skipped",
+      { matchExpressions: [{ key: "a", operator: "In", values: [1, "x"] }] },
+      'a in {"x"}',
+    ],
     ["a number for a string, skipped", { matchLabels: { a: 1, b: "2" } }, 'b == "2"'],
     [
       "wrong shapes, skipped",
@@ -35,6 +40,10 @@ describe("labelSelector", () => {
     ],
   ])("%s", (_name, source, canonical) => {
     expect(canonicalSelector(labelSelector(source))).toBe(canonical);
+  });
+
+  it("has no term for what it skips", () => {
+    expect(labelSelectorTerms({ matchExpressions: [expression("Gt", "1"), "a"] })).toEqual([]);
   });
 
   it("gives its terms one by one, so that more can be joined without nesting", () => {
