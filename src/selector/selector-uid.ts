@@ -12,7 +12,7 @@ export function selectorUid(selector: Selector): string {
   return `s:${base64Url(sha224(new TextEncoder().encode(`s:${canonicalSelector(selector)}`)))}`;
 }
 
-/** URL-safe base64 without padding. */
+/** URL-safe base64 without padding, of 28 bytes: two bits are left over. */
 function base64Url(bytes: Uint8Array): string {
   let text = "";
   let bits = 0;
@@ -23,5 +23,5 @@ function base64Url(bytes: Uint8Array): string {
     for (; bits >= 6; bits -= 6) text += digits[(held >> (bits - 6)) & 63] ?? "";
     held &= 63;
   }
-  return bits === 0 ? text : text + (digits[(held << (6 - bits)) & 63] ?? "");
+  return text + (digits[(held << (6 - bits)) & 63] ?? "");
 }

@@ -50,6 +50,50 @@ const preDnat = (net: string, port: number): JsonObject =>
     ingress: [{ action: "Deny", protocol: "TCP", destination: { nets: [net], ports: [port] } }],
   });
 
+describe("the steps of a flow", () => {
+  const tier: JsonObject = {
+    apiVersion: "projectcalico.org/v3",
+    kind: "Tier",
+    metadata: { name: "first" },
+    spec: { order: 1, defaultAction: "Pass" },
+  };
+  const inTier = globalPolicy("first.p", {
+    tier: "first",
+    selector: "app == 'c'",
+    types: ["Ingress"],
+    ingress: [{ action: "Deny", protocol: "TCP", destination: { ports: [81] } }],
+  });
+  const found = (trace: Trace) =>
+    trace.steps.map(({ verdict, decidedBy, passed }) => [verdict, decidedBy, passed]);
+
+  it("EVAL-5: name the end of a tier that passed the packet on", () => {
+    expect(found(ask([...world, tier, inTier, only("app == 'c'", "10.0.0.1/32")], "web/a", "web/c"))).toEqual(
+      [
+        ["allow", expect.objectContaining({ kind: "profile" }), []],
+        [
+          "allow",
+          expect.objectContaining({ kind: "rule", rule: 0 }),
+          [{ kind: "end-of-tier", tier: "first" }],
+        ],
+      ],
+    );
+  });
+
+  it("EVAL-3, HEP-10: have no verdict where a chain before translation does not drop", () => {
+    const objects = [...world, ...stars, preDnat("192.0.2.2/32", 443)];
+    expect(found(ask(objects, outside, "host/s2", { port: 80 }))[0]).toEqual([
+      "none",
+      { kind: "end-of-chain" },
+      [{ kind: "end-of-tier", tier: "default" }],
+    ]);
+    expect(found(ask(objects, outside, "host/s2", { port: 22 }))[0]).toEqual([
+      "none",
+      { kind: "failsafe" },
+      [],
+    ]);
+  });
+});
+
 describe("a flow dialled through a service", () => {
   const objects = [...world, ...stars];
   const clusterIP = { address: "10.96.0.9", port: 443 };

@@ -69,6 +69,10 @@ describe("parseSelector", () => {
     ["'web' == app", "0: expected a label, `has(...)`, `all()` or `(`, found string `web`"],
     ["has(a) &&", "9: expected a label, `has(...)`, `all()` or `(`, found the end"],
     ["has(a) & has(b)", "7: expected `&&`"],
+    ["has(a) | has(b)", "7: expected `||`"],
+    ["has(a) all()", "7: unexpected `all()` after the selector's end"],
+    ["has(a) global()", "7: unexpected `global()` after the selector's end"],
+    ["has(", "0: expected a label"],
     ["has(a) and has(b)", "11: expected an operator after label `and`"],
     ["has(a) has(b)", "7: unexpected `has(b)` after the selector's end"],
     ["(has(a)", "7: expected `)`, found the end"],
@@ -92,6 +96,12 @@ describe("parseSelector", () => {
     expect(check(`${"!(".repeat(deep)}has(a)${")".repeat(deep)}`)).toContain("nested too deeply");
     expect(check("!".repeat(deep) + "has(a)")).toBe("has(a)");
     expect(check("(".repeat(deep))).toContain("found the end");
+  });
+
+  it("counts the levels of groups, and takes no more than a thousand", () => {
+    const nested = (levels: number): string => `${"(".repeat(levels)}has(a)${" || has(b))".repeat(levels)}`;
+    expect(check(nested(999))).toContain("has(b)");
+    expect(check(nested(1000))).toContain("nested too deeply");
   });
 
   it("takes whatever fits into the 1024 characters of a field", () => {
