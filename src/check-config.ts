@@ -12,6 +12,7 @@ import { loadTree } from "./load-tree.ts";
 import { createCellEngine } from "./matrix/cell-engine.ts";
 import type { Cluster } from "./model/cluster.ts";
 import type { Issue } from "./model/issue.ts";
+import type { Limits } from "./model/limits.ts";
 import type { SimulateOptions } from "./model/options.ts";
 import type { SourceFile } from "./model/resource.ts";
 import { formatAddressSet } from "./sets/address-set.ts";
@@ -29,20 +30,21 @@ export interface CheckOptions {
   readonly today: string;
   /** What the renders came to that the sources of the file call for. */
   readonly rendered?: RenderedSources;
+  readonly limits?: Partial<Limits>;
 }
 
 /** Checks a `.calsim.yml` by itself and against the tree it is for. */
 export function checkConfig(
   file: SourceFile,
   files: readonly SourceFile[],
-  { today, rendered = {} }: CheckOptions,
+  { today, rendered = {}, limits = {} }: CheckOptions,
 ): CheckedConfig {
   const { config, issues } = parseConfig(file);
-  const plan = planClusters(files, config.clusters);
+  const plan = planClusters(files, config.clusters, limits);
   const read = plan.clusters.map((one) => {
     const options = config.clusters.find(({ name }) => name === one.name)?.options ?? {};
     const selected = selectClusterFiles(files, one, rendered);
-    const tree = loadTree(selected.files, options);
+    const tree = loadTree(selected.files, { ...options, limits });
     const known = { name: one.name, members: indexMembers(treeMembers(tree.cluster)) };
     return { known, issues: [...selected.issues, ...tree.issues] };
   });

@@ -56,16 +56,17 @@ export function compare(
     head: parseConfig(fileAt(head, configPath)),
   };
   const { clusters, report: settings } = configs.base.config;
-  const planBase = (): SourcePlan => planClusters(base, clusters);
+  const limits = options.simulate?.limits;
+  const planBase = (): SourcePlan => planClusters(base, clusters, limits);
   const plans = {
-    base: caches.trees.recall(base, "plan", planBase),
-    head: planClusters(head, clusters),
+    base: caches.trees.recall(base, JSON.stringify(["plan", limits]), planBase),
+    head: planClusters(head, clusters, limits),
   };
   // Only a file that says otherwise may take in less.
   const ownPlan =
     configs.base.file?.text === configs.head.file?.text
       ? undefined
-      : planClusters(head, configs.head.config.clusters);
+      : planClusters(head, configs.head.config.clusters, limits);
   const wanted = plannedClusters(clusters, plans.base, plans.head).filter(
     ({ config }) => options.clusters?.includes(config.name) ?? true,
   );

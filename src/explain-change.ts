@@ -7,9 +7,12 @@ import {
   selectClusterFiles,
   type PlannedCluster,
 } from "./judge/select-cluster-files.ts";
+import type { Limits } from "./model/limits.ts";
+import type { SimulateOptions } from "./model/options.ts";
 import type { SourceFile } from "./model/resource.ts";
 import type { ExplainedChange, ExplainedSide } from "./render/explain-reply.ts";
 import type { RenderedSources } from "./sources/collect-files.ts";
+import type { SourcePlan } from "./sources/source-plan.ts";
 import { simulate, type Simulation } from "./simulate.ts";
 
 /** Explains a pair on both sides of a change, read as `compare` reads them: by the base's `.calsim.yml`. */
@@ -18,12 +21,14 @@ export function explainChange(
   head: readonly SourceFile[],
   question: PairQuestion,
   rendered: { readonly base: RenderedSources; readonly head: RenderedSources } = { base: {}, head: {} },
+  limits: Partial<Limits> = {},
 ): ExplainedChange {
   const { config, issues } = parseConfig(base.find((file) => file.path === configPath));
-  const plans = { base: planClusters(base, config.clusters), head: planClusters(head, config.clusters) };
+  const planned = (files: readonly SourceFile[]): SourcePlan => planClusters(files, config.clusters, limits);
+  const plans = { base: planned(base), head: planned(head) };
   const found = [...issues, ...plans.base.issues, ...plans.head.issues];
   const clusters = plannedClusters(config.clusters, plans.base, plans.head).map((cluster) => {
-    const { config: own } = cluster;
+    const own = { ...cluster.config.options, limits };
     const before = explainSide({ files: base, rendered: rendered.base }, cluster.base, own, question);
     const after = explainSide({ files: head, rendered: rendered.head }, cluster.head, own, question);
     found.push(...before.issues, ...after.issues);
@@ -45,7 +50,7 @@ export function explainChange(
 function explainSide(
   { files, rendered }: { readonly files: readonly SourceFile[]; readonly rendered: RenderedSources },
   planned: PlannedCluster["base"],
-  { options }: PlannedCluster["config"],
+  options: SimulateOptions,
   question: PairQuestion,
 ): { readonly side: ExplainedSide; readonly issues: Simulation["issues"] } {
   const selected = selectClusterFiles(files, planned, rendered);

@@ -20,6 +20,8 @@ export { startConfig } from "./start-config.ts";
 export { diffMatrices } from "./diff-matrices.ts";
 export type { PairDifference } from "./diff/pair-differences.ts";
 export type { Cell, EndpointInfo, Matrix } from "./matrix/matrix.ts";
+export { defaultLimits } from "./model/limits.ts";
+export type { LimitName, Limits } from "./model/limits.ts";
 export type { Assumption, Issue } from "./model/issue.ts";
 export type { FailsafePort, HostInterface, SimulateOptions } from "./model/options.ts";
 export type { Action, Chain, Direction, PolicyKind } from "./model/policy.ts";

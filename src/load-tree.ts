@@ -34,6 +34,7 @@ export function loadTree(
 ): LoadedTree {
   const parsed = parseFiles(files, {
     ...(caches.cache === undefined ? {} : { cache: caches.cache }),
+    ...(options.limits === undefined ? {} : { limits: options.limits }),
     ...(options.workloads === undefined ? {} : { workloads: options.workloads }),
     ...(options.defaultNamespace === undefined ? {} : { defaultNamespace: options.defaultNamespace }),
   });

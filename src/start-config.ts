@@ -1,16 +1,21 @@
 import { endpointsOf } from "./check-config.ts";
 import { initConfig, type InitCluster } from "./judge/init-config.ts";
 import { selectClusterFiles } from "./judge/select-cluster-files.ts";
+import type { Limits } from "./model/limits.ts";
 import type { SourceFile } from "./model/resource.ts";
 import type { RenderedSources } from "./sources/collect-files.ts";
 import { planSources } from "./sources/plan-sources.ts";
 import type { ClusterPlan, SourceSpec } from "./sources/source-plan.ts";
 
 /** A commented `.calsim.yml` to start from, made of what a tree without one holds. It changes nothing of what is judged. */
-export function startConfig(files: readonly SourceFile[], rendered: RenderedSources = {}): string {
-  const { clusters } = planSources(files, undefined);
+export function startConfig(
+  files: readonly SourceFile[],
+  rendered: RenderedSources = {},
+  limits: Partial<Limits> = {},
+): string {
+  const { clusters } = planSources(files, undefined, limits);
   const endpoints = clusters.flatMap((cluster) =>
-    endpointsOf(selectClusterFiles(files, cluster, rendered).files, {}),
+    endpointsOf(selectClusterFiles(files, cluster, rendered).files, { limits }),
   );
   return initConfig({
     endpoints: [...new Map(endpoints.map((endpoint) => [endpoint.id, endpoint])).values()],

@@ -1,3 +1,4 @@
+import type { Limits } from "../model/limits.ts";
 import type { SourceFile } from "../model/resource.ts";
 import { collectFiles, type CollectedFiles, type RenderedSources } from "../sources/collect-files.ts";
 import { planSources } from "../sources/plan-sources.ts";
@@ -6,8 +7,12 @@ import type { ClusterConfig } from "./config.ts";
 import { defaultConfig } from "./default-config.ts";
 
 /** The plan of a tree by the clusters of a configuration, or by what the tree says where that describes none. */
-export function planClusters(files: readonly SourceFile[], clusters: readonly ClusterConfig[]): SourcePlan {
-  return planSources(files, clusters === defaultConfig.clusters ? undefined : clusters);
+export function planClusters(
+  files: readonly SourceFile[],
+  clusters: readonly ClusterConfig[],
+  limits?: Partial<Limits>,
+): SourcePlan {
+  return planSources(files, clusters === defaultConfig.clusters ? undefined : clusters, limits);
 }
 
 /**

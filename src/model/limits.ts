@@ -79,10 +79,15 @@ export function limitIssue(name: LimitName, limits: Partial<Limits>, found?: num
   };
 }
 
-export function limitMessage(name: LimitName, limits: Partial<Limits>, found?: number): string {
+function limitMessage(name: LimitName, limits: Partial<Limits>, found?: number): string {
   const limit = limits[name] ?? defaultLimits[name];
   const more = found === undefined ? `more than ${limit}` : `${found}, at most ${limit} are read`;
   return `limit \`${name}\`: ${more}`;
+}
+
+/** The same on one line, with what to do about it: for shells, which stop there. */
+export function limitReason(name: LimitName, limits: Partial<Limits>, found?: number): string {
+  return `${limitMessage(name, limits, found)}; ${limitHint(name)}`;
 }
 
 /** Who may raise it, and how. */

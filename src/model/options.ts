@@ -1,5 +1,7 @@
 import type { Encapsulation } from "./encapsulation.ts";
 
+import type { Limits } from "./limits.ts";
+
 /** Everything configuration can set about how a tree is read as a cluster. All fields are optional. */
 export interface SimulateOptions {
   /** Calico release family: `"3.30"`, `"3.31"`, `"3.32"` (the default, and what later ones mean). */
@@ -36,6 +38,8 @@ export interface SimulateOptions {
   }[];
   /** Namespace of namespaced objects that name none. Default `default`. */
   readonly defaultNamespace?: string;
+  /** How much is taken in; configuration can't set it. Default `defaultLimits`. */
+  readonly limits?: Partial<Limits>;
 }
 
 export interface FailsafePort {

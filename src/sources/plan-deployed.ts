@@ -1,5 +1,6 @@
 import { compareBy, compareText } from "../base/compare.ts";
 import type { Issue } from "../model/issue.ts";
+import type { Limits } from "../model/limits.ts";
 import { parseFiles } from "../parse/parse-files.ts";
 import { argoDeployments } from "./argo-deployments.ts";
 import type { Deployment } from "./deployment.ts";
@@ -17,7 +18,7 @@ export interface DeployedPlan {
 }
 
 /** Clusters that the objects of Argo CD and Flux in a tree name. None: nothing of the kind deploys from this tree. */
-export function planDeployed(tree: TreeIndex): DeployedPlan {
+export function planDeployed(tree: TreeIndex, limits: Partial<Limits>): DeployedPlan {
   const candidates = tree.paths
     .filter((path) => chartOf(path, tree.charts) === undefined)
     .flatMap((path) => tree.files.get(path) ?? [])
@@ -25,9 +26,10 @@ export function planDeployed(tree: TreeIndex): DeployedPlan {
     .filter(({ text }) => text.includes("argoproj.io/") || text.includes(".toolkit.fluxcd.io/"));
   if (candidates.length === 0) return { clusters: [], issues: [] };
   // Each file by itself: one name may stand for one object in each cluster.
-  const resources = candidates
+  const read = candidates
     .filter(({ path }) => !isPatch(path, tree))
-    .flatMap((file) => parseFiles([file]).resources);
+    .map((file) => ({ path: file.path, ...parseFiles([file], { limits }) }));
+  const resources = read.flatMap((one) => one.resources);
   const flux = fluxDeployments(resources, tree);
   const argo = argoDeployments(resources, tree);
   const clusters = new Map<string, { basis: ClusterPlan["basis"]; deployments: Deployment[] }>();
@@ -41,11 +43,20 @@ export function planDeployed(tree: TreeIndex): DeployedPlan {
       cluster.deployments.push(deployment);
     }
   }
+  const planned = [...clusters]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([name, { basis, deployments }]) => planCluster(name, basis, deployments, tree));
+  // What can't be read may deploy anything. Where a cluster takes the file in, it is told with the cluster.
+  const taken = new Set(planned.flatMap(({ sources }) => sources.flatMap(({ files }) => files)));
+  const unread =
+    planned.length === 0
+      ? []
+      : read
+          .filter(({ path }) => !taken.has(path))
+          .flatMap((one) => one.issues.filter(({ severity }) => severity === "error"));
   return {
-    clusters: [...clusters]
-      .sort(([a], [b]) => compareText(a, b))
-      .map(([name, { basis, deployments }]) => planCluster(name, basis, deployments, tree)),
-    issues: [...flux.issues, ...argo.issues, ...patchedDeployments(tree)],
+    clusters: planned,
+    issues: [...flux.issues, ...argo.issues, ...patchedDeployments(tree), ...unread],
   };
 }
 

@@ -1,5 +1,6 @@
 import { compareBy } from "../base/compare.ts";
 import type { Issue } from "../model/issue.ts";
+import type { Limits } from "../model/limits.ts";
 import type { SourceFile } from "../model/resource.ts";
 import { chartOf } from "./charts.ts";
 import { pathPattern } from "./path-pattern.ts";
@@ -18,6 +19,7 @@ import { liesIn } from "./tree-path.ts";
 export function planSources(
   files: readonly SourceFile[],
   configured: readonly ClusterSpec[] | undefined,
+  limits: Partial<Limits> = {},
 ): SourcePlan {
   const tree = indexTree(files);
   if (configured !== undefined) {
@@ -33,7 +35,7 @@ export function planSources(
       excluded.some((matches) => matches(path)) ? "excluded" : "not-configured";
     return { clusters, leftOut: leftOut(clusters, tree, otherwise), issues: [] };
   }
-  const deployed = planDeployed(tree);
+  const deployed = planDeployed(tree, limits);
   const clusters = deployed.clusters.length > 0 ? deployed.clusters : planManifests(tree);
   const rest = leftOut(clusters, tree, () => "not-deployed");
   const issues = [...deployed.issues, ...unrendered(clusters, tree), ...undeployed(rest, tree)];

@@ -23,8 +23,14 @@ const calicoResources = [
   "tiers",
 ];
 
-/** Room for the dump of a large cluster. */
-const limits = { fileBytes: 512 * 1024 * 1024, totalBytes: 512 * 1024 * 1024 };
+/** Room for the dump of a large cluster, which whoever runs this has made. */
+const limits = {
+  fileBytes: 512 * 1024 * 1024,
+  totalBytes: 512 * 1024 * 1024,
+  documents: 10_000_000,
+  objects: 10_000_000,
+  values: 100_000_000,
+};
 
 /** What `kubectl get` prints, reduced to the objects and fields that decide connections. */
 export function reduceInventory(files: readonly SourceFile[]): ReducedInventory {

@@ -1,5 +1,6 @@
 import { compareText } from "../base/compare.ts";
 import type { Issue } from "../model/issue.ts";
+import type { Limits } from "../model/limits.ts";
 import type { Resource, SourceFile } from "../model/resource.ts";
 import type { SourceRef } from "../model/source-ref.ts";
 import { parseFiles } from "../parse/parse-files.ts";
@@ -47,9 +48,10 @@ export function summarisePlan(
   plan: SourcePlan,
   files: readonly SourceFile[],
   rendered: RenderedSources,
+  limits: Partial<Limits> = {},
 ): SourceSummary {
   return {
-    clusters: plan.clusters.map((cluster) => summariseCluster(cluster, files, rendered)),
+    clusters: plan.clusters.map((cluster) => summariseCluster(cluster, files, rendered, limits)),
     leftOut: groupLeftOut(plan.leftOut),
     issues: plan.issues,
   };
@@ -59,11 +61,12 @@ function summariseCluster(
   cluster: ClusterPlan,
   files: readonly SourceFile[],
   rendered: RenderedSources,
+  limits: Partial<Limits>,
 ): ClusterSummary {
   const all = collectFiles(cluster, files, rendered);
   const sources = cluster.sources.map((source): ContributionSummary => {
     const collected = collectFiles({ ...cluster, sources: [source], issues: [] }, files, rendered);
-    const tree = parseFiles(collected.files);
+    const tree = parseFiles(collected.files, { limits });
     const had = new Set(collected.files.map(({ path }) => path));
     const renderedOnes = source.renders.map((render) => ({
       render: renderLabel(render),
@@ -79,7 +82,7 @@ function summariseCluster(
       others: Object.fromEntries(tree.skippedKinds),
     };
   });
-  const tree = parseFiles(all.files);
+  const tree = parseFiles(all.files, { limits });
   return {
     name: cluster.name,
     basis: cluster.basis,

@@ -30,7 +30,7 @@ export const parseIssues = {
   "limit-exceeded": doc(
     "a file, document or list is larger, deeper or has more aliases than is read; what is beyond is not judged",
     "a document nested 1000 deep",
-    "split it up",
+    "split it up, or raise the limit that is named: `--limit NAME=NUMBER`, `CALSIM_LIMITS`",
   ),
   "template-not-rendered": doc(
     "the file is a template: what it renders to is not known",

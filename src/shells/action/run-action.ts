@@ -9,7 +9,7 @@ import { renderSarif } from "../../render/sarif.ts";
 import { renderText } from "../../render/text.ts";
 import type { Report } from "../../report/report.ts";
 import { failureReport } from "../app/failure-report.ts";
-import { AnalysisRefused } from "../app/read-limits.ts";
+import { AnalysisRefused } from "../app/analysis-refused.ts";
 import { CannotAnalyse } from "../cli/cannot-analyse.ts";
 import { diffReport, diffStatus } from "../cli/diff-command.ts";
 import { exitStatus } from "../cli/exit-status.ts";

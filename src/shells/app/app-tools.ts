@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import type { BlobCache } from "./blob-cache.ts";
 import type { GitHub } from "./github.ts";
 import type { Engine } from "./engine-port.ts";
-import type { ReadLimits } from "./read-limits.ts";
+import type { Limits } from "../../model/limits.ts";
 import type { Renderers } from "./render-port.ts";
 
 /** What every job works with. */
@@ -15,7 +15,7 @@ export interface AppTools {
   /** Where `kustomize` and `helm` are looked for. */
   readonly searchPath: string | undefined;
   readonly cache: BlobCache;
-  readonly limits: ReadLimits;
+  readonly limits: Limits;
   /** Where people read files: `https://github.com`. */
   readonly webUrl: string;
   readonly log: Logger;

@@ -4,12 +4,20 @@ import { acceptanceSettings } from "../../judge/acceptance-settings.ts";
 import { configPath } from "../../judge/config-path.ts";
 import { parseConfig } from "../../judge/parse-config.ts";
 import { planClusters } from "../../judge/select-cluster-files.ts";
+import type { ParseCaches } from "../../load-tree.ts";
+import type { Limits } from "../../model/limits.ts";
 import type { SourceFile } from "../../model/resource.ts";
 import { plannedRenders, type PlannedRenders } from "../../sources/planned-renders.ts";
 import type { Engine } from "./engine-port.ts";
 
+export interface EngineOptions {
+  /** What is remembered from one question to the next. */
+  readonly caches?: ParseCaches;
+  readonly limits?: Partial<Limits>;
+}
+
 /** The engine itself, as of a day (`2027-03-31`). It works on the thread it is called on: see engine-in-worker.ts. */
-export function createEngine(today: () => string): Engine {
+export function createEngine(today: () => string, { caches = {}, limits = {} }: EngineOptions = {}): Engine {
   return {
     readSettings(file) {
       const parsed = parseConfig(file);
@@ -18,11 +26,11 @@ export function createEngine(today: () => string): Engine {
     planRenders({ base, head }) {
       const { clusters } = parseConfig(base.find(({ path }) => path === configPath)).config;
       const plan = (files: readonly SourceFile[]): PlannedRenders =>
-        plannedRenders(planClusters(files, clusters), files);
+        plannedRenders(planClusters(files, clusters, limits), files);
       return { base: plan(base), head: plan(head) };
     },
     judge: ({ base, head, rendered, acceptances }) =>
-      compare(base, head, { today: today(), acceptances, rendered }),
-    explain: ({ base, head, rendered, question }) => explainChange(base, head, question, rendered),
+      compare(base, head, { today: today(), acceptances, rendered, caches, simulate: { limits } }),
+    explain: ({ base, head, rendered, question }) => explainChange(base, head, question, rendered, limits),
   };
 }

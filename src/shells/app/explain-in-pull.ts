@@ -5,7 +5,7 @@ import type { GitHub } from "./github.ts";
 import type { PullRequestRef } from "./issue-comments.ts";
 import { sideLinks } from "./judge-commits.ts";
 import { findMergeBase, type PullRequest } from "./pull-request.ts";
-import { AnalysisRefused } from "./read-limits.ts";
+import { AnalysisRefused } from "./analysis-refused.ts";
 import { readTrees } from "./read-trees.ts";
 import { renderTrees } from "./render-trees.ts";
 

@@ -1,5 +1,6 @@
 import type { GitHub, RepositoryRef } from "./github.ts";
-import { AnalysisRefused, type ReadLimits } from "./read-limits.ts";
+import { AnalysisRefused } from "./analysis-refused.ts";
+import { limitReason, type Limits } from "../../model/limits.ts";
 
 /** A file of a Git tree. Symbolic links are listed as such and never followed; submodules are left out. */
 export interface TreeFile {
@@ -10,7 +11,7 @@ export interface TreeFile {
 }
 
 export interface ListTreeOptions {
-  readonly limits: ReadLimits;
+  readonly limits: Limits;
   readonly signal: AbortSignal;
 }
 
@@ -55,8 +56,8 @@ export async function listTree(
 
   function take(found: readonly Entry[], prefix: string): void {
     entries += found.length;
-    if (entries > options.limits.maxEntries) {
-      throw new AnalysisRefused(`the tree has more than ${options.limits.maxEntries} entries`);
+    if (entries > options.limits.entries) {
+      throw new AnalysisRefused(`the tree is too large: ${limitReason("entries", options.limits)}`);
     }
     for (const entry of found) {
       if (entry.type !== "blob") continue;

@@ -23,6 +23,8 @@ async function main(): Promise<void> {
     ),
     seconds: settings.analysisSeconds,
     maxMegabytes: settings.analysisMegabytes,
+    waiting: settings.concurrency,
+    limits: settings.limits,
   });
   const searchPath = process.env["PATH"] ?? "";
   const app = await startApp(settings, {

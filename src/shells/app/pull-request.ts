@@ -1,6 +1,6 @@
 import { statusOf, type GitHub } from "./github.ts";
 import type { PullRequestRef } from "./issue-comments.ts";
-import { AnalysisRefused } from "./read-limits.ts";
+import { AnalysisRefused } from "./analysis-refused.ts";
 
 /** A pull request as it is now. Its head may live in a fork, or in one that was deleted: only commits count. */
 export interface PullRequest {

@@ -7,6 +7,7 @@ import { readSettings } from "./judge-commits.ts";
 import { findMergeBase, type PullRequest } from "./pull-request.ts";
 import { readBlobs } from "./read-blobs.ts";
 import type { Trees } from "./read-trees.ts";
+import { limitReason } from "../../model/limits.ts";
 
 /** What the `.calsim.yml` that judges a pull request says to the App, with nothing else read and nothing judged. */
 export async function readBaseSettings(
@@ -34,7 +35,8 @@ async function readConfigFile(
   const unread = { path: configPath, side: "base", symlink: entry?.mode === "120000" } as const;
   const refused = (reason: string) => ({ base: [], unread: [{ ...unread, reason }] });
   if (entry?.type !== "blob" || unread.symlink) return refused("it is not a file of its own");
-  if ((entry.size ?? 0) > tools.limits.maxFileBytes) return refused("it is too big");
+  if ((entry.size ?? 0) > tools.limits.fileBytes)
+    return refused(limitReason("fileBytes", tools.limits, entry.size));
   const blob = (await readBlobs(github, repository, new Set([entry.sha]), { ...tools, signal })).get(
     entry.sha,
   );

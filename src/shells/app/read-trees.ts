@@ -6,7 +6,8 @@ import type { GitHub, RepositoryRef } from "./github.ts";
 import { listTree, type TreeFile } from "./list-tree.ts";
 import { isPolicyPath } from "./policy-path.ts";
 import { readBlobs } from "./read-blobs.ts";
-import { AnalysisRefused, type ReadLimits } from "./read-limits.ts";
+import { AnalysisRefused } from "./analysis-refused.ts";
+import { limitReason, type Limits } from "../../model/limits.ts";
 
 /** A policy file that is in the tree and could not be read. */
 export interface UnreadFile {
@@ -28,7 +29,7 @@ export interface Trees {
 }
 
 export interface ReadTreesOptions {
-  readonly limits: ReadLimits;
+  readonly limits: Limits;
   readonly cache: BlobCache;
   readonly signal: AbortSignal;
 }
@@ -60,37 +61,31 @@ export async function readTrees(
   };
 }
 
-function policyFiles(entries: readonly TreeFile[], sha: string, limits: ReadLimits): readonly TreeFile[] {
+function policyFiles(entries: readonly TreeFile[], sha: string, limits: Limits): readonly TreeFile[] {
   const files = entries.filter((file) => isPolicyPath(file.path)).sort(compareBy((file) => file.path));
-  const { maxFiles, maxTreeBytes } = limits;
-  if (files.length > maxFiles) {
+  const refuse = (limit: "files" | "totalBytes", found: number): never => {
     throw new AnalysisRefused(
-      `commit ${sha} has ${files.length} YAML and JSON files; the limit is ${maxFiles}`,
+      `the YAML and JSON files of commit ${sha} are too many: ${limitReason(limit, limits, found)}`,
     );
-  }
+  };
+  if (files.length > limits.files) refuse("files", files.length);
   let bytes = 0;
   for (const file of files) bytes += refusal(file, limits) === undefined ? file.size : 0;
-  if (bytes > maxTreeBytes) {
-    throw new AnalysisRefused(
-      `commit ${sha} has ${bytes} bytes of YAML and JSON; the limit is ${maxTreeBytes}`,
-    );
-  }
+  if (bytes > limits.totalBytes) refuse("totalBytes", bytes);
   return files;
 }
 
 /** Why a file isn't even fetched. */
-export function refusal(file: TreeFile, limits: ReadLimits): string | undefined {
+export function refusal(file: TreeFile, limits: Limits): string | undefined {
   if (file.symlink) return "it is a symbolic link, which calsim does not follow";
-  if (file.size > limits.maxFileBytes)
-    return `it has ${file.size} bytes; the limit is ${limits.maxFileBytes}`;
-  return undefined;
+  return file.size > limits.fileBytes ? limitReason("fileBytes", limits, file.size) : undefined;
 }
 
 function readSide(
   side: "base" | "head",
   listed: readonly TreeFile[],
   blobs: ReadonlyMap<string, DecodedBlob>,
-  limits: ReadLimits,
+  limits: Limits,
 ): { readonly files: readonly SourceFile[]; readonly unread: readonly UnreadFile[] } {
   const files: SourceFile[] = [];
   const unread: UnreadFile[] = [];

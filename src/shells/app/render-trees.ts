@@ -1,5 +1,6 @@
 import { inputFilter, mayNeedRender, type RenderInputs } from "../../sources/planned-renders.ts";
 import type { SourceFile } from "../../model/resource.ts";
+import { renderLimits } from "../render/render-limits.ts";
 import { renderSources } from "../render/render-sources.ts";
 import { writeInput, type FlawedInput } from "../render/write-inputs.ts";
 import type { AppTools } from "./app-tools.ts";
@@ -7,8 +8,9 @@ import type { RenderedPair } from "./engine-port.ts";
 import type { GitHub, RepositoryRef } from "./github.ts";
 import type { TreeFile } from "./list-tree.ts";
 import { readBytes } from "./read-blobs.ts";
-import { AnalysisRefused } from "./read-limits.ts";
+import { AnalysisRefused } from "./analysis-refused.ts";
 import { refusal, type Trees } from "./read-trees.ts";
+import { limitReason } from "../../model/limits.ts";
 
 type RenderTools = Pick<AppTools, "engine" | "searchPath" | "cache" | "limits">;
 
@@ -23,7 +25,7 @@ export async function renderTrees(
   // Most repositories need no render, and planning takes a thread.
   if (![...base, ...head].some(mayNeedRender)) return { base: {}, head: {} };
   const planned = await tools.engine.planRenders({ base, head }, signal);
-  const { searchPath } = tools;
+  const settings = { searchPath: tools.searchPath, limits: renderLimits(tools.limits), signal };
   const sides = {
     base: { files: base, entries: entries.base },
     head: { files: head, entries: entries.head },
@@ -33,8 +35,8 @@ export async function renderTrees(
     (directory: string, inputs: RenderInputs): Promise<readonly FlawedInput[]> =>
       writeSide(github, repository, { ...side, directory, inputs }, tools, signal);
   return {
-    base: await renderSources(planned.base, writer(sides.base), { searchPath, signal }),
-    head: await renderSources(planned.head, writer(sides.head), { searchPath, signal }),
+    base: await renderSources(planned.base, writer(sides.base), settings),
+    head: await renderSources(planned.head, writer(sides.head), settings),
   };
 }
 
@@ -60,11 +62,13 @@ async function writeSide(
     if (reason !== undefined) flawed.push({ path: file.path, reason });
     else if (!texts.has(file.path)) others.push(file);
   }
-  if (others.length > limits.maxRenderFiles || sum(others) > limits.maxTreeBytes)
+  const refuse = (limit: "renderFiles" | "totalBytes", found: number): never => {
     throw new AnalysisRefused(
-      `rendering reads ${others.length} files of ${sum(others)} bytes that are no YAML or JSON; ` +
-        `the limits are ${limits.maxRenderFiles} and ${limits.maxTreeBytes}`,
+      `rendering reads too many files that are no YAML or JSON: ${limitReason(limit, limits, found)}`,
     );
+  };
+  if (others.length > limits.renderFiles) refuse("renderFiles", others.length);
+  if (sum(others) > limits.totalBytes) refuse("totalBytes", sum(others));
   const bytes = await readBytes(github, repository, new Set(others.map(({ sha }) => sha)), { cache, signal });
   for (const { path, sha } of wanted) {
     const text = texts.get(path);

@@ -7,7 +7,7 @@ import { fitMarkdown } from "./fit-markdown.ts";
 import { isForbidden, type GitHub } from "./github.ts";
 import type { PullRequestJob } from "./job.ts";
 import { judgeCommits, judgedFailure, type Judged, type Judgement } from "./judge-commits.ts";
-import { AnalysisRefused } from "./read-limits.ts";
+import { AnalysisRefused } from "./analysis-refused.ts";
 import { postReply } from "./post-reply.ts";
 import { findMergeBase, readPullRequest, type PullRequest } from "./pull-request.ts";
 import { failingTwin } from "./same-commit.ts";

@@ -1,4 +1,6 @@
 import { createPrivateKey } from "node:crypto";
+import { defaultLimits, type Limits } from "../../model/limits.ts";
+import { readLimitSettings } from "../../model/read-limit-settings.ts";
 
 /** What the App is told from outside. */
 export interface Settings {
@@ -21,6 +23,7 @@ export interface Settings {
   readonly analysisSeconds: number;
   /** Memory that one analysis may use. */
   readonly analysisMegabytes: number;
+  readonly limits: Limits;
   /** Pull requests judged at the same time. */
   readonly concurrency: number;
 }
@@ -66,6 +69,12 @@ export function readSettings(environment: Environment, readFile: (path: string) 
     }
   }
 
+  function limits(): Limits {
+    const given = readLimitSettings(read("CALSIM_LIMITS") ?? "");
+    faults.push(...given.faults.map((fault) => `CALSIM_LIMITS: ${fault}`));
+    return { ...defaultLimits, ...given.limits };
+  }
+
   const secret = read("WEBHOOK_SECRET");
   if (read("APP_ID") === undefined) faults.push("APP_ID is not set: the number GitHub gave the App");
   const logLevel = logLevels.find((level) => level === (read("LOG_LEVEL") ?? "info"));
@@ -99,6 +108,7 @@ export function readSettings(environment: Environment, readFile: (path: string) 
     drainSeconds: integer("DRAIN_SECONDS", 20, 0, 3600),
     analysisSeconds: integer("ANALYSIS_SECONDS", 300, 1, 86_400),
     analysisMegabytes: integer("ANALYSIS_MEGABYTES", 1024, 64, 1_048_576),
+    limits: limits(),
     concurrency: integer("CONCURRENCY", 2, 1, 100),
   };
   return faults.length > 0 ? { kind: "faults", faults } : { kind: "settings", settings };

@@ -6,7 +6,7 @@ import { createBlobCache } from "./blob-cache.ts";
 import { createHttpServer } from "./http-server.ts";
 import { createJobQueue, type JobQueue } from "./job-queue.ts";
 import type { Engine } from "./engine-port.ts";
-import { defaultReadLimits, type ReadLimits } from "./read-limits.ts";
+import type { Limits } from "../../model/limits.ts";
 import { registerEvents } from "./register-events.ts";
 import type { Renderers } from "./render-port.ts";
 import { runJob } from "./run-job.ts";
@@ -16,7 +16,7 @@ export interface AppParts {
   readonly engine: Engine;
   readonly renderers: Renderers;
   readonly log: Logger;
-  readonly limits?: ReadLimits;
+  readonly limits?: Limits;
   /** When a job that failed is tried again, in milliseconds. */
   readonly retryAfter?: readonly number[];
   /** Where `kustomize` and `helm` are looked for. Default: nowhere. */
@@ -56,7 +56,7 @@ export async function startApp(settings: Settings, parts: AppParts): Promise<Run
     searchPath: parts.searchPath,
     cache: createBlobCache(cacheBytes),
     webUrl: settings.webUrl,
-    limits: parts.limits ?? defaultReadLimits,
+    limits: parts.limits ?? settings.limits,
     log,
   };
   const queue: JobQueue = createJobQueue({

@@ -8,6 +8,7 @@ import { stableJson } from "../../render/json.ts";
 import { issueText } from "../../render/text-marks.ts";
 import { CannotAnalyse } from "./cannot-analyse.ts";
 import { exitStatus } from "./exit-status.ts";
+import { limitsOf } from "./limits-of.ts";
 import { unreadIssues } from "./load-simulation.ts";
 import { fileSink } from "./matrix-command.ts";
 import { planTree } from "./plan-tree.ts";
@@ -35,7 +36,11 @@ export async function configCheckCommand(
 ): Promise<number> {
   const { file, tree } = await readConfigured(world, target, directory);
   const { rendered } = await planTree(world, tree, parseConfig(file).config.clusters);
-  const { issues, treeIssues } = checkConfig(file, tree.files, { today: world.today, rendered });
+  const { issues, treeIssues } = checkConfig(file, tree.files, {
+    today: world.today,
+    rendered,
+    limits: limitsOf(world),
+  });
   const sink = output === undefined ? world.stdout : fileSink;
   const { style } = textOptions(sink, world.env);
   const faults = issues.filter(({ severity }) => severity !== "notice");
@@ -66,7 +71,8 @@ async function readConfigured(
     (found) => found.isFile(),
     () => false,
   );
-  const own = await readDirectory(isFile ? path.dirname(full) : full);
+  const limits = limitsOf(world);
+  const own = await readDirectory(isFile ? path.dirname(full) : full, limits);
   const name = isFile ? path.basename(full) : configPath;
   const file = own.files.find((one) => one.path === name);
   if (file === undefined) {
@@ -77,7 +83,8 @@ async function readConfigured(
       : "without one the defaults hold; `calsim config init` writes one to start from";
     throw new CannotAnalyse(`there is no \`${name}\` in \`${target}\``, hint);
   }
-  const tree = directory === undefined ? own : await readDirectory(path.resolve(world.cwd, directory));
+  const tree =
+    directory === undefined ? own : await readDirectory(path.resolve(world.cwd, directory), limits);
   const others = tree.files.filter((one) => one.path !== name && one.path !== configPath);
   return { file, tree: { ...tree, files: [...others, file] } };
 }

@@ -5,6 +5,7 @@ import { defaultConfig } from "../../judge/default-config.ts";
 import { startConfig } from "../../start-config.ts";
 import { CannotAnalyse } from "./cannot-analyse.ts";
 import { exitStatus } from "./exit-status.ts";
+import { limitsOf } from "./limits-of.ts";
 import { planTree } from "./plan-tree.ts";
 import { readDirectory } from "./read-directory.ts";
 import type { World } from "./world.ts";
@@ -20,10 +21,11 @@ export async function configInitCommand(
   { force = false }: ConfigInitOptions,
 ): Promise<number> {
   const directory = path.resolve(world.cwd, target);
-  const { files, ...rest } = await readDirectory(directory);
+  const limits = limitsOf(world);
+  const { files, ...rest } = await readDirectory(directory, limits);
   const manifests = files.filter((one) => one.path !== configPath);
   const { rendered } = await planTree(world, { ...rest, files: manifests }, defaultConfig.clusters);
-  const text = startConfig(manifests, rendered);
+  const text = startConfig(manifests, rendered, limits);
   const file = path.join(directory, configPath);
   await writeFile(file, text, { flag: force ? "w" : "wx" }).catch((error: unknown) => {
     if (typeof error === "object" && error !== null && "code" in error && error.code === "EEXIST")

@@ -6,6 +6,7 @@ import type { SourcePlan } from "../../sources/source-plan.ts";
 import { withUnreadFiles } from "../app/unread-findings.ts";
 import { CannotAnalyse } from "./cannot-analyse.ts";
 import { exitStatus } from "./exit-status.ts";
+import { limitsOf } from "./limits-of.ts";
 import { clusterHint } from "./load-simulation.ts";
 import { configFileOf, planTree } from "./plan-tree.ts";
 import { createProgress } from "./progress.ts";
@@ -52,6 +53,7 @@ export async function diffReport(
   await progress.step(`comparing ${base.files.length} files with ${head.files.length}`);
   const compared = compare(base.files, head.files, {
     today: world.today,
+    simulate: { limits: limitsOf(world) },
     rendered: { base: planned.base.rendered, head: planned.head.rendered },
     ...(options.cluster === undefined ? {} : { clusters: [options.cluster] }),
   });
@@ -85,15 +87,19 @@ async function readSides(
   { base, head }: { readonly base: string; readonly head: string },
   { repo, mergeBase: fromMergeBase = false }: Pick<DiffOptions, "repo" | "mergeBase">,
 ): Promise<{ readonly base: SourceTree; readonly head: SourceTree }> {
+  const limits = limitsOf(world);
   if (repo !== undefined) {
     const repository = { path: path.resolve(world.cwd, repo), env: world.env };
     const from = fromMergeBase ? await mergeBase(repository, base, head) : base;
-    return { base: await readRevision(repository, from), head: await readRevision(repository, head) };
+    return {
+      base: await readRevision(repository, from, limits),
+      head: await readRevision(repository, head, limits),
+    };
   }
   if (fromMergeBase)
     throw new CannotAnalyse("directories have no merge base", "`--merge-base` goes with `--repo PATH`");
   const read = (directory: string): Promise<SourceTree> =>
-    readDirectory(path.resolve(world.cwd, directory)).catch((error: unknown) => {
+    readDirectory(path.resolve(world.cwd, directory), limits).catch((error: unknown) => {
       if (!(error instanceof CannotAnalyse) || error.hint !== undefined) throw error;
       const message = error.message.replace(path.resolve(world.cwd, directory), directory);
       throw new CannotAnalyse(

@@ -9,6 +9,7 @@ import { stableJson } from "../../render/json.ts";
 import { issueText } from "../../render/text-marks.ts";
 import type { ClusterPlan, SourcePlan } from "../../sources/source-plan.ts";
 import { exitStatus } from "./exit-status.ts";
+import { limitsOf } from "./limits-of.ts";
 import { chooseCluster, unreadIssues } from "./load-simulation.ts";
 import { fileSink } from "./matrix-command.ts";
 import { configFileOf, planTree } from "./plan-tree.ts";
@@ -34,13 +35,14 @@ export async function lintCommand(
   directory: string,
   { format, output, cluster }: LintOptions,
 ): Promise<number> {
-  const tree = await readDirectory(path.resolve(world.cwd, directory));
+  const limits = limitsOf(world);
+  const tree = await readDirectory(path.resolve(world.cwd, directory), limits);
   const { config, issues: configIssues } = parseConfig(configFileOf(tree.files));
   const { plan, rendered } = await planTree(world, tree, config.clusters);
   const lint = (one: ClusterPlan): LintedCluster => {
     const options = config.clusters.find(({ name }) => name === one.name)?.options ?? {};
     const selected = selectClusterFiles(tree.files, one, rendered);
-    const loaded = loadTree(selected.files, options);
+    const loaded = loadTree(selected.files, { ...options, limits });
     const found = [...selected.issues, ...loaded.issues, ...lintCluster(loaded.cluster)];
     return { name: one.name, issues: [...found].sort(byPlace) };
   };

@@ -6,6 +6,7 @@ import type { Issue } from "../../model/issue.ts";
 import type { ClusterPlan, SourcePlan } from "../../sources/source-plan.ts";
 import { simulate, type Simulation } from "../../simulate.ts";
 import { CannotAnalyse } from "./cannot-analyse.ts";
+import { limitsOf } from "./limits-of.ts";
 import { configFileOf, planTree } from "./plan-tree.ts";
 import { createProgress } from "./progress.ts";
 import { readDirectory } from "./read-directory.ts";
@@ -27,7 +28,8 @@ export async function loadSimulation(
   directory: string,
   cluster: string | undefined,
 ): Promise<LoadedSimulation> {
-  const tree = await readDirectory(path.resolve(world.cwd, directory));
+  const limits = limitsOf(world);
+  const tree = await readDirectory(path.resolve(world.cwd, directory), limits);
   const parsed = parseConfig(configFileOf(tree.files));
   const { clusters } = parsed.config;
   const { plan, rendered } = await planTree(world, tree, clusters);
@@ -36,7 +38,7 @@ export async function loadSimulation(
   const selected = selectClusterFiles(tree.files, chosen, rendered);
   const progress = createProgress(world, selected.files.length);
   await progress.step(`reading ${selected.files.length} files`);
-  const simulation = simulate(selected.files, options);
+  const simulation = simulate(selected.files, { ...options, limits });
   await progress.done();
   return {
     simulation,

@@ -5,7 +5,9 @@ import type { RenderedSources } from "../../sources/collect-files.ts";
 import { plannedRenders } from "../../sources/planned-renders.ts";
 import type { SourcePlan } from "../../sources/source-plan.ts";
 import type { SourceFile } from "../../model/resource.ts";
+import { renderLimits } from "../render/render-limits.ts";
 import { renderSources } from "../render/render-sources.ts";
+import { limitsOf } from "./limits-of.ts";
 import { createProgress } from "./progress.ts";
 import type { SourceTree } from "./source-tree.ts";
 import type { World } from "./world.ts";
@@ -21,13 +23,17 @@ export async function planTree(
   tree: SourceTree,
   clusters: readonly ClusterConfig[],
 ): Promise<PlannedTree> {
-  const plan = planClusters(tree.files, clusters);
+  const limits = limitsOf(world);
+  const plan = planClusters(tree.files, clusters, limits);
   const planned = plannedRenders(plan, tree.files);
   const count = planned.renders.length;
   if (count === 0) return { plan, rendered: {} };
   const progress = createProgress(world, tree.files.length);
   await progress.step(`rendering ${count} sources`);
-  const rendered = await renderSources(planned, tree.writeInputs, { searchPath: world.env["PATH"] });
+  const rendered = await renderSources(planned, tree.writeInputs, {
+    searchPath: world.env["PATH"],
+    limits: renderLimits(limits),
+  });
   await progress.done();
   return { plan, rendered };
 }

@@ -1,4 +1,6 @@
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { Limits } from "../../model/limits.ts";
+import { readLimitSettings } from "../../model/read-limit-settings.ts";
 import { configCheckCommand, type ConfigCheckOptions } from "./config-check-command.ts";
 import { configInitCommand, type ConfigInitOptions } from "./config-init-command.ts";
 import { diffCommand, type DiffOptions } from "./diff-command.ts";
@@ -28,7 +30,9 @@ Exit status: 0 nothing blocking, 1 blocking findings, 2 could not be analysed.
 Names of ends: namespace/name for pods, host/name, set/name, outside/...; see \`calsim matrix DIR\`.`;
 
 /** The commands and their options. \`ended\` hears the exit status of the one that ran. */
-export function createProgram(world: World, ended: (status: number) => void): Command {
+export function createProgram(given: World, ended: (status: number) => void): Command {
+  const world = { ...given, limits: { ...given.limits } };
+  const limitOption = (): Option => limitOptionOf(world.limits);
   const program = new Command("calsim")
     .description("Judges what a change does to the connectivity of a Calico cluster, hosts included.")
     .version(world.version)
@@ -46,6 +50,7 @@ export function createProgram(world: World, ended: (status: number) => void): Co
     .addOption(clusterOption())
     .addOption(new Option("--format <format>", "form of the report").choices(reportFormats).default("text"))
     .addOption(outputOption())
+    .addOption(limitOption())
     .action(async (base: string, head: string, options: DiffOptions) => {
       ended(await diffCommand(world, { base, head }, options));
     });
@@ -58,6 +63,7 @@ export function createProgram(world: World, ended: (status: number) => void): Co
     .addOption(clusterOption())
     .addOption(treeFormat())
     .addOption(outputOption())
+    .addOption(limitOption())
     .action(async (directory: string, options: TreeOptions) => {
       ended(await matrixCommand(world, directory, options));
     });
@@ -75,6 +81,7 @@ export function createProgram(world: World, ended: (status: number) => void): Co
     .addOption(clusterOption())
     .addOption(treeFormat())
     .addOption(outputOption())
+    .addOption(limitOption())
     .action(
       async (
         directory: string,
@@ -96,6 +103,7 @@ export function createProgram(world: World, ended: (status: number) => void): Co
     )
     .argument("<dir>", "directory of manifests")
     .addOption(clusterOption())
+    .addOption(limitOption())
     .action(async (directory: string, options: { readonly cluster?: string }) => {
       ended(await queryCommand(world, directory, options));
     });
@@ -112,6 +120,7 @@ export function createProgram(world: World, ended: (status: number) => void): Co
       new Option("--format <format>", "form of the output").choices(["text", "json"]).default("text"),
     )
     .addOption(outputOption())
+    .addOption(limitOption())
     .action(async (directory: string, options: SourcesOptions) => {
       ended(await sourcesCommand(world, directory, options));
     });
@@ -143,6 +152,7 @@ export function createProgram(world: World, ended: (status: number) => void): Co
     )
     .option("--explain", "say what each lint means instead")
     .addOption(outputOption())
+    .addOption(limitOption())
     .action(async (directory: string, { explain, ...options }: LintOptions & { explain?: true }) => {
       ended(await (explain === true ? explainLints(world, options) : lintCommand(world, directory, options)));
     });
@@ -160,11 +170,16 @@ export function createProgram(world: World, ended: (status: number) => void): Co
       ended(await renderCommand(world, file, options));
     });
 
-  addConfigCommands(program, world, ended);
+  addConfigCommands(program, world, limitOption, ended);
   return program;
 }
 
-function addConfigCommands(program: Command, world: World, ended: (status: number) => void): void {
+function addConfigCommands(
+  program: Command,
+  world: World,
+  limitOption: () => Option,
+  ended: (status: number) => void,
+): void {
   const config = program
     .command("config")
     .summary("write or check a .calsim.yml")
@@ -184,6 +199,7 @@ function addConfigCommands(program: Command, world: World, ended: (status: numbe
       new Option("--format <format>", "form of the output").choices(["text", "json"]).default("text"),
     )
     .addOption(outputOption())
+    .addOption(limitOption())
     .action(async (target: string, options: ConfigCheckOptions) => {
       ended(await configCheckCommand(world, target, options));
     });
@@ -196,6 +212,7 @@ function addConfigCommands(program: Command, world: World, ended: (status: numbe
     )
     .argument("[dir]", "directory of manifests", ".")
     .option("--force", "overwrite the one that is there")
+    .addOption(limitOption())
     .action(async (directory: string, options: ConfigInitOptions) => {
       ended(await configInitCommand(world, directory, options));
     });
@@ -213,4 +230,18 @@ function outputOption(): Option {
 
 function clusterOption(): Option {
   return new Option("--cluster <name>", "only this cluster");
+}
+
+/** Adds to `limits` whatever is given; it may be given several times. */
+function limitOptionOf(limits: Partial<Limits>): Option {
+  return new Option(
+    "--limit <name=number>",
+    "take in more, or less: files=300k, fileBytes=128MiB (see README)",
+  ).argParser((text: string) => {
+    const settings = readLimitSettings(text);
+    const [fault] = settings.faults;
+    if (fault !== undefined) throw new InvalidArgumentError(fault);
+    Object.assign(limits, settings.limits);
+    return limits;
+  });
 }

@@ -3,7 +3,7 @@ import path from "node:path";
 import { compareText } from "../../base/compare.ts";
 import type { SourceFile } from "../../model/resource.ts";
 import { isPolicyPath } from "../app/policy-path.ts";
-import { defaultReadLimits, type ReadLimits } from "../app/read-limits.ts";
+import { limitReason, type Limits } from "../../model/limits.ts";
 import { copyTree } from "../render/copy-tree.ts";
 import { CannotAnalyse } from "./cannot-analyse.ts";
 import { decodeText } from "./decode-text.ts";
@@ -14,10 +14,7 @@ import { skippedDirectories, type SourceTree } from "./source-tree.ts";
  * Symbolic links are not followed: what they lead to inside the directory is read at its own path, and what they lead
  * to outside is reported as not read.
  */
-export async function readDirectory(
-  directory: string,
-  limits: ReadLimits = defaultReadLimits,
-): Promise<SourceTree> {
+export async function readDirectory(directory: string, limits: Limits): Promise<SourceTree> {
   const root = await realpath(directory).catch(() => {
     throw new CannotAnalyse(`no directory \`${directory}\``);
   });
@@ -33,11 +30,13 @@ export async function readDirectory(
     if (reason !== undefined || entry.symlink) continue;
     const content = await readFile(full);
     bytes += content.byteLength;
-    if (files.length >= limits.maxFiles)
-      throw new CannotAnalyse(`\`${directory}\` has more than ${limits.maxFiles} YAML and JSON files`);
-    if (bytes > limits.maxTreeBytes)
+    if (files.length >= limits.files)
       throw new CannotAnalyse(
-        `the YAML and JSON files of \`${directory}\` have more than ${limits.maxTreeBytes} bytes`,
+        `\`${directory}\` has too many YAML and JSON files: ${limitReason("files", limits)}`,
+      );
+    if (bytes > limits.totalBytes)
+      throw new CannotAnalyse(
+        `the YAML and JSON files of \`${directory}\` are too large: ${limitReason("totalBytes", limits)}`,
       );
     const decoded = decodeText(content);
     if (decoded.kind === "text") files.push({ path: entry.path, text: decoded.text });
@@ -53,14 +52,14 @@ interface Entry {
 }
 
 /** Policy files, and symbolic links that may stand for some, sorted by path. */
-async function listEntries(root: string, limits: ReadLimits): Promise<readonly Entry[]> {
+async function listEntries(root: string, limits: Limits): Promise<readonly Entry[]> {
   const found: Entry[] = [];
   let seen = 0;
   const walk = async (prefix: string): Promise<void> => {
     for (const entry of await readdir(path.join(root, prefix), { withFileTypes: true })) {
       seen += 1;
-      if (seen > limits.maxEntries)
-        throw new CannotAnalyse(`the directory has more than ${limits.maxEntries} entries`);
+      if (seen > limits.entries)
+        throw new CannotAnalyse(`the directory is too large: ${limitReason("entries", limits)}`);
       const name = prefix + entry.name;
       if (entry.isDirectory()) {
         if (!skippedDirectories.has(entry.name)) await walk(`${name}/`);
@@ -85,6 +84,6 @@ async function outsideReason(root: string, link: string): Promise<string | undef
     : undefined;
 }
 
-function tooBig(size: number, { maxFileBytes }: ReadLimits): string | undefined {
-  return size > maxFileBytes ? `it has ${size} bytes, and ${maxFileBytes} is the limit` : undefined;
+function tooBig(size: number, limits: Limits): string | undefined {
+  return size > limits.fileBytes ? limitReason("fileBytes", limits, size) : undefined;
 }

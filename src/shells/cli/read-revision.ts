@@ -2,7 +2,7 @@ import { compareText } from "../../base/compare.ts";
 import type { SourceFile } from "../../model/resource.ts";
 import { inputFilter, type RenderInputs } from "../../sources/planned-renders.ts";
 import { isPolicyPath } from "../app/policy-path.ts";
-import { defaultReadLimits, type ReadLimits } from "../app/read-limits.ts";
+import { limitReason, type Limits } from "../../model/limits.ts";
 import { writeInput, type FlawedInput } from "../render/write-inputs.ts";
 import { CannotAnalyse } from "./cannot-analyse.ts";
 import { decodeText } from "./decode-text.ts";
@@ -23,25 +23,27 @@ interface TreeEntry {
 export async function readRevision(
   repository: GitRepository,
   revision: string,
-  limits: ReadLimits = defaultReadLimits,
+  limits: Limits,
 ): Promise<SourceTree> {
   const tree = await resolveRevision(repository, `${revision}^{tree}`, revision);
   const everything = await listTree(repository, tree, limits);
   const entries = everything.filter(
     ({ path }) => isPolicyPath(path) && !path.split("/").some((part) => skippedDirectories.has(part)),
   );
-  const wanted = entries.filter((entry) => !entry.symlink && entry.size <= limits.maxFileBytes);
-  if (wanted.length > limits.maxFiles)
-    throw new CannotAnalyse(`\`${revision}\` has more than ${limits.maxFiles} YAML and JSON files`);
-  const total = wanted.reduce((sum, entry) => sum + entry.size, 0);
-  if (total > limits.maxTreeBytes)
+  const wanted = entries.filter((entry) => !entry.symlink && entry.size <= limits.fileBytes);
+  if (wanted.length > limits.files)
     throw new CannotAnalyse(
-      `the YAML and JSON files of \`${revision}\` have more than ${limits.maxTreeBytes} bytes`,
+      `\`${revision}\` has too many YAML and JSON files: ${limitReason("files", limits, wanted.length)}`,
+    );
+  const total = wanted.reduce((sum, entry) => sum + entry.size, 0);
+  if (total > limits.totalBytes)
+    throw new CannotAnalyse(
+      `the YAML and JSON files of \`${revision}\` are too large: ${limitReason("totalBytes", limits, total)}`,
     );
   const contents = await readObjects(repository, wanted);
   const files: SourceFile[] = [];
   const unread: SourceTree["unread"][number][] = entries
-    .filter((entry) => !wanted.includes(entry))
+    .filter((entry) => unreadReason(entry, limits) !== undefined)
     .map((entry) => ({
       path: entry.path,
       symlink: entry.symlink,
@@ -64,13 +66,13 @@ async function writeInputs(
   repository: GitRepository,
   everything: readonly TreeEntry[],
   { target, inputs }: { readonly target: string; readonly inputs: RenderInputs },
-  limits: ReadLimits,
+  limits: Limits,
 ): Promise<readonly FlawedInput[]> {
   const isInput = inputFilter(inputs);
   const wanted = everything.filter(({ path }) => isInput(path));
   const entries = wanted.filter((entry) => unreadReason(entry, limits) === undefined);
-  if (entries.reduce((sum, { size }) => sum + size, 0) > limits.maxTreeBytes)
-    throw new CannotAnalyse(`there are more than ${limits.maxTreeBytes} bytes to render from`);
+  if (entries.reduce((sum, { size }) => sum + size, 0) > limits.totalBytes)
+    throw new CannotAnalyse(`there is too much to render from: ${limitReason("totalBytes", limits)}`);
   const flawed = wanted.flatMap((entry): readonly FlawedInput[] => {
     const reason = unreadReason(entry, limits);
     return reason === undefined ? [] : [{ path: entry.path, reason }];
@@ -83,9 +85,9 @@ async function writeInputs(
   return flawed;
 }
 
-function unreadReason({ symlink, size }: TreeEntry, { maxFileBytes }: ReadLimits): string | undefined {
+function unreadReason({ symlink, size }: TreeEntry, limits: Limits): string | undefined {
   if (symlink) return "it is a symbolic link";
-  return size > maxFileBytes ? `it has ${size} bytes, and ${maxFileBytes} is the limit` : undefined;
+  return size > limits.fileBytes ? limitReason("fileBytes", limits, size) : undefined;
 }
 
 /** The commit both revisions began from, which is what GitHub compares a pull request's head with. */
@@ -129,7 +131,7 @@ async function resolveRevision(
 async function listTree(
   repository: GitRepository,
   tree: string,
-  limits: ReadLimits,
+  limits: Limits,
 ): Promise<readonly TreeEntry[]> {
   const output = await runGit(repository, ["ls-tree", "-r", "-z", "-l", "--full-tree", tree], {
     maxBytes: 512 * 1024 * 1024,
@@ -138,8 +140,8 @@ async function listTree(
     .toString("utf8")
     .split("\0")
     .filter((line) => line !== "");
-  if (lines.length > limits.maxEntries)
-    throw new CannotAnalyse(`the tree has more than ${limits.maxEntries} entries`);
+  if (lines.length > limits.entries)
+    throw new CannotAnalyse(`the tree is too large: ${limitReason("entries", limits, lines.length)}`);
   return lines
     .flatMap((line): readonly TreeEntry[] => {
       const [, mode = "", type = "", object = "", size = "", path = ""] =

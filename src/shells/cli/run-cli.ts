@@ -1,6 +1,6 @@
 import { CommanderError, type Command } from "commander";
 import { terminalLines } from "../../render/escape-terminal.ts";
-import { AnalysisRefused } from "../app/read-limits.ts";
+import { AnalysisRefused } from "../app/analysis-refused.ts";
 import { CannotAnalyse } from "./cannot-analyse.ts";
 import { exitStatus } from "./exit-status.ts";
 import { createProgram } from "./program.ts";

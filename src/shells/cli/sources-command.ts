@@ -4,6 +4,7 @@ import { stableJson } from "../../render/json.ts";
 import { renderSourcesText } from "../../render/sources-text.ts";
 import { summarisePlan } from "../../sources/summarise-plan.ts";
 import { exitStatus } from "./exit-status.ts";
+import { limitsOf } from "./limits-of.ts";
 import { unreadIssues } from "./load-simulation.ts";
 import { configFileOf, planTree } from "./plan-tree.ts";
 import { readDirectory } from "./read-directory.ts";
@@ -24,10 +25,11 @@ export async function sourcesCommand(
   directory: string,
   { format, output }: SourcesOptions,
 ): Promise<number> {
-  const tree = await readDirectory(path.resolve(world.cwd, directory));
+  const limits = limitsOf(world);
+  const tree = await readDirectory(path.resolve(world.cwd, directory), limits);
   const parsed = parseConfig(configFileOf(tree.files));
   const { plan, rendered } = await planTree(world, tree, parsed.config.clusters);
-  const summary = summarisePlan(plan, tree.files, rendered);
+  const summary = summarisePlan(plan, tree.files, rendered, limits);
   const sink = output === undefined ? world.stdout : fileSink;
   const text =
     format === "json"

@@ -1,3 +1,5 @@
+import type { Limits } from "../../model/limits.ts";
+
 /** A place text goes to, one piece after the other. */
 export interface TextSink {
   /** False when nobody reads any more (EPIPE): what follows would be lost. */
@@ -16,6 +18,8 @@ export interface World {
   /** `2027-03-31`: waivers run out. */
   readonly today: string;
   readonly version: string;
+  /** Limits that the command line sets. */
+  readonly limits?: Partial<Limits>;
   readonly stdin: AsyncIterable<string | Uint8Array>;
   readonly stdout: TextSink;
   readonly stderr: TextSink;

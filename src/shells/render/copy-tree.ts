@@ -1,7 +1,8 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { inputFilter, type RenderInputs } from "../../sources/planned-renders.ts";
-import { AnalysisRefused, type ReadLimits } from "../app/read-limits.ts";
+import { AnalysisRefused } from "../app/analysis-refused.ts";
+import { limitReason, type Limits } from "../../model/limits.ts";
 import { skippedDirectories } from "../cli/source-tree.ts";
 import { writeInput, type FlawedInput } from "./write-inputs.ts";
 
@@ -10,7 +11,7 @@ export async function copyTree(
   from: string,
   to: string,
   inputs: RenderInputs,
-  limits: ReadLimits,
+  limits: Limits,
 ): Promise<readonly FlawedInput[]> {
   const isInput = inputFilter(inputs);
   const flawed: FlawedInput[] = [];
@@ -18,21 +19,21 @@ export async function copyTree(
   let bytes = 0;
   const copy = async (name: string): Promise<void> => {
     const { size } = await stat(path.join(from, name));
-    if (size > limits.maxFileBytes) {
-      flawed.push({ path: name, reason: `it has ${size} bytes, and ${limits.maxFileBytes} is the limit` });
+    if (size > limits.fileBytes) {
+      flawed.push({ path: name, reason: limitReason("fileBytes", limits, size) });
       return;
     }
     bytes += size;
-    if (bytes > limits.maxTreeBytes)
-      throw new AnalysisRefused(`there are more than ${limits.maxTreeBytes} bytes to render from`);
+    if (bytes > limits.totalBytes)
+      throw new AnalysisRefused(`there is too much to render from: ${limitReason("totalBytes", limits)}`);
     const flaw = await writeInput(to, name, await readFile(path.join(from, name)));
     if (flaw !== undefined) flawed.push(flaw);
   };
   const walk = async (prefix: string): Promise<void> => {
     for (const entry of await readdir(path.join(from, prefix), { withFileTypes: true })) {
       entries += 1;
-      if (entries > limits.maxEntries)
-        throw new AnalysisRefused(`the directory has more than ${limits.maxEntries} entries`);
+      if (entries > limits.entries)
+        throw new AnalysisRefused(`the directory is too large: ${limitReason("entries", limits)}`);
       const name = prefix + entry.name;
       if (entry.isDirectory()) {
         if (!skippedDirectories.has(entry.name)) await walk(`${name}/`);

@@ -1,3 +1,5 @@
+import { defaultLimits, type Limits } from "../../model/limits.ts";
+
 /** How much a tool may take to render one source. What takes more is an error of the cluster. */
 export interface RenderLimits {
   readonly milliseconds: number;
@@ -10,10 +12,15 @@ export interface RenderLimits {
   readonly totalMilliseconds: number;
 }
 
-export const defaultRenderLimits: RenderLimits = {
-  milliseconds: 30_000,
-  outputBytes: 16 * 1024 * 1024,
-  memoryBytes: 4 * 1024 * 1024 * 1024,
-  renders: 500,
-  totalMilliseconds: 120_000,
-};
+/** What the limits of calsim say about renders. */
+export function renderLimits(limits: Limits): RenderLimits {
+  return {
+    milliseconds: limits.renderSeconds * 1000,
+    outputBytes: limits.renderBytes,
+    memoryBytes: limits.renderMegabytes * 1024 * 1024,
+    renders: limits.renders,
+    totalMilliseconds: limits.renderTotalSeconds * 1000,
+  };
+}
+
+export const defaultRenderLimits: RenderLimits = renderLimits(defaultLimits);

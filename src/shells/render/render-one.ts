@@ -1,4 +1,5 @@
 import path from "node:path";
+import { limitHint } from "../../model/limits.ts";
 import type { Rendered } from "../../sources/collect-files.ts";
 import type { Render } from "../../sources/source-plan.ts";
 import { resolvePath } from "../../sources/tree-path.ts";
@@ -39,15 +40,19 @@ export async function renderOne(
       return renderFailure(
         render,
         "render-timeout",
-        `rendering takes more than ${limits.milliseconds / 1000} s`,
+        `rendering takes more than ${limits.milliseconds / 1000} s; ${limitHint("renderSeconds")}`,
       );
     case "too-big":
-      return renderFailure(render, "render-too-big", `it renders to more than ${limits.outputBytes} bytes`);
+      return renderFailure(
+        render,
+        "render-too-big",
+        `it renders to more than ${limits.outputBytes} bytes; ${limitHint("renderBytes")}`,
+      );
     case "out-of-memory":
       return renderFailure(
         render,
         "render-too-big",
-        `${tool} needs more than ${limits.memoryBytes} bytes of memory for it`,
+        `${tool} needs more than ${limits.memoryBytes} bytes of memory for it; ${limitHint("renderMegabytes")}`,
       );
   }
 }

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Rendered, RenderedSources } from "../../sources/collect-files.ts";
+import { limitHint } from "../../model/limits.ts";
 import { readsWhole, type PlannedRenders } from "../../sources/planned-renders.ts";
 import { renderKey, type Render } from "../../sources/source-plan.ts";
 import { defaultRenderLimits, type RenderLimits } from "./render-limits.ts";
@@ -68,9 +69,13 @@ function refusal(
   { renders, totalMilliseconds }: RenderLimits,
 ): Rendered | undefined {
   if (index >= renders)
-    return renderFailure(render, "limit-exceeded", `there are more than ${renders} sources to render`);
+    return renderFailure(
+      render,
+      "limit-exceeded",
+      `there are more than ${renders} sources to render; ${limitHint("renders")}`,
+    );
   if (left <= 0) {
-    const message = `rendering all sources takes more than ${totalMilliseconds / 1000} s`;
+    const message = `rendering all sources takes more than ${totalMilliseconds / 1000} s; ${limitHint("renderTotalSeconds")}`;
     return renderFailure(render, "render-timeout", message);
   }
   // Kustomize says what it misses; a template finds an empty text or is not there, and nobody hears of it.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { ProbotOctokit } from "probot";
-import { defaultReadLimits } from "../../../src/shells/app/read-limits.ts";
+import { defaultLimits } from "../../../src/model/limits.ts";
 import { commentMarker } from "../../../src/shells/app/sticky-comment.ts";
 import { pullSeven, useTestBench } from "./support/test-bench.ts";
 
@@ -30,12 +30,16 @@ describe("an analysis that can't be done fails the check and says why", () => {
   }
 
   it.each([
-    ["files", { maxFiles: 1 }, /has 2 YAML and JSON files; the limit is 1$/],
-    ["bytes", { maxTreeBytes: 6 }, /has 7 bytes of YAML and JSON; the limit is 6$/],
-    ["entries", { maxEntries: 1 }, /the tree has more than 1 entries$/],
+    ["files", { files: 1 }, /limit `files`: 2, at most 1 are read; .*`CALSIM_LIMITS=files=NUMBER`/],
+    [
+      "bytes",
+      { totalBytes: 6 },
+      /limit `totalBytes`: 7, at most 6 are read; .*`CALSIM_LIMITS=totalBytes=NUMBER`/,
+    ],
+    ["entries", { entries: 1 }, /limit `entries`: more than 1; .*`CALSIM_LIMITS=entries=NUMBER`/],
   ])("too many %s", async (_name, limit, message) => {
     const { start, deliver, repository } = bench();
-    const app = await start({ limits: { ...defaultReadLimits, ...limit } });
+    const app = await start({ limits: { ...defaultLimits, ...limit } });
     await deliver("pull_request", "opened", pullSeven);
     await app.idle();
     expect(repository.checkRuns).toMatchObject([{ status: "completed", conclusion: "failure" }]);
@@ -62,11 +66,11 @@ describe("a file that can't be read", () => {
 
   it.each([
     ["is a Git LFS pointer", pointer, /it is a Git LFS pointer: its content is not in the repository/],
-    ["is too big", `${"x".repeat(200)}\n`, /it has 201 bytes; the limit is 150/],
+    ["is too big", `${"x".repeat(200)}\n`, /limit `fileBytes`: 201, at most 150 are read/],
   ])("%s: the check fails and names it", async (_name, text, message) => {
     const { start, deliver, push, repository } = bench();
     push({ "a.yaml": text });
-    const app = await start({ limits: { ...defaultReadLimits, maxFileBytes: 150 } });
+    const app = await start({ limits: { ...defaultLimits, fileBytes: 150 } });
     await deliver("pull_request", "opened", pullSeven);
     await app.idle();
     expect(repository.checkRuns).toMatchObject([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { GitHub } from "../../../src/shells/app/github.ts";
 import { listTree } from "../../../src/shells/app/list-tree.ts";
-import { defaultReadLimits } from "../../../src/shells/app/read-limits.ts";
+import { defaultLimits } from "../../../src/model/limits.ts";
 
 interface Listing {
   readonly truncated?: boolean;
@@ -27,7 +27,7 @@ async function check(listings: Readonly<Record<string, Listing>>): Promise<reado
   };
   // The only endpoint that listing a tree uses.
   const github = { rest: { git: { getTree } } } as unknown as GitHub;
-  const options = { limits: defaultReadLimits, signal: new AbortController().signal };
+  const options = { limits: defaultLimits, signal: new AbortController().signal };
   const files = await listTree(github, at, "root", options);
   return files.map(({ path, symlink }) => (symlink ? `${path} -> ?` : path));
 }

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
+import { defaultLimits } from "../../../src/model/limits.ts";
 import { readSettings } from "../../../src/shells/app/settings.ts";
 
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -46,6 +47,17 @@ describe("readSettings", () => {
     const result = readSettings({ ...good, GHE_HOST: "git.example.com" }, noFile);
     expect(result).toMatchObject({
       settings: { apiUrl: "https://git.example.com/api/v3", webUrl: "https://git.example.com" },
+    });
+  });
+
+  it("takes limits", () => {
+    const limits = (text: string) => readSettings({ ...good, CALSIM_LIMITS: text }, noFile);
+    expect(limits("files=5, fileBytes=1MiB")).toMatchObject({
+      settings: { limits: { files: 5, fileBytes: 1_048_576, objects: defaultLimits.objects } },
+    });
+    expect(limits("file=5")).toEqual({
+      kind: "faults",
+      faults: ["CALSIM_LIMITS: no limit `file`: did you mean `files`?"],
     });
   });
 

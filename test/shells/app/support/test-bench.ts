@@ -12,6 +12,7 @@ import { sendSignedWebhook } from "../../../support/fake-github/signed-webhook.t
 import { nockGitHub } from "./nock-github.ts";
 import { examplePayload } from "./payloads.ts";
 import { toyEngine, toyRenderers } from "./toy-engine.ts";
+import { defaultLimits } from "../../../../src/model/limits.ts";
 
 /** One repository, `shop/infra`, with pull request 7 from branch `change`, and GitHub around it. */
 export interface TestBench {
@@ -54,6 +55,7 @@ export const testSettings: Settings = {
   drainSeconds: 5,
   analysisSeconds: 5,
   analysisMegabytes: 64,
+  limits: defaultLimits,
   concurrency: 4,
 };
 

@@ -1,8 +1,13 @@
 // What the first file of the head says is what this engine does.
 import { parentPort } from "node:worker_threads";
 
-parentPort.on("message", ({ input: { base, head } }) => {
-  switch (head[0]?.text) {
+let questions = 0;
+const hoarded = [];
+
+parentPort.on("message", ({ input: { input, texts } }) => {
+  const { base, head } = input;
+  questions += 1;
+  switch (texts[head[0]?.text]) {
     case "throw":
       throw new Error("calsim is at fault: thrown in the worker");
     case "spin":
@@ -13,6 +18,18 @@ parentPort.on("message", ({ input: { base, head } }) => {
       const hoard = [];
       for (;;) hoard.push(new Array(100_000).fill(Math.random()));
     }
+    case "remember":
+      for (let left = 200; left > 0; left -= 1) hoarded.push(new Array(10_000).fill(Math.random()));
+      parentPort.postMessage({ title: "remembered" });
+      break;
+    case "need":
+      // Room enough, but for what is remembered.
+      hoarded.push(new Array(2_500_000).fill(Math.random()));
+      parentPort.postMessage({ title: `question ${questions}` });
+      break;
+    case "count":
+      parentPort.postMessage({ title: `question ${questions}` });
+      break;
     default:
       parentPort.postMessage({ title: `${base.length} and ${head.length} files` });
   }
