@@ -3,7 +3,7 @@ import { compileSelector } from "../selector/match-selector.ts";
 import { labelRestrictions } from "../selector/label-restrictions.ts";
 import type { Selector } from "../selector/selector.ts";
 import type { Issue } from "../model/issue.ts";
-import type { Cluster, Labels } from "../model/cluster.ts";
+import type { Cluster, Labels, WorkloadEndpoint } from "../model/cluster.ts";
 import type { EntityRule } from "../model/policy.ts";
 import { addressBook } from "../select/address-book.ts";
 import { positiveSelector } from "../select/positive-selector.ts";
@@ -68,10 +68,10 @@ function emptySelector(cluster: Cluster, side: EntityRule): Selector | undefined
   return isEmptyAddresses(addresses) && pods.size === 0 ? selector : undefined;
 }
 
+/** Pods with equal labels share one value of them. */
 function selectable(cluster: Cluster): readonly Labels[] {
-  return [...cluster.workloads.filter((pod) => !pod.hostNetwork), ...cluster.hostEndpoints].map(
-    (endpoint) => endpoint.labels,
-  );
+  const endpoints = [...cluster.workloads.filter((pod) => !pod.hostNetwork), ...cluster.hostEndpoints];
+  return [...new Set(endpoints.map(({ labels }) => labels))];
 }
 
 type KnownLabels = ReadonlyMap<string, ReadonlySet<string>>;
@@ -134,11 +134,20 @@ function hostNetworkOnly(
   what: string,
 ): Pick<Issue, "code" | "message" | "hint"> | undefined {
   const matches = compileSelector(selector);
-  const pod = cluster.workloads.find((candidate) => candidate.hostNetwork && matches(candidate.labels));
+  const pod = hostNetworkPods(cluster).find(({ labels }) => matches(labels));
   if (pod === undefined) return undefined;
   return {
     code: `${of}-selects-host-network`,
     message: `${what} only hostNetwork pods such as \`${pod.id}\`, and policy does not see those: they are their host`,
     hint: "HEP-21: select the host endpoints of the nodes they run on",
   };
+}
+
+const onHostNetwork = new WeakMap<Cluster, readonly WorkloadEndpoint[]>();
+
+function hostNetworkPods(cluster: Cluster): readonly WorkloadEndpoint[] {
+  let pods = onHostNetwork.get(cluster);
+  if (pods === undefined)
+    onHostNetwork.set(cluster, (pods = cluster.workloads.filter(({ hostNetwork }) => hostNetwork)));
+  return pods;
 }

@@ -8,6 +8,7 @@ import { autoHostEndpoints } from "./auto-host-endpoints.ts";
 import { isCalico, isKubernetes } from "./calico-kinds.ts";
 import { clusterSettings, installedDataplane } from "./cluster-settings.ts";
 import { felixSettings } from "./felix-settings.ts";
+import { createLabelResolver } from "./label-resolver.ts";
 import { createLoadContext, type LoadContext } from "./load-context.ts";
 import { loadHostEndpoint, type UnlabelledHostEndpoint } from "./load-host-endpoint.ts";
 import { loadNetworkSets, networkSetNamespace } from "./load-network-set.ts";
@@ -18,7 +19,6 @@ import { loadProfiles, type LoadedProfiles, type MentionedProfiles } from "./loa
 import { loadServices } from "./load-services.ts";
 import { identifyWorkloads, loadWorkloads } from "./load-workload.ts";
 import type { UnlabelledWorkload } from "./unlabelled-workload.ts";
-import { resolveLabels, type LabelMap } from "./resolve-labels.ts";
 import { markOpenSelectors, mentionedLabels, withOpenLabels } from "./open-labels.ts";
 import { uniqueResources } from "./unique-resources.ts";
 
@@ -103,12 +103,10 @@ function labelWorkloads(
   profiles: LoadedProfiles,
   mentioned: ReadonlySet<string>,
 ): readonly WorkloadEndpoint[] {
+  const resolve = createLabelResolver(profiles.labels);
   return identifyWorkloads(workloads).map(({ ownLabels, openLabels, ...workload }) => ({
     ...workload,
-    labels: resolveLabels(
-      withOpenLabels(ownLabels, openLabels, mentioned),
-      inheritedLabels(workload.profiles, profiles),
-    ),
+    ...resolve(withOpenLabels(ownLabels, openLabels, mentioned), workload.profiles),
   }));
 }
 
@@ -116,14 +114,11 @@ function labelHostEndpoints(
   endpoints: readonly UnlabelledHostEndpoint[],
   profiles: LoadedProfiles,
 ): readonly HostEndpoint[] {
+  const resolve = createLabelResolver(profiles.labels);
   return endpoints.map(({ ownLabels, ...endpoint }) => ({
     ...endpoint,
     // The only maker of host endpoint ids.
     id: `host/${endpoint.name}` as EndpointId,
-    labels: resolveLabels(ownLabels, inheritedLabels(endpoint.profiles, profiles)),
+    ...resolve(ownLabels, endpoint.profiles),
   }));
-}
-
-function inheritedLabels(names: readonly string[], { labels }: LoadedProfiles): readonly LabelMap[] {
-  return names.flatMap((name) => labels.get(name) ?? []);
 }
