@@ -21,6 +21,7 @@ import { createTreeMemory, shareTexts } from "./parse/tree-memory.ts";
 import { buildClusterReport, type BuiltCluster, type ReportedTree } from "./report/build-cluster-report.ts";
 import { judgedCluster } from "./report/judged-cluster.ts";
 import type { Finding, Report } from "./report/report.ts";
+import { shareAddressBooks } from "./select/address-book.ts";
 import type { RenderedSources } from "./sources/collect-files.ts";
 import type { SourcePlan } from "./sources/source-plan.ts";
 import { staleObjects } from "./sources/stale-inventory.ts";
@@ -164,6 +165,7 @@ function readSide(
   const paths = new Set(files.map(({ path }) => path));
   const isStale = base === undefined ? undefined : staleObjects(base, selected.files);
   const tree = loadTree(selected.files, options, caches, isStale);
+  if (base !== undefined) shareAddressBooks([base.cluster, tree.cluster]);
   const issues: readonly Issue[] = [...met, ...selected.issues, ...tree.issues, ...lintCluster(tree.cluster)];
   const allFiles = [...files, ...selected.files.filter(({ path }) => !paths.has(path))];
   return { cluster: tree.cluster, resources: tree.resources, issues, files: selected.files, allFiles };

@@ -1,6 +1,7 @@
 import type { Cluster } from "../model/cluster.ts";
 import type { Chain, Direction } from "../model/policy.ts";
 import type { Subject } from "../select/path.ts";
+import { shareAddressBooks } from "../select/address-book.ts";
 import { createRuleCompiler } from "./compile-rule.ts";
 import { createEndTables, type EndTable, type ProgramEnds } from "./end-table.ts";
 import { createOutcomeStore, type Outcome, type OutcomeStore, type Piece } from "./outcome.ts";
@@ -40,6 +41,7 @@ export interface Workspace {
 }
 
 export function createWorkspace(clusters: readonly Cluster[], family: 4 | 6): Workspace {
+  shareAddressBooks(clusters);
   const universe = buildUniverse(clusters, family);
   const tests = createSideTests(universe);
   const rules = createRuleCompiler(universe, tests);

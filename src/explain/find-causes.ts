@@ -1,6 +1,7 @@
 import type { Cause } from "../model/cause.ts";
 import type { Cluster } from "../model/cluster.ts";
 import { describeResource, type Resource } from "../model/resource.ts";
+import { shareAddressBooks } from "../select/address-book.ts";
 import type { Answer } from "./answer.ts";
 import { describeParts } from "./describe-parts.ts";
 import { listEdits, type Edit } from "./edits.ts";
@@ -58,7 +59,12 @@ export function createCauseFinder(question: CauseQuestion): CauseFinder {
   const all: readonly NumberedPart[] = edits
     .flatMap((edit) => edit.parts.map((part) => ({ edit, part })))
     .map((one, number) => ({ ...one, number }));
-  const clusters = createSubsetClusters(question.base.resources, edits, question.load);
+  const load = (resources: readonly Resource[]): Cluster => {
+    const cluster = question.load(resources);
+    shareAddressBooks([question.base.cluster, cluster]);
+    return cluster;
+  };
+  const clusters = createSubsetClusters(question.base.resources, edits, load);
   /** Earlier answers: changes of one pull request tend to have the same causes. */
   const found = new Map<string, readonly NumberedPart[]>();
 

@@ -6,7 +6,7 @@ import type { Selector } from "../selector/selector.ts";
 import type { Cluster, Labels, NamedPort } from "../model/cluster.ts";
 import type { EndpointId } from "../model/ids.ts";
 import type { Address } from "../sets/address.ts";
-import { emptyAddresses, unionAddresses, type AddressSet } from "../sets/address-set.ts";
+import { emptyAddresses, equalAddresses, unionAddresses, type AddressSet } from "../sets/address-set.ts";
 import { addressesOfList } from "./address-list.ts";
 
 /** Who a selector means: addresses, and the pods among the matches whose address is not known. */
@@ -40,47 +40,87 @@ export interface AddressBook {
   readonly ports: (name: string, selector: Selector | undefined) => readonly PortDeclaration[];
 }
 
-const books = new WeakMap<Cluster, AddressBook>();
+/** An address book with what another one can share: objects, and what was found out about them. */
+interface SharedBook extends AddressBook {
+  readonly groups: ReadonlyMap<string, LabelGroup>;
+  readonly found: Map<string, Found<Members>>;
+  readonly foundPorts: Map<string, Found<readonly PortDeclaration[]>>;
+}
+
+/** What some groups come to. */
+interface Found<T> {
+  readonly groups: readonly LabelGroup[];
+  readonly value: T;
+}
+
+const books = new WeakMap<Cluster, SharedBook>();
 
 export function addressBook(cluster: Cluster): AddressBook {
-  const known = books.get(cluster);
-  if (known !== undefined) return known;
-  const book = buildAddressBook(cluster);
-  books.set(cluster, book);
+  return bookOf(cluster, undefined);
+}
+
+/** Two trees of a comparison have most of their objects in common: a selector that means the same ones gives one value. */
+export function shareAddressBooks([first, ...others]: readonly Cluster[]): void {
+  if (first === undefined) return;
+  const shared = bookOf(first, undefined);
+  for (const cluster of others) bookOf(cluster, shared);
+}
+
+function bookOf(cluster: Cluster, shared: SharedBook | undefined): SharedBook {
+  let book = books.get(cluster);
+  if (book === undefined) books.set(cluster, (book = buildAddressBook(cluster, shared)));
   return book;
 }
 
-function buildAddressBook(cluster: Cluster): AddressBook {
-  const groups = labelGroups(cluster);
+function buildAddressBook(cluster: Cluster, shared: SharedBook | undefined): SharedBook {
+  const byLabels = labelGroups(cluster, shared?.groups);
+  const groups = [...byLabels.values()];
   const withPorts = groups.filter((group) => group.ports.length > 0);
   const candidates = candidateGroups(groups);
   const bySelector = new WeakMap<Selector, Members>();
-  const byText = new Map<string, Members>();
-  const membersOf = (selector: Selector): Members => {
+  const found = new Map<string, Found<Members>>();
+  const foundPorts = new Map<string, Found<readonly PortDeclaration[]>>();
+  const matching = (selector: Selector, among: readonly LabelGroup[]): readonly LabelGroup[] => {
     const matches = compileSelector(selector);
-    return gather(candidates(selector).filter((group) => matches(group.labels)));
-  };
-  const portsByText = new Map<string, readonly PortDeclaration[]>();
-  const portsOf = (name: string, selector: Selector | undefined): readonly PortDeclaration[] => {
-    const matches = selector === undefined ? () => true : compileSelector(selector);
-    return withPorts
-      .filter((group) => group.ports.some((port) => port.name === name) && matches(group.labels))
-      .flatMap((group) => group.ports.filter((port) => port.name === name));
+    return among.filter((group) => matches(group.labels));
   };
   return {
+    groups: byLabels,
+    found,
+    foundPorts,
     members: (selector) => {
       let members = bySelector.get(selector);
       if (members === undefined) {
-        members = remember(byText, canonicalSelector(selector), () => membersOf(selector));
+        const text = canonicalSelector(selector);
+        members = remember(found, text, () =>
+          findOnce(matching(selector, candidates(selector)), shared?.found.get(text), gather),
+        ).value;
         bySelector.set(selector, members);
       }
       return members;
     },
     ports: (name, selector) => {
       const key = `${name} ${selector === undefined ? "" : canonicalSelector(selector)}`;
-      return remember(portsByText, key, () => portsOf(name, selector));
+      const portsOf = (list: readonly LabelGroup[]): readonly PortDeclaration[] =>
+        list.flatMap((group) => group.ports.filter((port) => port.name === name));
+      return remember(foundPorts, key, () => {
+        const named = withPorts.filter((group) => group.ports.some((port) => port.name === name));
+        const all = selector === undefined ? named : matching(selector, named);
+        return findOnce(all, shared?.foundPorts.get(key), portsOf);
+      }).value;
     },
   };
+}
+
+/** What was found before for the very same groups. */
+function findOnce<T>(
+  groups: readonly LabelGroup[],
+  before: Found<T> | undefined,
+  find: (groups: readonly LabelGroup[]) => T,
+): Found<T> {
+  const isSame =
+    before?.groups.length === groups.length && groups.every((group, index) => group === before.groups[index]);
+  return before !== undefined && isSame ? before : { groups, value: find(groups) };
 }
 
 function remember<T>(known: Map<string, T>, key: string, make: () => T): T {
@@ -132,9 +172,20 @@ function gather(groups: readonly LabelGroup[]): Members {
   return { addresses: unionAddresses(addressesOfList(addresses), nets), pods };
 }
 
-function labelGroups(cluster: Cluster): readonly LabelGroup[] {
+/** By text of the labels; a group that another book has with the same content is that one. */
+function labelGroups(
+  cluster: Cluster,
+  shared: ReadonlyMap<string, LabelGroup> | undefined,
+): ReadonlyMap<string, LabelGroup> {
   const groups = new Map<string, LabelGroup>();
+  // Pods of a template share the value itself.
+  const known = new Map<Labels, LabelGroup>();
   const groupOf = (labels: Labels): LabelGroup => {
+    let group = known.get(labels);
+    if (group === undefined) known.set(labels, (group = groupOfEqual(labels)));
+    return group;
+  };
+  const groupOfEqual = (labels: Labels): LabelGroup => {
     const key = JSON.stringify(Object.entries(labels).sort(([a], [b]) => compareText(a, b)));
     let group = groups.get(key);
     if (group === undefined) {
@@ -157,5 +208,43 @@ function labelGroups(cluster: Cluster): readonly LabelGroup[] {
     for (const port of host.ports) for (const at of host.expectedIPs) group.ports.push({ ...port, at });
   }
   for (const set of cluster.networkSets) groupOf(set.labels).nets.push(set.nets);
-  return [...groups.values()];
+  for (const [key, group] of groups) {
+    const other = shared?.get(key);
+    if (other !== undefined && isEqualGroup(group, other)) groups.set(key, other);
+  }
+  return groups;
+}
+
+/** For groups with equal labels, down to the order in which they hold things. */
+function isEqualGroup(a: LabelGroup, b: LabelGroup): boolean {
+  return (
+    isEqualList(a.pods, b.pods, (one, other) => one === other) &&
+    isEqualList(a.addresses, b.addresses, isEqualPlace) &&
+    isEqualList(a.nets, b.nets, equalAddresses) &&
+    isEqualList(
+      a.ports,
+      b.ports,
+      (one, other) =>
+        one.name === other.name &&
+        one.port === other.port &&
+        one.protocol === other.protocol &&
+        isEqualPlace(one.at, other.at),
+    )
+  );
+}
+
+function isEqualList<T>(a: readonly T[], b: readonly T[], isEqual: (one: T, other: T) => boolean): boolean {
+  return (
+    a.length === b.length &&
+    a.every((one, index) => {
+      const other = b[index];
+      return other !== undefined && isEqual(one, other);
+    })
+  );
+}
+
+function isEqualPlace(a: PortDeclaration["at"], b: PortDeclaration["at"]): boolean {
+  return typeof a === "string" || typeof b === "string"
+    ? a === b
+    : a.family === b.family && a.value === b.value;
 }

@@ -92,12 +92,19 @@ function insideOf(cluster: Cluster): AddressSet {
 
 /** Every address the tree says belongs to a pod or a host. */
 export function endpointAddresses(cluster: Cluster): AddressSet {
-  return addressesOfList([
-    ...cluster.workloads.flatMap((pod) => pod.addresses),
-    ...cluster.nodes.flatMap((node) => [...node.addresses, ...node.tunnelAddresses]),
-    ...cluster.hostEndpoints.flatMap((endpoint) => endpoint.expectedIPs),
-  ]);
+  let all = addressesOf.get(cluster);
+  if (all === undefined) {
+    all = addressesOfList([
+      ...cluster.workloads.flatMap((pod) => pod.addresses),
+      ...cluster.nodes.flatMap((node) => [...node.addresses, ...node.tunnelAddresses]),
+      ...cluster.hostEndpoints.flatMap((endpoint) => endpoint.expectedIPs),
+    ]);
+    addressesOf.set(cluster, all);
+  }
+  return all;
 }
+
+const addressesOf = new WeakMap<Cluster, AddressSet>();
 
 /** Every set of addresses that something in the clusters compares a packet with, once each. */
 export function addressSetsInUse(clusters: readonly Cluster[]): readonly AddressSet[] {
