@@ -5,7 +5,6 @@ import {
   connectionSetKey,
   emptyConnections,
   icmpConnections,
-  intersectConnections,
   isEmptyConnections,
   subtractConnections,
   unionConnections,
@@ -50,14 +49,17 @@ interface Travelling {
  * Joins the steps of a path: a connection gets through if every step it meets lets it (EVAL-1, DES-4). A step that can't be
  * decided makes it unknown, unless a later one denies.
  */
-export function combineSteps(stages: readonly (readonly StepOutcome[])[]): PathOutcome {
+export function combineSteps(
+  stages: readonly (readonly StepOutcome[])[],
+  { intersect }: Pick<OutcomeStore, "intersect">,
+): PathOutcome {
   const done: PathPiece[] = [];
   let open: readonly Travelling[] = [
     { connections: allConnections, isUnknown: false, skipping: false, deciders: [] },
   ];
   for (const stage of stages) {
     for (const step of stage) {
-      open = open.flatMap((piece) => takeStep(piece, step, done));
+      open = open.flatMap((piece) => takeStep(piece, step, done, intersect));
     }
     open = open.map((piece) => ({ ...piece, skipping: false }));
   }
@@ -71,10 +73,11 @@ function takeStep(
   piece: Travelling,
   { outcome, endsStage }: StepOutcome,
   done: PathPiece[],
+  intersect: OutcomeStore["intersect"],
 ): readonly Travelling[] {
   if (piece.skipping) return [{ ...piece, deciders: [...piece.deciders, undefined] }];
   return outcome.pieces.flatMap((part) => {
-    const connections = intersectConnections(piece.connections, part.connections);
+    const connections = intersect(piece.connections, part.connections);
     if (isEmptyConnections(connections)) return [];
     const deciders = [...piece.deciders, part];
     if (part.verdict === "deny") {

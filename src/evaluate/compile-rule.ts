@@ -1,22 +1,18 @@
+import { bitsetKey, emptyBitset, setBit, type Bitset } from "../base/bitset.ts";
+import { compareText } from "../base/compare.ts";
 import type { Cluster } from "../model/cluster.ts";
 import type { Action, EntityRule, PortMatch, Rule } from "../model/policy.ts";
 import { addressBook, type PortDeclaration } from "../select/address-book.ts";
 import { positiveSelector } from "../select/positive-selector.ts";
 import {
-  allConnections,
-  allPorts,
   connectionSetKey,
   emptyConnections,
-  icmpConnections,
-  intersectConnections,
-  portConnections,
-  protocolConnections,
-  subtractConnections,
   unionConnections,
   type ConnectionSet,
 } from "../sets/connection-set.ts";
-import { addressKey } from "../sets/address.ts";
+import type { Address } from "../sets/address.ts";
 import { hasPorts } from "../sets/protocol.ts";
+import { createRuleConnections, onPorts, portProtocol } from "./rule-connections.ts";
 import type { SideTest, SideTests } from "./side-test.ts";
 import { slotKey, type Universe } from "./universe.ts";
 
@@ -56,18 +52,14 @@ export interface RuleCompiler {
 export function createRuleCompiler(universe: Universe, tests: SideTests): RuleCompiler {
   const tables = new Map<string, PortTable>();
   const rules = new Map<string, CompiledRule>();
+  const parts = createRuleConnections(universe.family);
   const tableList: PortTable[] = [];
 
   const tableOf = (
     bySlot: Map<number, ConnectionSet>,
     byCandidate: Map<number, ConnectionSet>,
   ): PortTable => {
-    const text = (map: Map<number, ConnectionSet>): string =>
-      [...map]
-        .map(([at, set]) => `${String(at)}=${connectionSetKey(set)}`)
-        .sort()
-        .join(" ");
-    const key = `${text(bySlot)}|${text(byCandidate)}`;
+    const key = `${tableText(bySlot, universe.slots.length)}|${tableText(byCandidate, universe.candidates.length)}`;
     let table = tables.get(key);
     if (table === undefined) {
       table = { id: tableList.length, bySlot, byCandidate };
@@ -77,25 +69,23 @@ export function createRuleCompiler(universe: Universe, tests: SideTests): RuleCo
     return table;
   };
 
-  const slotsAt = addressSlots(universe);
-  const declare = (
-    entries: Iterable<{ at: string; connections: ConnectionSet; pod: boolean }>,
-  ): PortTable => {
+  const slotsAt = positionsByAddress(universe.slots.map(({ address }) => address));
+  const candidatesAt = positionsByAddress(universe.candidates);
+  const declare = (entries: Iterable<Declaration>): PortTable => {
     const bySlot = new Map<number, ConnectionSet>();
     const byCandidate = new Map<number, ConnectionSet>();
     const put = (map: Map<number, ConnectionSet>, at: number, set: ConnectionSet): void => {
-      map.set(at, unionConnections(map.get(at) ?? emptyConnections, set));
+      const known = map.get(at);
+      map.set(at, known === undefined ? set : unionConnections(known, set));
     };
-    for (const { at, connections, pod } of entries) {
-      if (pod) {
+    for (const { at, connections } of entries) {
+      if (typeof at === "string") {
         const slot = universe.indexOf.get(slotKey(at, undefined));
         if (slot !== undefined) put(bySlot, slot, connections);
         continue;
       }
-      for (const slot of slotsAt.get(at) ?? []) put(bySlot, slot, connections);
-      universe.candidates.forEach((address, index) => {
-        if (addressKey(address) === at) put(byCandidate, index, connections);
-      });
+      for (const slot of slotsAt(at)) put(bySlot, slot, connections);
+      for (const candidate of candidatesAt(at)) put(byCandidate, candidate, connections);
     }
     return tableOf(bySlot, byCandidate);
   };
@@ -110,8 +100,7 @@ export function createRuleCompiler(universe: Universe, tests: SideTests): RuleCo
     names: readonly string[],
   ): PortTable => {
     const lists = names.map((name) => addressBook(cluster).ports(name, positiveSelector(side)));
-    const make = (): PortTable =>
-      declare(lists.flat().flatMap((declared) => declaration(declared, rule, end)));
+    const make = (): PortTable => declare(declarations(lists.flat(), rule, end));
     const [only] = lists;
     if (only === undefined || lists.length > 1) return make();
     const known = named.get(only) ?? new Map<string, PortTable>();
@@ -132,7 +121,7 @@ export function createRuleCompiler(universe: Universe, tests: SideTests): RuleCo
     const side = rule[end];
     return {
       end,
-      numbers: numericPorts(rule, end, match),
+      numbers: parts.numbers(rule, end, match.numbers),
       table: match.names.length === 0 ? undefined : namedTable(cluster, rule, side, end, match.names),
       negated,
     };
@@ -147,8 +136,7 @@ export function createRuleCompiler(universe: Universe, tests: SideTests): RuleCo
         member.ports
           .filter((port) => hasPorts(port.protocol))
           .map((port) => ({
-            at: addressKey(member.address),
-            pod: false,
+            at: member.address,
             connections: onPorts(port.protocol, "destination", [port.port, port.port]),
           })),
       ),
@@ -174,11 +162,9 @@ export function createRuleCompiler(universe: Universe, tests: SideTests): RuleCo
     });
     const service = serviceTerm(cluster, rule);
     if (service !== undefined) terms.push(service);
-    const fixed = terms.filter((term) => term.table === undefined);
-    const connections = fixed.reduce(
-      (set, term) =>
-        term.negated ? subtractConnections(set, term.numbers) : intersectConnections(set, term.numbers),
-      protocolPart(rule, universe.family),
+    const connections = parts.fixed(
+      rule,
+      terms.filter((term) => term.table === undefined),
     );
     const open = terms.filter((term) => term.table !== undefined);
     const source = tests.compile(cluster, rule.source);
@@ -207,69 +193,70 @@ export function createRuleCompiler(universe: Universe, tests: SideTests): RuleCo
 }
 
 interface Declaration {
-  readonly at: string;
+  readonly at: PortDeclaration["at"];
   readonly connections: ConnectionSet;
-  readonly pod: boolean;
 }
 
-/** What a declared port stands for at one end of the rule's packets; nothing where its protocol is not the rule's. */
-function declaration(declared: PortDeclaration, rule: Rule, end: PortTerm["end"]): readonly Declaration[] {
-  const { protocol, port, at } = declared;
-  if (protocol !== (portProtocol(rule) ?? protocol) || !hasPorts(protocol)) return [];
-  const connections = onPorts(protocol, end, [port, port]);
-  return [
-    typeof at === "string" ? { at, pod: true, connections } : { at: addressKey(at), pod: false, connections },
-  ];
-}
-
-/** RULE-13: the protocol a named port must be declared with; `undefined` is any. */
-function portProtocol(rule: Rule): number | undefined {
-  if (rule.protocol === undefined) return undefined;
-  return rule.protocol === 17 || rule.protocol === 132 ? rule.protocol : 6;
-}
-
-function onPorts(protocol: number, end: PortTerm["end"], ports: readonly number[]): ConnectionSet {
-  return end === "destination"
-    ? portConnections(protocol, ports)
-    : portConnections(protocol, allPorts, ports);
-}
-
-/** Numeric entries hold for every protocol with ports that the rule itself admits. */
-function numericPorts(rule: Rule, end: PortTerm["end"], match: PortMatch): ConnectionSet {
-  const protocols =
-    rule.protocol === undefined ? [6, 17, 132] : hasPorts(rule.protocol) ? [rule.protocol] : [];
-  return protocols.reduce(
-    (set, protocol) => unionConnections(set, onPorts(protocol, end, match.numbers)),
-    emptyConnections,
-  );
-}
-
-/** RULE-3, RULE-5, RULE-9: what family, protocol and ICMP fields leave of all connections. */
-function protocolPart(rule: Rule, family: 4 | 6): ConnectionSet {
-  if (rule.ipVersion !== undefined && rule.ipVersion !== family) return emptyConnections;
-  const icmp = family === 4 ? 1 : 58;
-  let set = rule.protocol === undefined ? allConnections : protocolConnections(rule.protocol);
-  if (rule.notProtocol !== undefined) set = subtractConnections(set, protocolConnections(rule.notProtocol));
-  if (rule.icmp !== undefined)
-    set = intersectConnections(set, icmpConnections(icmp, rule.icmp.type, rule.icmp.code));
-  if (rule.notICMP !== undefined) {
-    const others = subtractConnections(
-      protocolConnections(icmp),
-      icmpConnections(icmp, rule.notICMP.type, rule.notICMP.code),
-    );
-    set = intersectConnections(set, others);
-  }
-  return set;
-}
-
-function addressSlots(universe: Universe): ReadonlyMap<string, readonly number[]> {
-  const map = new Map<string, number[]>();
-  universe.slots.forEach((slot, index) => {
-    if (slot.address === undefined) return;
-    const key = addressKey(slot.address);
-    const list = map.get(key);
-    if (list === undefined) map.set(key, [index]);
-    else list.push(index);
+/** What declared ports stand for at one end of the rule's packets; nothing where their protocol is not the rule's. */
+function declarations(
+  list: readonly PortDeclaration[],
+  rule: Rule,
+  end: PortTerm["end"],
+): readonly Declaration[] {
+  const wanted = portProtocol(rule);
+  // Pods of a template declare the same.
+  const known = new Map<string, ConnectionSet>();
+  return list.flatMap(({ protocol, port, at }): readonly Declaration[] => {
+    if (protocol !== (wanted ?? protocol) || !hasPorts(protocol)) return [];
+    const key = `${String(protocol)} ${String(port)}`;
+    let connections = known.get(key);
+    if (connections === undefined) known.set(key, (connections = onPorts(protocol, end, [port, port])));
+    return [{ at, connections }];
   });
-  return map;
+}
+
+/** Positions of the addresses in a list, by address; all are of one family. */
+function positionsByAddress(
+  addresses: readonly (Address | undefined)[],
+): (address: Address) => readonly number[] {
+  let positions: Map<bigint | number, number[]> | undefined;
+  let family: Address["family"] | undefined;
+  const index = (): Map<bigint | number, number[]> => {
+    const found = new Map<bigint | number, number[]>();
+    addresses.forEach((address, position) => {
+      if (address === undefined) return;
+      family = address.family;
+      const list = found.get(valueOf(address));
+      if (list === undefined) found.set(valueOf(address), [position]);
+      else list.push(position);
+    });
+    return found;
+  };
+  return (address) => {
+    positions ??= index();
+    return address.family === family ? (positions.get(valueOf(address)) ?? nowhere) : nowhere;
+  };
+}
+
+const nowhere: readonly number[] = [];
+
+/** Numbers are found faster than those that IPv6 needs. */
+function valueOf({ family, value }: Address): bigint | number {
+  return family === 4 ? Number(value) : value;
+}
+
+/** Equal texts for equal maps: the positions of each set of connections. */
+function tableText(map: ReadonlyMap<number, ConnectionSet>, size: number): string {
+  const positions = new Map<string, Bitset>();
+  for (const [at, set] of map) {
+    const key = connectionSetKey(set);
+    const bits = positions.get(key) ?? emptyBitset(size);
+    positions.set(key, bits);
+    setBit(bits, at);
+  }
+  return JSON.stringify([...positions].map(([key, bits]) => [key, bitsetKey(bits)]).sort(compareKeys));
+}
+
+function compareKeys([a = ""]: readonly string[], [b = ""]: readonly string[]): number {
+  return compareText(a, b);
 }

@@ -33,6 +33,8 @@ export interface OutcomeStore {
   ) => Outcome;
   /** What all of several possible outcomes agree on; `unknown` for the rest, with the reason given. */
   readonly agree: (outcomes: readonly Outcome[], reason: string) => Outcome;
+  /** What two sets have in common; for those of outcomes, in which equal ones are one value, found once. */
+  readonly intersect: (a: ConnectionSet, b: ConnectionSet) => ConnectionSet;
 }
 
 export function createOutcomeStore(): OutcomeStore {
@@ -45,13 +47,24 @@ export function createOutcomeStore(): OutcomeStore {
   };
   const textOf = (piece: Piece): string =>
     `${piece.verdict} ${deciderKey(piece.decidedBy)} ${keyOf(piece.connections)}`;
+  const sets = new Map<string, ConnectionSet>();
+  const shared = (set: ConnectionSet): ConnectionSet => {
+    const key = keyOf(set);
+    const known = sets.get(key);
+    if (known === undefined) sets.set(key, set);
+    return known ?? set;
+  };
   const intern = (pieces: readonly Piece[]): Outcome => {
     const merged = mergeEqual(pieces);
     const key = merged.map(textOf).join("\n");
     let outcome = outcomes.get(key);
-    if (outcome === undefined) outcomes.set(key, (outcome = { id: outcomes.size, pieces: merged }));
+    if (outcome === undefined) {
+      const own = merged.map((piece) => ({ ...piece, connections: shared(piece.connections) }));
+      outcomes.set(key, (outcome = { id: outcomes.size, pieces: own }));
+    }
     return outcome;
   };
+  const common = new Map<ConnectionSet, Map<ConnectionSet, ConnectionSet>>();
   const replaced = new Map<string, Outcome>();
   return {
     intern,
@@ -68,6 +81,15 @@ export function createOutcomeStore(): OutcomeStore {
       const [first, ...rest] = [...new Set(several)];
       if (first === undefined || rest.length === 0) return first ?? intern([]);
       return intern(agreement(first, rest, reason));
+    },
+    intersect: (a, b) => {
+      if (a === b || b === allConnections) return a;
+      if (a === allConnections) return b;
+      let ofFirst = common.get(a);
+      if (ofFirst === undefined) common.set(a, (ofFirst = new Map<ConnectionSet, ConnectionSet>()));
+      let both = ofFirst.get(b);
+      if (both === undefined) ofFirst.set(b, (both = intersectConnections(a, b)));
+      return both;
     },
   };
 }

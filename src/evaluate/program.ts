@@ -82,6 +82,9 @@ interface ChainStart {
 export function createProgramMaker(tests: SideTests, rules: RuleCompiler): ProgramMaker {
   const programs = new Map<string, Program>();
   const byLabels = new WeakMap<Cluster, Map<string, (Program | undefined)[]>>();
+  // Endpoints mostly share the values themselves: the text of each is made once.
+  const labelText = createNumbering();
+  const profileText = createNumbering();
   const byEndpoint = new WeakMap<Subject["endpoint"], (Program | undefined)[]>();
   const parts = createPartMaker(tests, rules);
 
@@ -131,11 +134,26 @@ export function createProgramMaker(tests: SideTests, rules: RuleCompiler): Progr
       let known = byLabels.get(cluster);
       if (known === undefined) byLabels.set(cluster, (known = new Map<string, (Program | undefined)[]>()));
       const who = subject.kind === "host" ? parts.failsafeKey(subject.node) : "";
-      own = remember(known, JSON.stringify([who, endpoint.labels, endpoint.profiles]), () => []);
+      const key = `${who} ${labelText(endpoint.labels)} ${profileText(endpoint.profiles)}`;
+      own = remember(known, key, () => []);
       byEndpoint.set(endpoint, own);
     }
     return own;
   }
+}
+
+/** Equal numbers, as text, for equal values. */
+function createNumbering(): (value: object) => string {
+  const known = new WeakMap<object, string>();
+  const numbers = new Map<string, string>();
+  return (value) => {
+    let number = known.get(value);
+    if (number === undefined) {
+      number = remember(numbers, JSON.stringify(value), String);
+      known.set(value, number);
+    }
+    return number;
+  };
 }
 
 const chains: readonly Chain[] = ["normal", "forward", "preDNAT", "untracked"];

@@ -1,4 +1,4 @@
-import type { Cluster, HostEndpoint, HostNode } from "../model/cluster.ts";
+import type { Cluster, HostEndpoint, HostNode, WorkloadEndpoint } from "../model/cluster.ts";
 import type { EndpointId } from "../model/ids.ts";
 import type { Rule } from "../model/policy.ts";
 import {
@@ -35,6 +35,8 @@ export interface Universe {
   readonly slots: readonly Slot[];
   /** Position of a slot by its key, see `slotKey`. */
   readonly indexOf: ReadonlyMap<string, number>;
+  /** Position of a pod's slot; nothing for one that sends no packets of the family, or those of its host. */
+  readonly indexOfPod: ReadonlyMap<WorkloadEndpoint, number>;
   /** Addresses that stand for all a pod of unknown address may have, then those for a host of unknown address. */
   readonly candidates: readonly Address[];
   /** How many of the candidates are for pods. */
@@ -73,11 +75,19 @@ export function slotKey(id: string, address: Address | undefined): string {
 }
 
 export function buildUniverse(clusters: readonly Cluster[], family: 4 | 6): Universe {
-  const slots = new Map<string, Slot>();
-  const add = (id: string, address: Address | undefined): void => {
-    if (address !== undefined)
-      slots.set(slotKey(id, address), { id, address, block: undefined, isRest: false });
+  const slots: Slot[] = [];
+  const indexOf = new Map<string, number>();
+  const indexOfPod = new Map<WorkloadEndpoint, number>();
+  const addSlot = (key: string, id: string, rest: Partial<Slot>): number => {
+    let index = indexOf.get(key);
+    if (index === undefined) {
+      index = slots.push({ id, address: undefined, block: undefined, isRest: false, ...rest }) - 1;
+      indexOf.set(key, index);
+    }
+    return index;
   };
+  const add = (id: string, address: Address | undefined): number | undefined =>
+    address === undefined ? undefined : addSlot(slotKey(id, address), id, { address });
   const forPods = jointCandidates(clusters, family);
   const blocks = outsideBlocks(clusters, family);
   const hosts = clusters.flatMap(hostParties);
@@ -86,13 +96,10 @@ export function buildUniverse(clusters: readonly Cluster[], family: 4 | 6): Univ
   for (const cluster of clusters) {
     for (const pod of cluster.workloads) {
       if (pod.hostNetwork) continue;
-      if (pod.addresses.length > 0)
-        add(
-          pod.id,
-          pod.addresses.find((address) => address.family === family),
-        );
-      else if (forPods.length > 0)
-        slots.set(pod.id, { id: pod.id, address: undefined, block: undefined, isRest: false });
+      const address = pod.addresses.find((candidate) => candidate.family === family);
+      const isUnknown = pod.addresses.length === 0 && forPods.length > 0;
+      const index = isUnknown ? addSlot(pod.id, pod.id, {}) : add(pod.id, address);
+      if (index !== undefined) indexOfPod.set(pod, index);
     }
     for (const host of hostParties(cluster)) add(host.id, host.address(family));
     for (const node of cluster.nodes) {
@@ -104,20 +111,18 @@ export function buildUniverse(clusters: readonly Cluster[], family: 4 | 6): Univ
     }
   }
   for (const { representative, addresses, inside } of blocks) {
-    slots.set(slotKey("outside", representative), {
-      id: "outside",
+    addSlot(slotKey("outside", representative), "outside", {
       address: representative,
       block: addresses,
       isRest: inside.length === 0,
     });
   }
-  for (const { id } of unaddressed)
-    slots.set(id, { id, address: undefined, block: undefined, isRest: false });
-  const list = [...slots.values()];
+  for (const { id } of unaddressed) addSlot(id, id, {});
   return {
     family,
-    slots: list,
-    indexOf: new Map([...slots.keys()].map((key, index) => [key, index])),
+    slots,
+    indexOf,
+    indexOfPod,
     candidates: [...forPods, ...forHosts],
     podCandidates: forPods.length,
   };

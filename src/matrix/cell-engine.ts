@@ -4,7 +4,7 @@ import type { PathOutcome } from "../evaluate/combine.ts";
 import type { SlotClasses } from "../evaluate/slot-classes.ts";
 import { createWorkspace, type Workspace } from "../evaluate/workspace.ts";
 import { indexParties, type PartySlot } from "./party-index.ts";
-import { hostChains } from "./path-keys.ts";
+import { createTextNumbers, hostChains } from "./path-keys.ts";
 import { createPathOutcomes } from "./path-outcomes.ts";
 import type { CellVariant } from "./plan-pair.ts";
 import { createSamePaths, type SamePaths } from "./same-paths.ts";
@@ -48,9 +48,10 @@ export function createCellEngine(clusters: readonly Cluster[], family: 4 | 6): C
     askForPrograms(workspace, cluster, parties[side] ?? []);
   });
   const classes = workspace.settle();
+  const numberOf = createTextNumbers();
   const joined = createPathOutcomes(workspace.outcomes);
   const sides = clusters.map((cluster, side) =>
-    createSideEngine(cluster, parties[side] ?? [], { workspace, classes, joined }),
+    createSideEngine(cluster, parties[side] ?? [], { workspace, classes, joined, numberOf }),
   );
   const numbers = new Map<string, number>();
   const signatureOf = (side: number, party: PartySlot): Signature => {

@@ -31,9 +31,9 @@ export function indexParties(cluster: Cluster, universe: Universe): readonly Par
   const parties: PartySlot[] = [];
   for (const pod of cluster.workloads) {
     if (pod.hostNetwork) continue;
-    const address = pod.addresses.find((candidate) => candidate.family === universe.family);
-    const slot = pod.addresses.length > 0 && address === undefined ? undefined : slotOf(pod.id, address);
+    const slot = universe.indexOfPod.get(pod);
     if (slot === undefined) continue;
+    const address = universe.slots[slot]?.address;
     const node = pod.node === undefined ? undefined : nodes.get(pod.node);
     const natOutgoing = natKnown ? podTranslates(cluster, address) : undefined;
     parties.push({

@@ -50,14 +50,26 @@ export const hostChains: readonly HostChain[] = [
   ["normal", "egress"],
 ];
 
-export function createPathKeys(cluster: Cluster, workspace: Workspace, classes: SlotClasses): PathKeys {
+/** Numbers for texts that are long and few, the same for both sides of a comparison. */
+export type TextNumbers = (text: string) => number;
+
+export function createTextNumbers(): TextNumbers {
+  const numbers = new Map<string, number>();
+  return (text) => {
+    let number = numbers.get(text);
+    if (number === undefined) numbers.set(text, (number = numbers.size));
+    return number;
+  };
+}
+
+export function createPathKeys(
+  cluster: Cluster,
+  { workspace, classes, numberOf }: { workspace: Workspace; classes: SlotClasses; numberOf: TextNumbers },
+): PathKeys {
   const { universe } = workspace;
   const classesOf = new Map(cluster.nodes.map((node) => [node, findClasses(node, workspace, classes)]));
   const hostTexts = new Map(
     cluster.nodes.map((node) => [node, nodeText(cluster, workspace, node, hostChains)]),
-  );
-  const podTexts = new Map(
-    cluster.nodes.map((node) => [node, nodeText(cluster, workspace, node, forwarding)]),
   );
   const addressesMatter = nodeAddressesMatter(cluster);
   const classText = (node: HostNode): string => {
@@ -65,9 +77,11 @@ export function createPathKeys(cluster: Cluster, workspace: Workspace, classes: 
     return `${String(own)},${String(tunnel)}`;
   };
   const podText = (node: HostNode): string =>
-    `${addressesMatter ? classText(node) : ""} ${podTexts.get(node) ?? ""}`;
+    `${addressesMatter ? classText(node) : ""} ${nodeText(cluster, workspace, node, forwarding)}`;
+  const podTexts = new Map(cluster.nodes.map((node) => [node, podText(node)]));
   // Where a pod of unknown placement may be is one text for all of them.
-  const anywhere = JSON.stringify(countTwice(cluster.nodes.map(podText)));
+  const anywhere = numberOf(JSON.stringify(countTwice([...podTexts.values()])));
+  const places = new Map([...podTexts].map(([node, text]) => [node, numberOf(text)]));
   const ofPods = addressKeys(cluster, universe.candidates.slice(0, universe.podCandidates));
   const ofHosts = addressKeys(cluster, universe.candidates.slice(universe.podCandidates));
   return {
@@ -77,7 +91,7 @@ export function createPathKeys(cluster: Cluster, workspace: Workspace, classes: 
       if (party.kind === "outside") return { text: `outside ${text}`, addresses };
       const { node } = party;
       if (party.kind === "workload")
-        return { text: `pod ${text} ${node === undefined ? anywhere : podText(node)}`, addresses };
+        return { text: `pod ${text} ${String(node === undefined ? anywhere : places.get(node))}`, addresses };
       const on = hostEndpointsOf(cluster, party.node).findIndex((endpoint) => endpoint === party.on);
       const host = `${String(on)}${party.interface ?? ""} ${classText(party.node)} ${hostTexts.get(party.node) ?? ""}`;
       return { text: `host ${text} ${host}`, addresses };

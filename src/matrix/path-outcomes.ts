@@ -9,6 +9,7 @@ export interface PathShape {
 
 /** The outcomes of a path's steps so far: equal ones are one value, on either side of a comparison. */
 export interface Trail {
+  readonly store: OutcomeStore;
   readonly shape: PathShape["stages"];
   readonly before: Trail | undefined;
   readonly last: Outcome | undefined;
@@ -39,7 +40,7 @@ export function createPathOutcomes(store: OutcomeStore): PathOutcomes {
         .join(" ");
       let shape = shapes.get(key);
       if (shape === undefined)
-        shapes.set(key, (shape = { stages, start: createTrail(stages, undefined, undefined) }));
+        shapes.set(key, (shape = { stages, start: createTrail(store, stages, undefined, undefined) }));
       return shape;
     },
     agree: (several) => {
@@ -52,17 +53,19 @@ export function createPathOutcomes(store: OutcomeStore): PathOutcomes {
 }
 
 function createTrail(
+  store: OutcomeStore,
   shape: PathShape["stages"],
   before: Trail | undefined,
   last: Outcome | undefined,
 ): Trail {
-  return { shape, before, last, next: new Map(), joined: undefined };
+  return { store, shape, before, last, next: new Map(), joined: undefined };
 }
 
 /** The trail a step further. */
 export function extendTrail(trail: Trail, outcome: Outcome): Trail {
   let next = trail.next.get(outcome.id);
-  if (next === undefined) trail.next.set(outcome.id, (next = createTrail(trail.shape, trail, outcome)));
+  if (next === undefined)
+    trail.next.set(outcome.id, (next = createTrail(trail.store, trail.shape, trail, outcome)));
   return next;
 }
 
@@ -82,7 +85,7 @@ function joinTrail(trail: Trail): PathOutcome {
       return outcome === undefined ? [] : [{ outcome, endsStage }];
     }),
   );
-  return combineSteps(stages);
+  return combineSteps(stages, trail.store);
 }
 
 function agreement(several: readonly PathOutcome[], store: OutcomeStore): PathOutcome {
@@ -95,5 +98,5 @@ function agreement(several: readonly PathOutcome[], store: OutcomeStore): PathOu
     ),
   );
   const agreed = store.agree(flat, "it depends on the node the pod runs on, which the tree does not say");
-  return combineSteps([[{ outcome: agreed, endsStage: false }]]);
+  return combineSteps([[{ outcome: agreed, endsStage: false }]], store);
 }

@@ -15,7 +15,7 @@ import {
   subtractConnections,
 } from "../sets/connection-set.ts";
 import type { PartySlot } from "./party-index.ts";
-import { createPathKeys } from "./path-keys.ts";
+import { createPathKeys, type TextNumbers } from "./path-keys.ts";
 import { extendTrail, outcomeOfTrail, type PathOutcomes, type Trail } from "./path-outcomes.ts";
 import {
   differingPaths,
@@ -46,10 +46,16 @@ export function createSideEngine(
     workspace,
     classes,
     joined,
-  }: { readonly workspace: Workspace; readonly classes: SlotClasses; readonly joined: PathOutcomes },
+    numberOf,
+  }: {
+    readonly workspace: Workspace;
+    readonly classes: SlotClasses;
+    readonly joined: PathOutcomes;
+    readonly numberOf: TextNumbers;
+  },
 ): SideEngine {
   const { universe, outcomes } = workspace;
-  const keys = createPathKeys(cluster, workspace, classes);
+  const keys = createPathKeys(cluster, { workspace, classes, numberOf });
   const ends = createPathEnds(cluster, parties, { workspace, classes, keys });
   const endOf = (party: PartySlot): PathEnd => ends[party.index] as PathEnd; // every party has one, at its index
   const outside = [
