@@ -3,10 +3,16 @@ import { baseNameOf } from "../../sources/tree-path.ts";
 
 /**
  * True for the files that can hold policy or configuration: YAML and JSON, `.calsim.yml` included, and `Kustomization`,
- * which has no extension. Case counts for nothing in the extension. Paths a Git tree can't hold by itself (`..`,
- * absolute) are refused.
+ * which has no extension. Case counts for nothing in the extension.
  */
 export function isPolicyPath(path: string): boolean {
-  if (path.startsWith("/") || path.split("/").includes("..")) return false;
   return /\.(?:ya?ml|json)$/i.test(path) || isKustomizationFile(baseNameOf(path));
+}
+
+/** Why a file of such a name is not read, wherever it lies: a Git tree made by hand may hold any. `undefined`: it is. */
+export function nameFault(path: string): string | undefined {
+  const steps = path.split("/");
+  if (steps.some((step) => step === ".." || step === "." || step === ""))
+    return "its name leads out of its directory";
+  return path.includes("\uFFFD") ? "its name is not UTF-8 text" : undefined;
 }

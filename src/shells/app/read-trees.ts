@@ -4,7 +4,7 @@ import type { BlobCache } from "./blob-cache.ts";
 import type { DecodedBlob } from "./decode-blob.ts";
 import type { GitHub, RepositoryRef } from "./github.ts";
 import { listTree, type TreeFile } from "./list-tree.ts";
-import { isPolicyPath } from "./policy-path.ts";
+import { isPolicyPath, nameFault } from "./policy-path.ts";
 import { readBlobs } from "./read-blobs.ts";
 import { AnalysisRefused } from "./analysis-refused.ts";
 import { limitReason, type Limits } from "../../model/limits.ts";
@@ -77,6 +77,8 @@ function policyFiles(entries: readonly TreeFile[], sha: string, limits: Limits):
 
 /** Why a file isn't even fetched. */
 export function refusal(file: TreeFile, limits: Limits): string | undefined {
+  const fault = nameFault(file.path);
+  if (fault !== undefined) return fault;
   if (file.symlink) return "it is a symbolic link, which calsim does not follow";
   return file.size > limits.fileBytes ? limitReason("fileBytes", limits, file.size) : undefined;
 }

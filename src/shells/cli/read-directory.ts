@@ -2,7 +2,7 @@ import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { compareText } from "../../base/compare.ts";
 import type { SourceFile } from "../../model/resource.ts";
-import { isPolicyPath } from "../app/policy-path.ts";
+import { isPolicyPath, nameFault } from "../app/policy-path.ts";
 import { limitReason, type Limits } from "../../model/limits.ts";
 import { copyTree } from "../render/copy-tree.ts";
 import { CannotAnalyse } from "./cannot-analyse.ts";
@@ -25,10 +25,17 @@ export async function readDirectory(directory: string, limits: Limits): Promise<
   let bytes = 0;
   for (const entry of found) {
     const full = path.join(root, entry.path);
-    const reason = entry.symlink ? await outsideReason(root, full) : tooBig((await stat(full)).size, limits);
-    if (reason !== undefined) unread.push({ path: entry.path, symlink: entry.symlink, reason });
-    if (reason !== undefined || entry.symlink) continue;
-    const content = await readFile(full);
+    if (entry.kind === "link") {
+      const reason = await outsideReason(root, full);
+      if (reason !== undefined) unread.push({ path: entry.path, symlink: true, reason });
+      continue;
+    }
+    const content =
+      nameFault(entry.path) ?? (entry.kind === "file" ? await readContent(full, limits) : "it is no file");
+    if (typeof content === "string") {
+      unread.push({ path: entry.path, symlink: false, reason: content });
+      continue;
+    }
     bytes += content.byteLength;
     if (files.length >= limits.files)
       throw new CannotAnalyse(
@@ -48,7 +55,8 @@ export async function readDirectory(directory: string, limits: Limits): Promise<
 interface Entry {
   /** Relative to the root, with `/`. */
   readonly path: string;
-  readonly symlink: boolean;
+  /** `other`: a pipe, a device or the like, under the name of a policy file. */
+  readonly kind: "file" | "link" | "other";
 }
 
 /** Policy files, and symbolic links that may stand for some, sorted by path. */
@@ -56,7 +64,12 @@ async function listEntries(root: string, limits: Limits): Promise<readonly Entry
   const found: Entry[] = [];
   let seen = 0;
   const walk = async (prefix: string): Promise<void> => {
-    for (const entry of await readdir(path.join(root, prefix), { withFileTypes: true })) {
+    const entries = await readdir(path.join(root, prefix), { withFileTypes: true }).catch(
+      (error: unknown) => {
+        throw new CannotAnalyse(`the directory \`${prefix || "."}\` can't be read: ${codeOf(error)}`);
+      },
+    );
+    for (const entry of entries) {
       seen += 1;
       if (seen > limits.entries)
         throw new CannotAnalyse(`the directory is too large: ${limitReason("entries", limits)}`);
@@ -64,9 +77,9 @@ async function listEntries(root: string, limits: Limits): Promise<readonly Entry
       if (entry.isDirectory()) {
         if (!skippedDirectories.has(entry.name)) await walk(`${name}/`);
       } else if (entry.isSymbolicLink()) {
-        if (!skippedDirectories.has(entry.name)) found.push({ path: name, symlink: true });
-      } else if (entry.isFile() && isPolicyPath(name)) {
-        found.push({ path: name, symlink: false });
+        if (!skippedDirectories.has(entry.name)) found.push({ path: name, kind: "link" });
+      } else if (isPolicyPath(name)) {
+        found.push({ path: name, kind: entry.isFile() ? "file" : "other" });
       }
     }
   };
@@ -84,6 +97,17 @@ async function outsideReason(root: string, link: string): Promise<string | undef
     : undefined;
 }
 
-function tooBig(size: number, limits: Limits): string | undefined {
-  return size > limits.fileBytes ? limitReason("fileBytes", limits, size) : undefined;
+/** The bytes of a file, or why there are none. */
+async function readContent(full: string, limits: Limits): Promise<Uint8Array | string> {
+  try {
+    const { size } = await stat(full);
+    return size > limits.fileBytes ? limitReason("fileBytes", limits, size) : await readFile(full);
+  } catch (error) {
+    return `it can't be read: ${codeOf(error)}`;
+  }
+}
+
+/** `EACCES`: the message says where on this machine, which concerns nobody. */
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : String(error);
 }

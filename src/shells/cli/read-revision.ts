@@ -1,7 +1,7 @@
 import { compareText } from "../../base/compare.ts";
 import type { SourceFile } from "../../model/resource.ts";
 import { inputFilter, type RenderInputs } from "../../sources/planned-renders.ts";
-import { isPolicyPath } from "../app/policy-path.ts";
+import { isPolicyPath, nameFault } from "../app/policy-path.ts";
 import { limitReason, type Limits } from "../../model/limits.ts";
 import { writeInput, type FlawedInput } from "../render/write-inputs.ts";
 import { CannotAnalyse } from "./cannot-analyse.ts";
@@ -30,7 +30,7 @@ export async function readRevision(
   const entries = everything.filter(
     ({ path }) => isPolicyPath(path) && !path.split("/").some((part) => skippedDirectories.has(part)),
   );
-  const wanted = entries.filter((entry) => !entry.symlink && entry.size <= limits.fileBytes);
+  const wanted = entries.filter((entry) => unreadReason(entry, limits) === undefined);
   if (wanted.length > limits.files)
     throw new CannotAnalyse(
       `\`${revision}\` has too many YAML and JSON files: ${limitReason("files", limits, wanted.length)}`,
@@ -85,7 +85,9 @@ async function writeInputs(
   return flawed;
 }
 
-function unreadReason({ symlink, size }: TreeEntry, limits: Limits): string | undefined {
+function unreadReason({ path, symlink, size }: TreeEntry, limits: Limits): string | undefined {
+  const fault = nameFault(path);
+  if (fault !== undefined) return fault;
   if (symlink) return "it is a symbolic link";
   return size > limits.fileBytes ? limitReason("fileBytes", limits, size) : undefined;
 }

@@ -4,14 +4,26 @@ import { createLog } from "../../../src/shells/app/create-log.ts";
 import { decodeBlob } from "../../../src/shells/app/decode-blob.ts";
 import { formatExternalId, parseExternalId } from "../../../src/shells/app/external-id.ts";
 import { fitMarkdown } from "../../../src/shells/app/fit-markdown.ts";
-import { isPolicyPath } from "../../../src/shells/app/policy-path.ts";
+import { isPolicyPath, nameFault } from "../../../src/shells/app/policy-path.ts";
 
 describe("isPolicyPath", () => {
   it.each(["a.yaml", "deep/b.YML", ".calsim.yml", "c.json", "overlays/Kustomization"])("takes %s", (path) => {
     expect(isPolicyPath(path)).toBe(true);
   });
-  it.each(["README.md", "yaml", "a.yaml.bak", "/etc/a.yaml", "a/../../b.yaml"])("leaves %s", (path) => {
+  it.each(["README.md", "yaml", "a.yaml.bak"])("leaves %s", (path) => {
     expect(isPolicyPath(path)).toBe(false);
+  });
+});
+
+describe("nameFault", () => {
+  it.each(["/etc/a.yaml", "a/../../b.yaml", "../a.yaml", "a/./b.yaml", "a//b.yaml", "\uFFFD.yaml"])(
+    "finds one in %j",
+    (path) => {
+      expect(nameFault(path)).toMatch(/^its name /);
+    },
+  );
+  it.each(["a.yaml", "..a/b...yaml", ".calsim.yml", "\u00e9.yaml"])("finds none in %j", (path) => {
+    expect(nameFault(path)).toBeUndefined();
   });
 });
 
