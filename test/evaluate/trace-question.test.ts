@@ -94,6 +94,96 @@ describe("the steps of a flow", () => {
   });
 });
 
+describe("what settles a flow", () => {
+  const policy = (
+    name: string,
+    selector: string,
+    direction: "Ingress" | "Egress",
+    spec: JsonObject,
+  ): JsonObject => globalPolicy(name, { selector, types: [direction], ...spec });
+  const settled = ({ verdict, decidedBy, steps }: Trace) => [
+    verdict,
+    "policy" in decidedBy ? String(decidedBy.policy).split(":").at(-1) : decidedBy.kind,
+    steps.length,
+  ];
+  const open = { flavour: "x" };
+
+  it.each<[string, readonly JsonObject[], readonly [string, string, number]]>([
+    [
+      "the last that allowed",
+      [
+        policy("out", "app == 'a'", "Egress", { egress: [{ action: "Allow" }] }),
+        policy("in", "app == 'c'", "Ingress", { ingress: [{ action: "Allow" }] }),
+      ],
+      ["allow", "in", 2],
+    ],
+    [
+      "the one that denied, after which nothing is asked",
+      [
+        policy("out", "app == 'a'", "Egress", { egress: [{ action: "Deny" }] }),
+        policy("in", "app == 'c'", "Ingress", { ingress: [{ action: "Allow" }] }),
+      ],
+      ["deny", "out", 1],
+    ],
+    [
+      "the first that could not be decided",
+      [
+        policy("out", "app == 'a'", "Egress", { ...open, egress: [{ action: "Allow" }] }),
+        policy("in", "app == 'c'", "Ingress", { ...open, ingress: [{ action: "Allow" }] }),
+      ],
+      ["unknown", "out", 2],
+    ],
+    [
+      "a later one that denied",
+      [
+        policy("out", "app == 'a'", "Egress", { ...open, egress: [{ action: "Allow" }] }),
+        policy("in", "app == 'c'", "Ingress", { ingress: [{ action: "Deny" }] }),
+      ],
+      ["deny", "in", 2],
+    ],
+  ])("%s", (_name, objects, expected) => {
+    expect(settled(ask([...world, ...objects], "web/a", "web/c"))).toEqual(expected);
+  });
+
+  it("FLOW-0: what may have spared it the rest of the interface is not overruled there", () => {
+    const pre = { preDNAT: true, applyOnForward: true };
+    const allow = { ingress: [{ action: "Allow" }] };
+    const deny = policy("in", "has(at)", "Ingress", { ingress: [{ action: "Deny" }] });
+    const toHost = (...objects: readonly JsonObject[]) =>
+      settled(ask([...world, ...stars, ...objects], outside, "host/s2"));
+    expect(toHost(deny)).toEqual(["deny", "in", 2]);
+    expect(toHost(deny, policy("pre", "has(at)", "Ingress", { ...pre, ...allow }))).toEqual([
+      "allow",
+      "pre",
+      1,
+    ]);
+    expect(toHost(deny, policy("pre", "has(at)", "Ingress", { ...pre, ...open, ...allow }))).toEqual([
+      "unknown",
+      "pre",
+      1,
+    ]);
+  });
+});
+
+describe("the basics of ICMPv6 (MISC-3)", () => {
+  const objects = [
+    node("n1", "192.0.2.1", { "projectcalico.org/IPv6Address": "fd01::1/64" }),
+    node("n2", "192.0.2.2", { "projectcalico.org/IPv6Address": "fd01::2/64" }),
+    pod("web/e", { node: "n1", ip: "fd00::e", labels: { app: "e" } }),
+    pod("web/f", { node: "n1", ip: "fd00::f", labels: { app: "f" } }),
+    globalPolicy("none", { selector: "app == 'e'", types: ["Egress"], egress: [] }),
+  ];
+
+  it.each([
+    ["host/n1", 135, "allow"],
+    ["host/n1", 128, "deny"],
+    ["host/n2", 135, "deny"],
+    ["web/f", 135, "deny"],
+  ])("to %s, type %i: %s", (to, type, verdict) => {
+    expect(ask(objects, "web/e", to, { protocol: "ICMPv6", icmp: { type } }).verdict).toBe(verdict);
+  });
+});
+
 describe("a flow dialled through a service", () => {
   const objects = [...world, ...stars];
   const clusterIP = { address: "10.96.0.9", port: 443 };
