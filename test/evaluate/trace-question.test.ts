@@ -157,6 +157,12 @@ describe("what settles a flow", () => {
       "pre",
       1,
     ]);
+    const raw = { doNotTrack: true, applyOnForward: true };
+    expect(toHost(deny, policy("raw", "has(at)", "Ingress", { ...raw, ...allow }))).toEqual([
+      "allow",
+      "raw",
+      1,
+    ]);
     expect(toHost(deny, policy("pre", "has(at)", "Ingress", { ...pre, ...open, ...allow }))).toEqual([
       "unknown",
       "pre",

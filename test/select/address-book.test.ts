@@ -71,6 +71,7 @@ describe("who a selector means", () => {
     ["at == 'x' && app != 'a'", ["10.0.0.9/32"], []],
     ["app == 'a' && app == 'c'", [], []],
     ["app == 'nobody'", [], []],
+    ["app != 'a' && has(at)", ["10.0.0.9/32"], []],
     ["app == 'lost'", [], ["web/lost"]],
     // IPS-1: host endpoints by their expectedIPs, sets by their nets.
     ["app == 'host'", ["192.0.2.1/32"], []],
@@ -111,7 +112,7 @@ describe("a list of addresses", () => {
   it.each<[string, string[]]>([
     ["nothing", []],
     ["any order", ["10.0.0.9", "10.0.0.1", "10.0.0.100", "10.0.0.20"]],
-    ["neighbours", ["10.0.0.2", "10.0.0.1", "10.0.0.3", "10.0.0.5"]],
+    ["neighbours", ["10.0.0.2", "10.0.0.1", "10.0.0.3", "10.0.0.5", "10.0.0.6"]],
     ["neighbours of IPv6", ["fd00::2", "fd00::9", "fd00::1", "fd00::3", "fd00::30"]],
     ["the same again", ["10.0.0.1", "fd00::1", "10.0.0.1", "fd00::1"]],
   ])("of %s is the set of them", (_name, texts) => {
