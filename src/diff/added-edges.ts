@@ -13,27 +13,26 @@ import { relationsOf, variantOf, type Relation } from "./relations.ts";
 /** Connections a pod that is new reaches a host on, beyond what pods that were there before all reach it on. */
 export interface AddedEdge {
   readonly family: 4 | 6;
-  readonly from: Unit;
-  readonly to: Unit;
+  readonly from: HeadUnit;
+  readonly to: HeadUnit;
   readonly relation: Relation;
   readonly head: PathPiece;
   readonly connections: ConnectionSet;
 }
+
+/** A unit that the head has. */
+export type HeadUnit = Unit & { readonly head: NonNullable<Unit["head"]> };
 
 /**
  * Edges from added pods to hosts that both sides have. What every older pod may do to the host is no news; where there was no
  * pod before, everything is.
  */
 export function addedEdges(engine: CellEngine, all: readonly Unit[]): readonly AddedEdge[] {
-  const units = all.map((unit) => unitOnSide(unit, 1));
+  const units = all.map((unit) => unitOnSide(unit, 1)).filter(isInHead);
   const added = units.filter((unit) => unit.kind === "workload" && unit.base === undefined);
   if (added.length === 0) return [];
-  const older = units.filter(
-    (unit) => unit.kind === "workload" && unit.base !== undefined && unit.head !== undefined,
-  );
-  const hosts = units.filter(
-    (unit) => unit.kind === "host" && unit.base !== undefined && unit.head !== undefined,
-  );
+  const older = units.filter((unit) => unit.kind === "workload" && unit.base !== undefined);
+  const hosts = units.filter((unit) => unit.kind === "host" && unit.base !== undefined);
   return hosts.flatMap((to) =>
     added.flatMap((from) =>
       relationsOf(from, to, true).flatMap((relation) => edgesOf(engine, { from, to, relation }, older)),
@@ -41,12 +40,15 @@ export function addedEdges(engine: CellEngine, all: readonly Unit[]): readonly A
   );
 }
 
+function isInHead(unit: Unit): unit is HeadUnit {
+  return unit.head !== undefined;
+}
+
 function edgesOf(
   engine: CellEngine,
   { from, to, relation }: Pick<AddedEdge, "from" | "to" | "relation">,
-  older: readonly Unit[],
+  older: readonly HeadUnit[],
 ): readonly AddedEdge[] {
-  if (from.head === undefined || to.head === undefined) return [];
   const { pieces } = engine.outcome(1, from.head, to.head, variantOf(relation));
   const usual = commonAccess(engine, older, to, relation);
   return pieces.flatMap((head): AddedEdge[] => {
@@ -59,13 +61,12 @@ function edgesOf(
 /** What every one of these pods reaches the host on; nothing where there are none. */
 function commonAccess(
   engine: CellEngine,
-  pods: readonly Unit[],
-  to: Unit,
+  pods: readonly HeadUnit[],
+  to: HeadUnit,
   relation: Relation,
 ): ConnectionSet {
   let common: ConnectionSet | undefined;
   for (const pod of pods) {
-    if (pod.head === undefined || to.head === undefined) continue;
     const { allowed } = engine.outcome(1, pod.head, to.head, variantOf(relation));
     common = common === undefined ? allowed : intersectConnections(common, allowed);
   }

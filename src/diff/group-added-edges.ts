@@ -79,7 +79,6 @@ function decideEdges(engine: CellEngine, edges: readonly AddedEdge[]): readonly 
 
 /** What leaves it open, else the last that has a say. */
 function decisionOf(engine: CellEngine, { from, to, head, relation }: AddedEdge): Decision | undefined {
-  if (from.head === undefined || to.head === undefined) return undefined;
   const decisions = decisionsOf(head, engine.steps(1, from.head, to.head, variantOf(relation)));
   return (
     decisions.find(({ verdict }) => verdict === "unknown") ??

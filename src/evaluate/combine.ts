@@ -94,7 +94,6 @@ function takeStep(
 function mergeSame(pieces: readonly PathPiece[]): readonly PathPiece[] {
   const merged = new Map<string, PathPiece>();
   for (const piece of pieces) {
-    if (isEmptyConnections(piece.connections)) continue;
     const key = `${piece.verdict}|${piece.deciders.map((part) => (part === undefined ? "-" : deciderKey(part.decidedBy))).join("|")}`;
     const known = merged.get(key);
     const connections =

@@ -157,18 +157,29 @@ describe("what settles a flow", () => {
       "pre",
       1,
     ]);
-    const raw = { doNotTrack: true, applyOnForward: true };
-    expect(toHost(deny, policy("raw", "has(at)", "Ingress", { ...raw, ...allow }))).toEqual([
-      "allow",
-      "raw",
-      1,
-    ]);
     expect(toHost(deny, policy("pre", "has(at)", "Ingress", { ...pre, ...open, ...allow }))).toEqual([
       "unknown",
       "pre",
       1,
     ]);
   });
+});
+
+it("FLOW-0: what an untracked chain allows is spared the rest of the interface", () => {
+  const objects = [
+    ...world,
+    host("e2", { node: "n2", interfaceName: "eth0", expectedIPs: ["192.0.2.2"] }, { at: "n2" }),
+    globalPolicy("in", { selector: "has(at)", types: ["Ingress"], ingress: [{ action: "Deny" }] }),
+  ];
+  const raw = globalPolicy("raw", {
+    selector: "has(at)",
+    types: ["Ingress"],
+    doNotTrack: true,
+    applyOnForward: true,
+    ingress: [{ action: "Allow" }],
+  });
+  expect(ask(objects, outside, "host/e2").verdict).toBe("deny");
+  expect(ask([...objects, raw], outside, "host/e2").verdict).toBe("allow");
 });
 
 describe("the basics of ICMPv6 (MISC-3)", () => {

@@ -16,7 +16,7 @@ const words = process.argv.slice(2);
 const targets = (words.length === 0 ? rooms : words).map(targetsOf);
 if (targets.every((target) => target !== undefined)) {
   mkdirSync("reports/mutation", { recursive: true });
-  for (const target of targets.flat()) process.stdout.write(`${await mutate(target)}\n`);
+  for (const target of targets.flat()) process.stdout.write(`${await mutate(target).catch(String)}\n`);
 } else {
   process.stderr.write(`${usage}\n`);
   process.exitCode = 2;
