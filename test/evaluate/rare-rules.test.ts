@@ -1,7 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
 import type { JsonObject } from "../../src/base/json.ts";
 import type { SimulateOptions } from "../../src/model/options.ts";
-import { simulate, type FlowQuery } from "../../src/simulate.ts";
+import { simulate, type FlowQuery, type Simulation } from "../../src/simulate.ts";
+import type { Verdict } from "../../src/model/ruling.ts";
+import { hasConnection } from "../../src/sets/connection-set.ts";
+import type { Connection } from "../../src/sets/connection.ts";
+import { protocolNumber } from "../../src/sets/protocol.ts";
 import { checkAgreement, describeDisagreement } from "../support/check-agreement.ts";
 import { toFiles } from "../support/random-cluster.ts";
 import { globalPolicy, host, node, pod, pool } from "../support/small-objects.ts";
@@ -281,6 +285,66 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    name: "RULE-24: a destination service is its members with their ports",
+    objects: [
+      {
+        apiVersion: "v1",
+        kind: "Service",
+        metadata: { name: "s", namespace: "web" },
+        spec: { ports: [{ port: 443 }] },
+      },
+      {
+        apiVersion: "discovery.k8s.io/v1",
+        kind: "EndpointSlice",
+        metadata: { name: "s-1", namespace: "web", labels: { "kubernetes.io/service-name": "s" } },
+        addressType: "IPv4",
+        endpoints: [{ addresses: ["10.0.1.1"] }],
+        ports: [{ port: 8443, protocol: "TCP" }],
+      },
+      pod("web/d", { node: "n2", ip: "10.0.1.2" }),
+      globalPolicy("out", {
+        selector: "app == 'a'",
+        types: ["Egress"],
+        egress: [{ action: "Allow", destination: { services: { name: "s", namespace: "web" } } }],
+      }),
+    ],
+    flows: [
+      ["web/c", 8443, "allow"],
+      ["web/c", 443, "deny"],
+      ["web/c", 8443, "deny", "UDP"],
+      ["web/d", 8443, "deny"],
+    ],
+  },
+  {
+    name: "RULE-3: every protocol but one",
+    objects: [policy("p", { ingress: [{ action: "Allow", notProtocol: "UDP" }] })],
+    flows: [
+      ["web/c", 80, "allow"],
+      ["web/c", 80, "deny", "UDP"],
+    ],
+  },
+  {
+    name: "RULE-12: a named port of the sender, and several names in one rule",
+    objects: [
+      {
+        ...pod("web/s", { node: "n1", ip: "10.0.0.9", labels: { app: "s" } }),
+        spec: {
+          nodeName: "n1",
+          containers: [
+            { ports: ["one", "two", "three"].map((name, n) => ({ name, containerPort: 1001 + n })) },
+          ],
+        },
+      },
+      policy("p", { ingress: [{ action: "Allow", protocol: "TCP", source: { ports: ["one", "two"] } }] }),
+    ],
+    flows: [1001, 1002, 1003].map((sourcePort) => [
+      "web/c",
+      80,
+      sourcePort === 1003 ? "deny" : "allow",
+      { from: "web/s", sourcePort },
+    ]),
+  },
+  {
     name: "HEP-17: the endpoint-to-host action",
     objects: [],
     options: { endpointToHost: "Drop" },
@@ -327,15 +391,29 @@ describe("rules that are rare", () => {
   it.each(cases)("$name", ({ objects, options = {}, flows }) => {
     const files = toFiles([...nodes, ...pods, ...objects]);
     const simulation = simulate(files, options);
-    const found = flows.map(
-      ([to, port, , asked = {}]) =>
-        simulation.trace({
-          ...{ from: "web/a", to, port, protocol: "TCP" },
-          ...(typeof asked === "string" ? { protocol: asked } : asked),
-        }).verdict,
-    );
-    expect(found).toEqual(flows.map(([, , verdict]) => verdict));
+    const queries = flows.map(([to, port, , asked = {}]) => ({
+      ...{ from: "web/a", to, port, protocol: "TCP" },
+      ...(typeof asked === "string" ? { protocol: asked } : asked),
+    }));
+    const expected = flows.map(([, , verdict]) => verdict);
+    expect(queries.map((query) => simulation.trace(query).verdict)).toEqual(expected);
+    expect(queries.map((query) => ruled(simulation, query))).toEqual(expected);
     const agreement = checkAgreement({ seed: 7, files, options }, { enough: 3 });
     expect(agreement.disagreements.map(describeDisagreement)).toEqual([]);
   });
 });
+
+/** What the sets say of the flow. */
+function ruled(
+  simulation: Simulation,
+  { from, to, protocol, port, sourcePort = 40000, icmp }: FlowQuery,
+): Verdict | undefined {
+  const connection: Connection = {
+    protocol: protocolNumber(String(protocol)) ?? Number(protocol),
+    sourcePort,
+    ...(port === undefined ? {} : { destinationPort: port }),
+    ...(icmp === undefined ? {} : { icmpType: icmp.type, icmpCode: icmp.code ?? 0 }),
+  };
+  const rulings = simulation.matrix.cell(from, to).families.flatMap((each) => each.rulings);
+  return rulings.find(({ connections }) => hasConnection(connections, connection))?.verdict;
+}
