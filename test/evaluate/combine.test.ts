@@ -21,6 +21,7 @@ import {
 import { formatConnections } from "../../src/sets/connection-text.ts";
 
 const store = createOutcomeStore();
+const combine = (stages: readonly (readonly StepOutcome[])[]): PathOutcome => combineSteps(stages, store);
 const tcp = (...ports: readonly number[]): ConnectionSet =>
   ports.map((port) => portConnections(6, [port, port])).reduce(unionConnections);
 const by = (tier: string): Decider => ({ kind: "end-of-tier", tier });
@@ -102,12 +103,12 @@ describe("the steps of a path, joined (EVAL-1)", () => {
       ["deny: every connection by a b"],
     ],
   ])("%s", (_name, stages, expected) => {
-    expect(shown(combineSteps(stages))).toEqual(expected);
+    expect(shown(combine(stages))).toEqual(expected);
   });
 
   it("add up what is allowed, unknown, let in by failsafe ports and dropped as encapsulation", () => {
     const failsafe: Decider = { kind: "failsafe" };
-    const outcome = combineSteps([
+    const outcome = combine([
       [
         step(
           "a",
@@ -123,34 +124,34 @@ describe("the steps of a path, joined (EVAL-1)", () => {
     expect(
       [outcome.allowed, outcome.unknown, outcome.failsafe, outcome.encapsulation].map(formatConnections),
     ).toEqual(["TCP 22, 80", "TCP 81", "TCP 22", "no connection"]);
-    const dropped = combineSteps([
+    const dropped = combine([
       [step("a", "allow", ["deny", tcp(22), failsafe], ["deny", tcp(9), { kind: "encapsulation-from-pod" }])],
     ]);
     expect([dropped.failsafe, dropped.encapsulation].map(formatConnections)).toEqual([
       "no connection",
       "TCP 9",
     ]);
-    const later = combineSteps([[step("a", "allow")], [step("b", "allow", ["allow", tcp(22), failsafe])]]);
+    const later = combine([[step("a", "allow")], [step("b", "allow", ["allow", tcp(22), failsafe])]]);
     expect(formatConnections(later.failsafe)).toBe("TCP 22");
-    const denied = combineSteps([[step("a", "allow", ["allow", tcp(22), failsafe])], [step("b", "deny")]]);
+    const denied = combine([[step("a", "allow", ["allow", tcp(22), failsafe])], [step("b", "deny")]]);
     expect(formatConnections(denied.failsafe)).toBe("no connection");
   });
 
   it("have equal keys exactly when their verdicts are equal", () => {
-    const key = (...steps: readonly StepOutcome[]) => combineSteps([steps]).verdictKey;
+    const key = (...steps: readonly StepOutcome[]) => combine([steps]).verdictKey;
     expect(key(step("a", "deny", ["allow", tcp(80)]))).toBe(key(step("b", "deny", ["allow", tcp(80)])));
     expect(key(step("a", "deny", ["allow", tcp(80)]))).not.toBe(key(step("a", "deny", ["allow", tcp(81)])));
     expect(key(step("a", "deny", ["allow", tcp(80)]))).not.toBe(key(step("a", "deny", ["unknown", tcp(80)])));
   });
 
   it("are one piece where the same steps decide the same", () => {
-    const outcome = combineSteps([[step("a", "allow", ["allow", tcp(80), by("a")])], [step("b", "allow")]]);
+    const outcome = combine([[step("a", "allow", ["allow", tcp(80), by("a")])], [step("b", "allow")]]);
     expect(shown(outcome)).toEqual(["allow: every connection by a b"]);
   });
 
   it("name the decisions of the steps that have one", () => {
     const ref = (endpoint: string): StepRef => ({ endpoint, direction: "ingress", chain: "normal" });
-    const [piece] = combineSteps([
+    const [piece] = combine([
       [ending(step("a", "allow")), step("b", "deny")],
       [step("c", "none"), step("d", "allow"), step("e", "allow")],
     ]).pieces;
@@ -189,9 +190,9 @@ describe("MISC-3: the basics of ICMPv6", () => {
 describe("several possible paths", () => {
   it("agree on what all of them do, policed or not", () => {
     const { agree } = createPathOutcomes(store);
-    const free = combineSteps([]);
+    const free = combine([]);
     expect(shown(agree([free, free]))).toEqual(["allow: every connection by not-policed"]);
-    const some = combineSteps([[step("a", "allow", ["deny", tcp(80)])]]);
+    const some = combine([[step("a", "allow", ["deny", tcp(80)])]]);
     expect(formatConnections(agree([free, some]).unknown)).toBe("TCP 80");
   });
 });
