@@ -74,11 +74,15 @@ export function createTestMembers(): TestMembers {
   };
 }
 
-/** Pods, and hosts, whose address is not known: always apart from the others, as they are asked differently. */
+/** Pods, hosts and tunnels whose address is not known: always apart from each other and the rest, as they are asked differently. */
 export function unknownSlots({ slots }: Universe): readonly (readonly number[])[] {
-  const unknown = slots.flatMap(({ address }, index) => (address === undefined ? [index] : []));
-  const isHost = (index: number): boolean => slots[index]?.id.startsWith("host/") === true;
-  return [unknown.filter((index) => !isHost(index)), unknown.filter(isHost)].filter(
-    (list) => list.length > 0,
-  );
+  const groups = new Map<string, number[]>();
+  slots.forEach(({ id, address }, index) => {
+    if (address !== undefined) return;
+    const kind = ["host/", "tunnel/"].find((prefix) => id.startsWith(prefix)) ?? "pod";
+    const group = groups.get(kind);
+    if (group === undefined) groups.set(kind, [index]);
+    else group.push(index);
+  });
+  return [...groups.values()];
 }

@@ -2,12 +2,12 @@ import type { Cluster, HostNode } from "../model/cluster.ts";
 import type { Decider } from "../model/ruling.ts";
 import type { Packet, PacketEnd } from "../select/packet.ts";
 import type { Party, Path, Step } from "../select/path.ts";
-import { outsideBlocks } from "../select/candidate-addresses.ts";
+import { candidateAddresses, outsideBlocks } from "../select/candidate-addresses.ts";
 import { encapsulatingConnection } from "../select/encapsulation.ts";
 import { natOutgoingFor } from "../select/nat-outgoing.ts";
 import { placementsOf } from "../select/placements.ts";
 import { interfaceTowards, nodeAddressKeys, planPath } from "../select/plan-path.ts";
-import { hostAddress, type ResolvedEnd } from "../select/resolve-end.ts";
+import { hostAddress, tunnelAddress, type ResolvedEnd } from "../select/resolve-end.ts";
 import { addressKey, formatAddress, type Address } from "../sets/address.ts";
 import type { Connection } from "../sets/connection.ts";
 import { traceFlow, type FlowTrace } from "./trace-flow.ts";
@@ -131,8 +131,8 @@ function packetsAt(
   relay: HostNode | undefined,
 ): readonly Packet[] {
   const { sender, receiver, destination, connection, via } = placed;
-  const source = sourceAddress(path, placed);
-  if (step.kind !== "policy") return [{ source, destination, connection }];
+  const own = senderEnds(cluster, path, placed);
+  if (step.kind !== "policy") return own.map((source) => ({ source, destination, connection }));
   const { family } = destination.address;
   if (step.source === "outer") {
     const outer = encapsulatingConnection(cluster, path.tunnel ?? "vxlan", family);
@@ -144,7 +144,7 @@ function packetsAt(
     relay === undefined || step.source !== "relay-node"
       ? sender
       : { kind: "host", node: relay, on: undefined };
-  const sources = step.source === "source" ? [source] : nodeEnds(cluster, translator, family);
+  const sources = step.source === "source" ? own : nodeEnds(cluster, translator, family);
   const isDialled = step.destination !== "destination" && via !== undefined;
   const dialled: Connection =
     via?.port === undefined ? connection : { ...connection, destinationPort: via.port };
@@ -163,11 +163,18 @@ function nodeEnds(cluster: Cluster, party: Party, family: 4 | 6): readonly Packe
   return outsideBlocks([cluster], family).map((block) => ({ address: block.representative, pod: undefined }));
 }
 
-/** NAT-2: what a host sends into a tunnel carries the tunnel's address. */
-function sourceAddress(path: Path, { sender, source, from }: PlacedQuestion): PacketEnd {
-  if (path.tunnel === undefined || sender.kind !== "host") return source;
+/** NAT-2: what a host sends into a tunnel carries the tunnel's address: any that pods may have where the tree holds none. */
+function senderEnds(
+  cluster: Cluster,
+  path: Path,
+  { sender, source, from }: PlacedQuestion,
+): readonly PacketEnd[] {
+  if (path.tunnel === undefined || sender.kind !== "host") return [source];
   if (from.explicit && addressKey(source.address) !== addressKey(sender.node.addresses[0] ?? source.address))
-    return source;
-  const tunnel = sender.node.tunnelAddresses.find((address) => address.family === source.address.family);
-  return tunnel === undefined ? source : { address: tunnel, pod: undefined };
+    return [source];
+  const { family } = source.address;
+  const tunnel = tunnelAddress(sender.node, family);
+  const possible =
+    tunnel === undefined ? candidateAddresses(cluster).filter((one) => one.family === family) : [tunnel];
+  return possible.length === 0 ? [source] : possible.map((address) => ({ address, pod: undefined }));
 }

@@ -2,23 +2,21 @@ import type { Cluster, HostEndpoint, HostNode, WorkloadEndpoint } from "../model
 import type { EndpointId } from "../model/ids.ts";
 import type { Rule } from "../model/policy.ts";
 import {
-  addressSetsInUse,
-  candidateAddresses,
   endpointAddresses,
   hostCandidates,
   outsideBlocks,
-  podSpace,
+  podCandidates,
 } from "../select/candidate-addresses.ts";
-import { partitionAddresses } from "../select/partition-addresses.ts";
-import { hostAddress } from "../select/resolve-end.ts";
-import { isEmptyAddresses, unionAddresses, type AddressSet } from "../sets/address-set.ts";
+import { mayEncapsulate } from "../select/encapsulation.ts";
+import { hostAddress, tunnelAddress } from "../select/resolve-end.ts";
+import { isEmptyAddresses, type AddressSet } from "../sets/address-set.ts";
 import { addressKey, type Address } from "../sets/address.ts";
 
 /** Something that sends or receives packets with one address, or a pod whose address is not known. */
 export interface Slot {
   /** Endpoint id; `node/<name>` and `tunnel/<name>` for the addresses a node translates to. */
   readonly id: string;
-  /** `undefined` for a pod or host whose address the tree does not hold. */
+  /** `undefined` for a pod, host or tunnel whose address the tree does not hold. */
   readonly address: Address | undefined;
   /** For outside blocks: every address the slot stands for. */
   readonly block: AddressSet | undefined;
@@ -37,9 +35,9 @@ export interface Universe {
   readonly indexOf: ReadonlyMap<string, number>;
   /** Position of a pod's slot; nothing for one that sends no packets of the family, or those of its host. */
   readonly indexOfPod: ReadonlyMap<WorkloadEndpoint, number>;
-  /** Addresses that stand for all a pod of unknown address may have, then those for a host of unknown address. */
+  /** Addresses that stand for all a pod or tunnel of unknown address may have, then those for a host of unknown address. */
   readonly candidates: readonly Address[];
-  /** How many of the candidates are for pods. */
+  /** How many of the candidates are for pods and tunnels. */
   readonly podCandidates: number;
 }
 
@@ -88,7 +86,9 @@ export function buildUniverse(clusters: readonly Cluster[], family: 4 | 6): Univ
   };
   const add = (id: string, address: Address | undefined): number | undefined =>
     address === undefined ? undefined : addSlot(slotKey(id, address), id, { address });
-  const forPods = jointCandidates(clusters, family);
+  const forPods = clusters.some((cluster) => needsCandidates(cluster, family))
+    ? podCandidates(clusters, family)
+    : [];
   const blocks = outsideBlocks(clusters, family);
   const hosts = clusters.flatMap(hostParties);
   const unaddressed = family === 4 ? hosts.filter(({ isUnknown }) => isUnknown) : [];
@@ -104,10 +104,10 @@ export function buildUniverse(clusters: readonly Cluster[], family: 4 | 6): Univ
     for (const host of hostParties(cluster)) add(host.id, host.address(family));
     for (const node of cluster.nodes) {
       add(`node/${node.name}`, hostAddress(node, undefined, family));
-      add(
-        `tunnel/${node.name}`,
-        node.tunnelAddresses.find((address) => address.family === family),
-      );
+      const tunnel = tunnelAddress(node, family);
+      add(`tunnel/${node.name}`, tunnel);
+      if (tunnel === undefined && forPods.length > 0 && mayEncapsulate(cluster, family))
+        addSlot(`tunnel/${node.name}`, `tunnel/${node.name}`, {});
     }
   }
   for (const { representative, addresses, inside } of blocks) {
@@ -154,19 +154,10 @@ function hostParty(id: EndpointId, node: HostNode, on: HostEndpoint | undefined)
   return { id, address, isUnknown: hostAddress(node, on, undefined) === undefined };
 }
 
-function jointCandidates(clusters: readonly Cluster[], family: 4 | 6): readonly Address[] {
-  if (
-    !clusters.some((cluster) =>
-      cluster.workloads.some((pod) => !pod.hostNetwork && pod.addresses.length === 0),
-    )
-  )
-    return [];
-  if (clusters.length === 1 && clusters[0] !== undefined) {
-    return candidateAddresses(clusters[0]).filter((address) => address.family === family);
-  }
-  const spaces = clusters.map(podSpace);
-  const space = spaces.reduce((all, next) => unionAddresses(all, next));
-  return partitionAddresses(addressSetsInUse(clusters), space)
-    .map((block) => block.representative)
-    .filter((address) => address.family === family);
+function needsCandidates(cluster: Cluster, family: 4 | 6): boolean {
+  return (
+    cluster.workloads.some((pod) => !pod.hostNetwork && pod.addresses.length === 0) ||
+    (mayEncapsulate(cluster, family) &&
+      cluster.nodes.some((node) => tunnelAddress(node, family) === undefined))
+  );
 }

@@ -73,6 +73,7 @@ export function createWorkspace(clusters: readonly Cluster[], family: 4 | 6): Wo
 type Evaluation = (program: Program, source: number, destination: number) => Outcome;
 
 const addressReason = "it depends on an address that is not in the tree";
+const tunnelReason = "it depends on the address of a node that is not in the tree";
 
 function createEvaluation(
   universe: Universe,
@@ -93,6 +94,8 @@ function createEvaluation(
     if (end === undefined) own.set(candidate, (end = createSlotEnd(tests, slot, candidate)));
     return end;
   };
+  const isTunnel = (table: EndTable, number: number): boolean =>
+    universe.slots[slotOf[table.representatives[number] ?? 0] ?? 0]?.id.startsWith("tunnel/") === true;
   const slotEnds = (table: EndTable, number: number): readonly SlotEnd[] => {
     const slot = slotOf[table.representatives[number] ?? 0] ?? 0;
     const entry = universe.slots[slot];
@@ -112,7 +115,7 @@ function createEvaluation(
       const several = slotEnds(views.source, from).flatMap((sender) =>
         receivers.map((receiver) => run(program, sender, receiver)),
       );
-      outcome = outcomes.agree(several, addressReason);
+      outcome = outcomes.agree(several, isTunnel(views.source, from) ? tunnelReason : addressReason);
       row[to] = outcome;
     }
     return outcome;

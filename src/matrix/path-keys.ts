@@ -8,7 +8,7 @@ import { claims, hostEndpointsOf } from "../select/host-endpoint-of.ts";
 import { encapsulationTo, encapsulationsInUse } from "../select/encapsulation.ts";
 import { natOutgoingFor } from "../select/nat-outgoing.ts";
 import { nodeAddressesMatter } from "../select/placements.ts";
-import { hostAddress } from "../select/resolve-end.ts";
+import { hostAddress, tunnelAddress } from "../select/resolve-end.ts";
 import { hasAddress, parseCidr } from "../sets/address-set.ts";
 import { formatAddress, type Address } from "../sets/address.ts";
 import type { PartySlot } from "./party-index.ts";
@@ -110,16 +110,13 @@ const noClasses: NodeClasses = { own: undefined, tunnel: undefined };
 
 function findClasses(node: HostNode, { universe }: Workspace, classes: SlotClasses): NodeClasses {
   const find = (kind: "node" | "tunnel", address: Address | undefined): number | undefined => {
-    const slot =
-      address === undefined ? undefined : universe.indexOf.get(slotKey(`${kind}/${node.name}`, address));
+    const slot = universe.indexOf.get(slotKey(`${kind}/${node.name}`, address));
     return slot === undefined ? undefined : classes.of[slot];
   };
   return {
     own: find("node", hostAddress(node, undefined, universe.family)),
-    tunnel: find(
-      "tunnel",
-      node.tunnelAddresses.find((candidate) => candidate.family === universe.family),
-    ),
+    // Where the tree does not hold it, it has a slot of its own if there may be tunnels.
+    tunnel: find("tunnel", tunnelAddress(node, universe.family)),
   };
 }
 

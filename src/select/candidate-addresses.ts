@@ -13,7 +13,7 @@ import {
 } from "../sets/address-set.ts";
 import type { Address } from "../sets/address.ts";
 import { addressesOfList } from "./address-list.ts";
-import { partitionAddresses, type AddressBlock } from "./partition-addresses.ts";
+import { partitionAddresses, representativeOf, type AddressBlock } from "./partition-addresses.ts";
 
 /** Where no pod has its address: not this network, loopback, link-local, multicast or reserved (RFC 6890). */
 const neverPods = [
@@ -75,15 +75,36 @@ function cutOutside(clusters: readonly Cluster[], family: 4 | 6): readonly Addre
   return partitionAddresses(addressSetsInUse(clusters), subtractAddresses(allAddresses(family), inside));
 }
 
-/**
- * Addresses that stand for all a host of unknown address may have: of two clusters, what is free in either. An address
- * that a removed node had may be that of a new one.
- */
+/** As `candidateAddresses`, for pods of either cluster. */
+export function podCandidates(clusters: readonly Cluster[], family: 4 | 6): readonly Address[] {
+  const [only, ...others] = clusters;
+  const all =
+    only !== undefined && others.length === 0
+      ? candidateAddresses(only)
+      : freeAddresses(clusters, clusters.map(podSpace));
+  return all.filter((address) => address.family === family);
+}
+
+/** Addresses that stand for all a host of unknown address may have. */
 export function hostCandidates(clusters: readonly Cluster[], family: 4 | 6): readonly Address[] {
-  const [first = emptyAddresses, ...rest] = clusters.map(insideOf);
-  const taken = rest.reduce(intersectAddresses, first);
-  const free = subtractAddresses(allAddresses(family), taken);
-  return partitionAddresses(addressSetsInUse(clusters), free).map(({ representative }) => representative);
+  const everything = allAddresses(family);
+  return freeAddresses(
+    clusters,
+    clusters.map((cluster) => subtractAddresses(everything, insideOf(cluster))),
+  );
+}
+
+/**
+ * One address for each block of what is free in either cluster: what a removed node had may be that of a new one. It is one
+ * that is free in both, if there is any: somebody else's would not stand for the rest.
+ */
+function freeAddresses(clusters: readonly Cluster[], spaces: readonly AddressSet[]): readonly Address[] {
+  const free = spaces.reduce(unionAddresses, emptyAddresses);
+  const inAll = spaces.reduce(intersectAddresses, free);
+  return partitionAddresses(addressSetsInUse(clusters), free).map(({ addresses, family, representative }) => {
+    const best = intersectAddresses(addresses, inAll);
+    return isEmptyAddresses(best) ? representative : representativeOf(best, family);
+  });
 }
 
 function insideOf(cluster: Cluster): AddressSet {

@@ -8,26 +8,40 @@ import type { Connection } from "../sets/connection.ts";
 export type TunnelKind = "vxlan" | "ipip" | "wireguard";
 
 /** How packets to a pod of this address cross between nodes: as the pool it is from says (HEP-24), or WireGuard. */
-export function encapsulationTo({ settings, pools }: Cluster, address: Address): Encapsulation {
-  const { encapsulation, wireguard } = settings;
-  if (encapsulation !== undefined) return encapsulation;
-  if (address.family === 4 ? wireguard.v4 : wireguard.v6) return "wireguard";
-  return pools.find(({ cidr }) => hasAddress(cidr, address))?.encapsulation ?? "none";
+export function encapsulationTo(cluster: Cluster, address: Address): Encapsulation {
+  const { encapsulation, wireguard } = cluster.settings;
+  const { family } = address;
+  if (encapsulation !== undefined) return inFamily(encapsulation, family);
+  if (wireguard[`v${family}`]) return "wireguard";
+  return poolsOf(cluster, family).find(({ cidr }) => hasAddress(cidr, address))?.encapsulation ?? "none";
 }
 
+type Pooled = Pick<Cluster, "settings" | "pools">;
+
 /** Every one that packets to some pod cross by; empty: nothing says. */
-export function encapsulationsInUse({
-  settings,
-  pools,
-}: Pick<Cluster, "settings" | "pools">): readonly Encapsulation[] {
-  const { encapsulation, wireguard } = settings;
-  if (encapsulation !== undefined) return [encapsulation];
-  const plain = pools.filter(
-    ({ cidr, holdsPods }) =>
-      holdsPods && ((cidr.v4.length > 0 && !wireguard.v4) || (cidr.v6.length > 0 && !wireguard.v6)),
-  );
-  const guarded: readonly Encapsulation[] = wireguard.v4 || wireguard.v6 ? ["wireguard"] : [];
-  return [...new Set([...guarded, ...plain.map((pool) => pool.encapsulation)])].sort();
+export function encapsulationsInUse(cluster: Pooled): readonly Encapsulation[] {
+  return [...new Set(([4, 6] as const).flatMap((family) => encapsulationsOf(cluster, family)))].sort();
+}
+
+/** Whether packets between nodes may cross a tunnel. */
+export function mayEncapsulate(cluster: Pooled, family: 4 | 6): boolean {
+  return encapsulationsOf(cluster, family).some((mode) => mode !== "none");
+}
+
+function encapsulationsOf(cluster: Pooled, family: 4 | 6): readonly Encapsulation[] {
+  const { encapsulation, wireguard } = cluster.settings;
+  if (encapsulation !== undefined) return [inFamily(encapsulation, family)];
+  const pools = poolsOf(cluster, family);
+  return wireguard[`v${family}`] ? ["wireguard"] : pools.map((pool) => pool.encapsulation);
+}
+
+/** IPIP carries IPv4 alone. */
+function inFamily(encapsulation: Encapsulation, family: 4 | 6): Encapsulation {
+  return family === 6 && encapsulation.startsWith("ipip") ? "none" : encapsulation;
+}
+
+function poolsOf({ pools }: Pooled, family: 4 | 6): Cluster["pools"] {
+  return pools.filter(({ cidr, holdsPods }) => holdsPods && cidr[`v${family}`].length > 0);
 }
 
 /** The packet around the packet between two nodes; WireGuard has a port for either family. */

@@ -39,7 +39,8 @@ function block(family: 4 | 6, addresses: AddressSet, inside: readonly number[]):
 /** Addresses for documentation (RFC 5737, RFC 3849): nobody takes them for somebody's. */
 const examples = [parseAddress("203.0.113.1"), parseAddress("2001:db8::1")];
 
-function representativeOf(addresses: AddressSet, family: 4 | 6): Address {
+/** The address of a set that is not empty that stands for all of it. */
+export function representativeOf(addresses: AddressSet, family: 4 | 6): Address {
   const example = examples.find((candidate) => candidate?.family === family);
   if (example !== undefined && hasAddress(addresses, example)) return example;
   const lowest = firstAddress(addresses, family) ?? { family, value: 0n };

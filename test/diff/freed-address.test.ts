@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { diffMatrices } from "../../src/diff-matrices.ts";
 import { simulate, type Simulation } from "../../src/simulate.ts";
 import { toFiles } from "../support/random-cluster.ts";
-import { globalPolicy, host, node } from "../support/small-objects.ts";
+import { globalPolicy, host, node, pod, pool } from "../support/small-objects.ts";
 
 const target = host("target", { node: "n0", expectedIPs: ["192.168.0.9"] });
 const policy = globalPolicy("from-one", {
@@ -26,5 +26,23 @@ describe("an address that a removed node had", () => {
   it("is not that of a node with another address", () => {
     const head = simulate(toFiles([target, policy, node("new", "192.168.0.3")]), {});
     expect(verdicts(base, head, "host/new")).not.toContain("host/target absent > unknown");
+  });
+});
+
+describe("an address that a new pod takes", () => {
+  it("is not that of a pod whose address the tree does not hold", () => {
+    const fromDb = globalPolicy("from-db", {
+      ingress: [{ action: "Allow", source: { selector: "app == 'db'" } }],
+    });
+    const lost = pod("web/lost");
+    const objects = [target, fromDb, lost, pool("10.0.0.0/24")];
+    const base = simulate(toFiles(objects), {});
+    // The lowest of the pool, which would stand for all of it.
+    const head = simulate(
+      toFiles([...objects, pod("web/db", { ip: "10.0.0.1", labels: { app: "db" } })]),
+      {},
+    );
+    expect(verdicts(base, head, "web/lost").filter((change) => !change.includes("absent"))).toEqual([]);
+    expect(verdicts(base, head, "web/db")).toContain("host/target absent > allow");
   });
 });

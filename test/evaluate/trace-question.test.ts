@@ -348,10 +348,18 @@ describe("what a host sends into a tunnel", () => {
     expect(ask(objects, "host/n1", "web/c", {}, { encapsulation: "none" }).verdict).toBe("deny");
   });
 
-  it("carries its own where no tunnel address is known", () => {
-    expect(ask([...world, only("app == 'c'", "192.0.2.1/32")], "host/n1", "web/c", {}, vxlan).verdict).toBe(
-      "allow",
-    );
+  it("carries one that is not known where the tree has none, but surely not its own", () => {
+    const asked = (net: string): string =>
+      ask([...world, only("app == 'c'", net)], "host/n1", "web/c", {}, vxlan).verdict;
+    expect(asked("192.0.2.1/32")).toBe("deny");
+    expect(asked("10.0.9.9/32")).toBe("unknown");
+    const pooled = [
+      ...world,
+      only("app == 'c'", "10.0.0.0/16"),
+      pool("10.0.0.0/16", { vxlanMode: "Always" }),
+    ];
+    expect(ask(pooled, "host/n1", "web/c").verdict).toBe("allow");
+    expect(ask(pooled, "host/n2", "web/c").verdict).toBe("allow");
   });
 });
 
