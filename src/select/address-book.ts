@@ -200,7 +200,8 @@ function labelGroups(
     group.addresses.push(...pod.addresses);
     if (pod.addresses.length === 0) group.pods.push(pod.id);
     const places: readonly (Address | EndpointId)[] = pod.addresses.length === 0 ? [pod.id] : pod.addresses;
-    for (const port of pod.ports) for (const at of places) group.ports.push({ ...port, at });
+    for (const { name, protocol, port } of pod.ports)
+      for (const at of places) group.ports.push({ name, protocol, port, at });
   }
   for (const host of cluster.hostEndpoints) {
     const group = groupOf(host.labels);
@@ -234,13 +235,13 @@ function isEqualGroup(a: LabelGroup, b: LabelGroup): boolean {
 }
 
 function isEqualList<T>(a: readonly T[], b: readonly T[], isEqual: (one: T, other: T) => boolean): boolean {
-  return (
-    a.length === b.length &&
-    a.every((one, index) => {
-      const other = b[index];
-      return other !== undefined && isEqual(one, other);
-    })
-  );
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index += 1) {
+    const one = a[index];
+    const other = b[index];
+    if (one === undefined || other === undefined || !isEqual(one, other)) return false;
+  }
+  return true;
 }
 
 function isEqualPlace(a: PortDeclaration["at"], b: PortDeclaration["at"]): boolean {
