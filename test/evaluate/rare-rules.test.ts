@@ -345,6 +345,53 @@ const cases: readonly Case[] = [
     ]),
   },
   {
+    name: "RULE-12: rules alike but for the ports they name stay apart",
+    objects: [
+      ...["d", "e"].map((name, n) => ({
+        ...pod(`web/${name}`, { node: "n2", ip: `10.0.1.${String(n + 5)}`, labels: { app: name } }),
+        spec: {
+          nodeName: "n2",
+          containers: [
+            {
+              ports: [
+                { name: "http", containerPort: 8080 },
+                { name: "alt", containerPort: 9090 },
+              ],
+            },
+          ],
+        },
+      })),
+      ...[
+        ["d", "http"],
+        ["e", "alt"],
+      ].map(([app = "", port = ""]) =>
+        policy(app, {
+          selector: `app == '${app}'`,
+          order: 1,
+          ingress: [
+            { action: "Allow", protocol: "TCP", destination: { ports: [port] } },
+            { action: "Allow", protocol: "UDP", destination: { ports: ["http", "alt"] } },
+          ],
+        }),
+      ),
+      policy("both", {
+        selector: "app == 'd'",
+        order: 5000,
+        ingress: [
+          { action: "Deny", protocol: "TCP", destination: { ports: ["http", "alt"] } },
+          { action: "Allow" },
+        ],
+      }),
+    ],
+    flows: [
+      ["web/d", 8080, "allow"],
+      ["web/d", 9090, "deny"],
+      ["web/d", 80, "allow"],
+      ["web/e", 8080, "deny"],
+      ["web/e", 9090, "allow"],
+    ],
+  },
+  {
     name: "HEP-17: the endpoint-to-host action",
     objects: [],
     options: { endpointToHost: "Drop" },
