@@ -3,7 +3,7 @@ import type { Issue } from "../model/issue.ts";
 import type { SourceFile } from "../model/resource.ts";
 import type { SourceRef } from "../model/source-ref.ts";
 import type { HelmRender } from "./source-plan.ts";
-import type { Substitution } from "./substitute-variables.ts";
+import type { WrittenSubstitution } from "./resolve-substitution.ts";
 
 /** One directory of the tree that something in the tree deploys to a cluster. */
 export interface Deployment {
@@ -28,7 +28,7 @@ export interface Deployment {
   readonly helm: HelmSettings;
   readonly kustomize: KustomizeSettings;
   /** Applied to the text of everything it deploys. */
-  readonly substitution: Substitution | undefined;
+  readonly substitution: WrittenSubstitution | undefined;
   /** Objects it makes besides. */
   readonly made: readonly SourceFile[];
   /** What it says that is not carried out here, and what of it is wrong. */

@@ -5,7 +5,7 @@ import { appended } from "./appended.ts";
 import type { Deployment } from "./deployment.ts";
 import { notCarriedOut } from "./not-carried-out.ts";
 import { objectsAt, saysSomething, textAt, textsAt, valueAt } from "./read-fields.ts";
-import type { Substitution } from "./substitute-variables.ts";
+import type { WrittenSubstitution } from "./resolve-substitution.ts";
 import { resolvePath } from "./tree-path.ts";
 
 /** What a Flux Kustomization may say: carried out here, or without an effect on connections. Anything else is told. */
@@ -47,7 +47,7 @@ export function fluxKustomization(
       namespace: textAt(spec, "targetNamespace"),
       generated: true,
     },
-    substitution: substitutionOf(valueAt(spec, "postBuild")),
+    substitution: substitutionOf(valueAt(spec, "postBuild"), resource.namespace),
     made: [],
     issues: [...unknown, ...suspended(resource), ...usedAnnotations(resource)],
   };
@@ -82,7 +82,10 @@ function editOf(
 }
 
 /** Without `postBuild` Flux fills in nothing. */
-function substitutionOf(postBuild: JsonValue | undefined): Substitution | undefined {
+function substitutionOf(
+  postBuild: JsonValue | undefined,
+  namespace: string | undefined,
+): WrittenSubstitution | undefined {
   const given = valueAt(postBuild, "substitute");
   const from = objectsAt(postBuild, "substituteFrom");
   if (!isJsonObject(given) && from.length === 0) return undefined;
@@ -92,8 +95,12 @@ function substitutionOf(postBuild: JsonValue | undefined): Substitution | undefi
       : [],
   );
   return {
-    variables: Object.fromEntries(variables),
-    elsewhere: from.map((one) => `${textAt(one, "kind") ?? ""} \`${textAt(one, "name") ?? ""}\``),
+    inline: Object.fromEntries(variables),
+    from: from.map((one) => ({
+      kind: textAt(one, "kind") ?? "",
+      name: textAt(one, "name") ?? "",
+      namespace,
+    })),
   };
 }
 

@@ -7,6 +7,7 @@ import type { Deployment } from "./deployment.ts";
 import { fluxDeployments } from "./flux-deployments.ts";
 import { hiddenDeployments, patchedDeployments } from "./hidden-deployments.ts";
 import { isPatch } from "./is-patch.ts";
+import { resolveSubstitution } from "./resolve-substitution.ts";
 import type { ClusterPlan, PlannedSource } from "./source-plan.ts";
 import { takeDeployment } from "./take-directory.ts";
 import type { TreeIndex } from "./tree-index.ts";
@@ -72,10 +73,11 @@ function planCluster(
     ({ place }) => place.line,
     ({ path }) => path,
   );
-  const sources = [...deployments].sort(byPlace).map((deployment): PlannedSource => {
+  const ordered = [...deployments].sort(byPlace);
+  const sources = ordered.map((deployment): PlannedSource => {
     const taken = takeDeployment(deployment, tree);
     issues.push(...taken.issues, ...hiddenDeployments(deployment, taken, tree));
-    const { label, place, namespace, substitution, made } = deployment;
+    const { label, place, namespace, made } = deployment;
     return {
       label: `${label}: ${deployment.path}`,
       place,
@@ -83,9 +85,16 @@ function planCluster(
       renders: taken.renders,
       reads: taken.reads,
       namespace: taken.namespace ?? namespace,
-      ...(substitution === undefined ? {} : { substitution }),
       ...(made.length === 0 ? {} : { made }),
     };
   });
-  return { name, basis, sources, issues };
+  const held = sources.map(({ files, namespace }, index) => {
+    return { files, namespace, filled: ordered[index]?.substitution !== undefined };
+  });
+  const filled = sources.map((source, index): PlannedSource => {
+    const written = ordered[index]?.substitution;
+    if (written === undefined) return source;
+    return { ...source, substitution: resolveSubstitution(written, held, tree) };
+  });
+  return { name, basis, sources: filled, issues };
 }

@@ -1,6 +1,8 @@
 /** Variables that are filled into the text of everything a deployment takes, as Flux does after building it. */
 export interface Substitution {
   readonly variables: Readonly<Record<string, string>>;
+  /** Those whose value the tree doesn't tell. */
+  readonly hidden: readonly string[];
   /** What else variables come from, that a tree doesn't hold: `ConfigMap cluster-vars`. */
   readonly elsewhere: readonly string[];
 }
@@ -43,13 +45,15 @@ export function substituteVariables(text: string, substitution: Substitution): S
 
 function evaluate(
   expression: string,
-  { variables, elsewhere }: Substitution,
+  { variables, hidden, elsewhere }: Substitution,
 ): string | { readonly why: string } {
   const [, name = "", operator, otherwise = ""] = /^([A-Za-z_]\w*)(?:(:?[-=])(.*))?$/.exec(expression) ?? [];
   // A default with a variable of its own is rare, and so are functions.
   if (name === "" || otherwise.includes("${"))
     return { why: `\`\${${expression}}\` is not carried out by calsim` };
   const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
+  if (hidden.includes(name))
+    return { why: `the value of \`${name}\` is set by an object that does not tell it` };
   if (value === undefined && elsewhere.length > 0)
     return { why: `the value of \`${name}\` may come from ${elsewhere.join(", ")}, which is not known` };
   if (value?.includes("\n") === true) return { why: `the value of \`${name}\` has several lines` };

@@ -519,6 +519,44 @@ describe("what a Flux Kustomization changes", () => {
     ]);
   });
 
+  it("takes values from ConfigMaps that the cluster is given as they are written", () => {
+    const vars = (kind: string, name: string, data: string, namespace = "flux-system"): string =>
+      `apiVersion: v1\nkind: ${kind}\nmetadata: { name: ${name}, namespace: ${namespace} }\ndata: ${data}\n`;
+    const from = (...kinds: readonly string[]): string =>
+      `postBuild: { substituteFrom: [${kinds.map((kind) => `{ kind: ${kind}, name: vars }`).join(", ")}], substitute: { app: web } }`;
+    const read = (more: string, files: Readonly<Record<string, string>>, text: string): unknown => {
+      const { objects, issues } = check({
+        "clusters/prod/apps.yaml": flux("./d", more),
+        "d/pod.yaml": `${pod("${app}")}\n---\n${text}`,
+        ...files,
+      });
+      return issues.length === 0 ? objects : issues;
+    };
+    const inSpace = pod("more", ", namespace: ${space}");
+    const known = { "d/vars.yaml": vars("ConfigMap", "vars", "{ space: blue, app: never }") };
+    expect(read(from("ConfigMap"), known, inSpace)).toEqual(["Pod -/web", "Pod blue/more"]);
+    const unknown = [
+      expect.stringMatching(/^error variable-not-substituted d\/pod.yaml:\d+ the value of `space` /),
+    ];
+    // Not deployed, of another namespace, there twice, itself filled in, or what a later object may set.
+    expect(read(from("ConfigMap"), { "e/vars.yaml": known["d/vars.yaml"] }, inSpace)).toEqual(unknown);
+    const other = { "d/vars.yaml": vars("ConfigMap", "vars", "{ space: blue }", "apps") };
+    expect(read(from("ConfigMap"), other, inSpace)).toEqual(unknown);
+    const twice = { ...known, "d/more.yaml": vars("ConfigMap", "vars", "{ space: red }") };
+    expect(read(from("ConfigMap"), twice, inSpace)).toEqual(unknown);
+    const itself = { "d/vars.yaml": vars("ConfigMap", "vars", "{ space: '${app}' }") };
+    expect(read(from("ConfigMap"), itself, inSpace)).toEqual(unknown);
+    expect(read(from("ConfigMap", "Secret"), known, inSpace)).toEqual(unknown);
+    expect(read(from("Secret", "ConfigMap"), known, inSpace)).toEqual(["Pod -/web", "Pod blue/more"]);
+    // What a Secret of the tree sets is known by name.
+    const secret = (data: string) => ({ ...known, "d/secret.yaml": vars("Secret", "vars", data) });
+    expect(read(from("ConfigMap", "Secret"), secret("{ token: x }"), inSpace)).toEqual([
+      "Pod -/web",
+      "Pod blue/more",
+    ]);
+    expect(read(from("ConfigMap", "Secret"), secret("{ space: x }"), inSpace)).toEqual(unknown);
+  });
+
   it("is an error where calsim does not know it, a notice where it waits", () => {
     const { issues } = check({
       "clusters/prod/apps.yaml": flux("./d", "reshape: { a: b }\nsuspend: true"),

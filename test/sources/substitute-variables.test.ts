@@ -4,7 +4,7 @@ import { substituteVariables } from "../../src/sources/substitute-variables.ts";
 const variables = { name: "web", port: "8080", empty: "", lines: "a\nb" };
 
 function check(text: string, elsewhere: readonly string[] = []): string | readonly string[] {
-  const substituted = substituteVariables(text, { variables, elsewhere });
+  const substituted = substituteVariables(text, { variables, hidden: [], elsewhere });
   return substituted.faults.length === 0
     ? substituted.text
     : substituted.faults.map(({ line, message }) => `${line} ${message}`);
