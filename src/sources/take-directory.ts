@@ -1,4 +1,5 @@
 import picomatch from "picomatch";
+import { compareText } from "../base/compare.ts";
 import type { Issue } from "../model/issue.ts";
 import { chartOf } from "./charts.ts";
 import type { Deployment } from "./deployment.ts";
@@ -44,9 +45,9 @@ function refused(path: string, missing: string, tool: string): Taken {
   return { files: [], renders: [], reads: [], issues: [issue] };
 }
 
-/** Plain manifests. Kustomizations further down are built where everything below counts, as Flux does. */
+/** Plain manifests. Flux builds kustomizations further down; Argo CD applies what they name as any other file. */
 function takeManifests(
-  { path, recurse, include, exclude, place, label }: Deployment,
+  { path, recurse, include, exclude, place, label, kustomize }: Deployment,
   tree: TreeIndex,
 ): Taken {
   const wanted = include === undefined ? () => true : argoGlob(include);
@@ -57,9 +58,13 @@ function takeManifests(
     if (tree.files.get(file)?.text.includes("+argocd:skip-file-rendering") === true) return false;
     return wanted(relative) && !unwanted(relative) && chartOf(file, tree.charts) === undefined;
   });
-  const built = recurse ? tree.kustomizations.tops.filter(({ directory }) => liesIn(directory, path)) : [];
+  const builds = recurse && kustomize.generated;
+  const built = builds ? tree.kustomizations.tops.filter(({ directory }) => liesIn(directory, path)) : [];
   // A kustomization above the directory, or beside it, is not what is deployed here.
-  const kustomized = [...tree.kustomizations.all.keys()].filter((one) => one !== path && liesIn(one, path));
+  const below = [...tree.kustomizations.all.keys()]
+    .filter((one) => one !== path && liesIn(one, path))
+    .sort(compareText);
+  const kustomized = builds ? below : [];
   const plain = inside.filter((file) => {
     const reader = tree.kustomizations.inputs.get(file);
     const read = reader !== undefined && (reader === path || kustomized.includes(reader));
@@ -74,10 +79,21 @@ function takeManifests(
     reads: parts.flatMap(({ reads }) => reads),
     issues: [
       ...parts.flatMap(({ issues }) => issues),
+      ...(recurse && !builds ? below.filter((one) => inside.some((file) => liesIn(file, one))) : []).map(
+        notBuilt,
+      ),
       ...(empty
         ? [{ code: "source-empty", severity: "warning", message, place, object: label } as const]
         : []),
     ],
+  };
+}
+
+function notBuilt(directory: string): Issue {
+  return {
+    code: "kustomization-not-built",
+    severity: "warning",
+    message: `Argo CD does not build the kustomization in \`${directory}\`: it takes all files below as plain manifests`,
   };
 }
 

@@ -46,6 +46,14 @@ export const trees: Readonly<Record<string, ProvokingTree>> = {
     base: { "pod.yaml": pod, ".calsim.yml": "version: 1\n" },
     head: { "pod.yaml": pod, ".calsim.yml": "version: 1\nrules: [{ id: no-host-lockout, level: off }]\n" },
   },
+  "kustomization-not-built": {
+    head: {
+      "app.yaml":
+        'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: a, namespace: argocd }\nspec:\n  source: { repoURL: "https://example.com/a.git", path: d, targetRevision: main, directory: { recurse: true } }\n  destination: { name: prod, namespace: shop }\n',
+      "d/sub/kustomization.yaml": "namePrefix: own-\nresources: [pod.yaml]\n",
+      "d/sub/pod.yaml": pod,
+    },
+  },
   "encapsulation-unknown": {
     head: {
       "host.yaml":

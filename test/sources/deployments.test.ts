@@ -251,6 +251,20 @@ describe("an Application", () => {
     expect(objects).toEqual(["Namespace -/shop", "Pod shop/web"]);
   });
 
+  it("with everything below its directory takes what kustomizations there name as plain manifests", () => {
+    const { objects, renders, issues } = check({
+      "app.yaml": app("d", "directory: { recurse: true }"),
+      "d/base/kustomization.yaml": "resources: [pod.yaml]\n",
+      "d/base/pod.yaml": pod("web"),
+      "d/prod/kustomization.yaml": "namePrefix: own-\nresources: [../base]\n",
+    });
+    expect([objects, renders]).toEqual([["Pod shop/web"], []]);
+    expect(issues).toEqual([
+      expect.stringMatching(/^warning kustomization-not-built app.yaml:6 .*`d\/base`/),
+      expect.stringMatching(/^warning kustomization-not-built app.yaml:6 .*`d\/prod`/),
+    ]);
+  });
+
   it.each([
     [
       "two tools",

@@ -37,6 +37,11 @@ export const sourceIssues = {
     "a kustomization without `kustomize` at hand",
     "install the tool, or commit what it renders to",
   ),
+  "kustomization-not-built": doc(
+    "Argo CD takes a directory with everything below it as plain manifests: kustomizations there are not built, and bases are applied as they are",
+    "`directory: { recurse: true }` above a folder with a kustomization file",
+    "deploy each kustomization with an Application of its own",
+  ),
   "render-failed": doc(
     "the tool that renders a source failed",
     "a kustomization that names a missing file",
