@@ -3,6 +3,7 @@ import type { Issue } from "../model/issue.ts";
 import type { SourceFile } from "../model/resource.ts";
 import type { SourceRef } from "../model/source-ref.ts";
 import type { HelmRender } from "./source-plan.ts";
+import type { TreeIndex } from "./tree-index.ts";
 import type { WrittenSubstitution } from "./resolve-substitution.ts";
 
 /** One directory of the tree that something in the tree deploys to a cluster. */
@@ -15,6 +16,8 @@ export interface Deployment {
   readonly place: SourceRef;
   /** Directory of the tree, `.` for its top. */
   readonly path: string;
+  /** What it sees of the tree; left out: all. */
+  readonly tree?: TreeIndex;
   /** Of objects that name none. */
   readonly namespace: string | undefined;
   /** What the directory is taken as; `found`: as what it holds says. */

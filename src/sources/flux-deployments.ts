@@ -4,7 +4,9 @@ import type { Deployment, FoundDeployments } from "./deployment.ts";
 import { fluxKustomization } from "./flux-kustomization.ts";
 import { fluxRelease } from "./flux-release.ts";
 import { fluxRepositories } from "./flux-repositories.ts";
-import { textAt } from "./read-fields.ts";
+import { notCarriedOut } from "./not-carried-out.ts";
+import { packedByFlux } from "./flux-ignore.ts";
+import { saysSomething, textAt } from "./read-fields.ts";
 import type { TreeIndex } from "./tree-index.ts";
 import { liesIn, resolvePath } from "./tree-path.ts";
 
@@ -22,6 +24,12 @@ export function fluxDeployments(resources: readonly Resource[], tree: TreeIndex)
   const here = found.filter((resource) => known.has(pathOf(resource) ?? ""));
   const repositories = fluxRepositories(resources, here);
   const deployments: Deployment[] = [];
+  const trees = new Map<string | undefined, TreeIndex>();
+  const packed = (written: string | undefined): TreeIndex => {
+    let found = trees.get(written);
+    if (found === undefined) trees.set(written, (found = packedByFlux(tree, written)));
+    return found;
+  };
   const placed = new Set<string>();
   const deploy = (resource: Resource, cluster: string): void => {
     const key = `${cluster} ${idOf(resource)}`;
@@ -40,7 +48,12 @@ export function fluxDeployments(resources: readonly Resource[], tree: TreeIndex)
       !repositories.isHome(repository)
     )
       issues.push(elsewhere(resource));
-    else deployments.push(fluxKustomization(resource, path, cluster, (one) => known.has(one)));
+    else {
+      const from = repositories.object(resource, "spec", "sourceRef");
+      issues.push(...(from === undefined ? [] : notPacked(from)));
+      const deployment = fluxKustomization(resource, path, cluster, (one) => known.has(one));
+      deployments.push({ ...deployment, tree: packed(textAt(from?.object, "spec", "ignore")) });
+    }
   };
   for (const resource of found) {
     const cluster = folderOf(resource.locate([]).path);
@@ -70,6 +83,13 @@ export function fluxDeployments(resources: readonly Resource[], tree: TreeIndex)
 
 function idOf(resource: Resource): string {
   return JSON.stringify([describeResource(resource), resource.locate([])]);
+}
+
+/** What a GitRepository says of the files it packs besides `ignore`. */
+function notPacked(repository: Resource): readonly Issue[] {
+  return ["include", "sparseCheckout"]
+    .filter((key) => saysSomething(repository.object["spec"], key))
+    .map((key) => notCarriedOut(key, repository.locate(["spec", key]), describeResource(repository)));
 }
 
 /** Flux takes an absolute path as one of the source. `undefined`: it leads out of the tree. */

@@ -6,6 +6,8 @@ import { homeRepository, repositoryKey } from "./repository-key.ts";
 export interface FluxRepositories {
   /** `undefined`: no Git repository. */
   readonly named: (resource: Resource, ...at: readonly string[]) => string | undefined;
+  /** The GitRepository itself, where the tree holds it. */
+  readonly object: (resource: Resource, ...at: readonly string[]) => Resource | undefined;
   /** Whether it is the one of this tree. */
   readonly isHome: (repository: string) => boolean;
 }
@@ -19,23 +21,25 @@ export function fluxRepositories(
   resources: readonly Resource[],
   here: readonly Resource[],
 ): FluxRepositories {
-  const addresses = new Map(
+  const objects = new Map(
     resources
       .filter(({ group, kind }) => group === "source.toolkit.fluxcd.io" && kind === "GitRepository")
-      .flatMap((resource) => {
-        const url = textAt(resource.object, "spec", "url");
-        return url === undefined ? [] : [[describeResource(resource), repositoryKey(url)] as const];
-      }),
+      .map((resource) => [describeResource(resource), resource]),
   );
-  const named = ({ object, namespace }: Resource, ...at: readonly string[]): string | undefined => {
+  const idOf = ({ object, namespace }: Resource, ...at: readonly string[]): string | undefined => {
     if ((textAt(object, ...at, "kind") ?? "GitRepository") !== "GitRepository") return undefined;
     const name = textAt(object, ...at, "name") ?? "";
-    const id = { kind: "GitRepository", namespace: textAt(object, ...at, "namespace") ?? namespace, name };
-    return addresses.get(describeResource(id)) ?? describeResource(id);
+    const home = textAt(object, ...at, "namespace") ?? namespace;
+    return describeResource({ kind: "GitRepository", namespace: home, name });
+  };
+  const object: FluxRepositories["object"] = (resource, ...at) => objects.get(idOf(resource, ...at) ?? "");
+  const named: FluxRepositories["named"] = (resource, ...at) => {
+    const url = textAt(object(resource, ...at)?.object, "spec", "url");
+    return url === undefined ? idOf(resource, ...at) : repositoryKey(url);
   };
   const counted = here.flatMap((resource) => named(resource, "spec", "sourceRef") ?? []);
   const bootstrap = here.find(({ object }) => textAt(object, "spec", "sourceRef", "name") === "flux-system");
   const home =
     homeRepository(counted) ?? (bootstrap === undefined ? undefined : named(bootstrap, "spec", "sourceRef"));
-  return { named, isHome: (repository) => home === undefined || repository === home };
+  return { named, object, isHome: (repository) => home === undefined || repository === home };
 }

@@ -75,8 +75,9 @@ function planCluster(
   );
   const ordered = [...deployments].sort(byPlace);
   const sources = ordered.map((deployment): PlannedSource => {
-    const taken = takeDeployment(deployment, tree);
-    issues.push(...taken.issues, ...hiddenDeployments(deployment, taken, tree));
+    const seen = deployment.tree ?? tree;
+    const taken = takeDeployment(deployment, seen);
+    issues.push(...taken.issues, ...hiddenDeployments(deployment, taken, seen));
     const { label, place, namespace, made } = deployment;
     return {
       label: `${label}: ${deployment.path}`,

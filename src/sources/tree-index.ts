@@ -2,7 +2,7 @@ import { compareText } from "../base/compare.ts";
 import type { SourceFile } from "../model/resource.ts";
 import { findCharts } from "./charts.ts";
 import { findKustomizations, type Kustomizations } from "./kustomizations.ts";
-import { directoriesOf } from "./tree-path.ts";
+import { baseNameOf, directoriesOf } from "./tree-path.ts";
 
 /** A tree with what makes it more than a heap of files. */
 export interface TreeIndex {
@@ -13,9 +13,16 @@ export interface TreeIndex {
   readonly kustomizations: Kustomizations;
   /** Directories of Helm charts. */
   readonly charts: readonly string[];
+  /** Texts of the files that tell Flux what to leave out. They are no manifests, and not among the files. */
+  readonly sourceIgnores: ReadonlyMap<string, string>;
 }
 
-export function indexTree(files: readonly SourceFile[]): TreeIndex {
+/** File with patterns of what Flux leaves out, below the directory it lies in. */
+export const sourceIgnoreName = ".sourceignore";
+
+export function indexTree(all: readonly SourceFile[]): TreeIndex {
+  const isIgnoreFile = ({ path }: SourceFile): boolean => baseNameOf(path) === sourceIgnoreName;
+  const files = all.filter((file) => !isIgnoreFile(file));
   const byPath = new Map(files.map((file) => [file.path, file]));
   const paths = [...byPath.keys()].sort(compareText);
   return {
@@ -24,5 +31,6 @@ export function indexTree(files: readonly SourceFile[]): TreeIndex {
     directories: directoriesOf(paths),
     kustomizations: findKustomizations(files),
     charts: findCharts(files),
+    sourceIgnores: new Map(all.filter(isIgnoreFile).map(({ path, text }) => [path, text])),
   };
 }

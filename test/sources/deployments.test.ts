@@ -583,6 +583,50 @@ describe("what a Flux Kustomization changes", () => {
   });
 });
 
+describe("what Flux leaves out of a repository", () => {
+  const repository = (spec: string): string =>
+    `apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: { name: flux-system, namespace: flux-system }\nspec:\n  url: https://example.com/org/fleet\n${spec}`;
+  const tree = (more: Tree): Tree => ({
+    "clusters/prod/apps.yaml": flux("./apps"),
+    "apps/a.yaml": pod("a"),
+    "apps/b.yaml": pod("b"),
+    "apps/team/c.yaml": pod("c"),
+    "apps/.github/d.yaml": pod("d"),
+    "apps/.sops.yaml": pod("e"),
+    ...more,
+  });
+  const pods = (more: Tree): readonly string[] =>
+    check(tree(more)).objects.filter((one) => one.startsWith("Pod"));
+
+  it.each<[string, Tree, readonly string[]]>([
+    ["its own list", {}, ["a", "b", "c"]],
+    ["a file at the top", { ".sourceignore": "# comment\n/apps/a.yaml\n" }, ["b", "c"]],
+    ["a file further down", { "apps/team/.sourceignore": "/c.yaml\n/a.yaml\n" }, ["a", "b"]],
+    ["a folder", { ".sourceignore": "team/\n" }, ["a", "b"]],
+    ["what is taken in again", { ".sourceignore": "apps/*.yaml\n!apps/b.yaml\n" }, ["b", "c"]],
+    ["the GitRepository", { "repo.yaml": repository("  ignore: |\n    apps/a.yaml\n") }, ["b", "c"]],
+    [
+      "the GitRepository last",
+      { "repo.yaml": repository("  ignore: |\n    !apps/a.yaml\n"), ".sourceignore": "a.yaml\nb.yaml\n" },
+      ["a", "c"],
+    ],
+  ])("is told by %s", (_name, more, expected) => {
+    expect(pods(more)).toEqual(expected.map((name) => `Pod -/${name}`));
+  });
+
+  it("is not known where it packs only a part, or something else too", () => {
+    const { issues } = check(tree({ "repo.yaml": repository("  sparseCheckout: [apps]\n") }));
+    expect(issues).toEqual([
+      expect.stringMatching(/^error deployment-not-modelled repo.yaml:6 `sparseCheckout`/),
+    ]);
+  });
+
+  it("is no manifest, and left alone where Flux deploys nothing", () => {
+    const { objects, issues } = check({ ".sourceignore": "a.yaml\n", "a.yaml": pod("a") });
+    expect([objects, issues]).toEqual([["Pod -/a"], []]);
+  });
+});
+
 describe("what Flux takes from elsewhere", () => {
   const repository = (name: string, url: string): string =>
     `apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: { name: ${name}, namespace: flux-system }\nspec: { url: "${url}" }\n`;
