@@ -1,9 +1,8 @@
 import { compareText } from "../base/compare.ts";
 import type { Issue } from "../model/issue.ts";
-import type { Limits } from "../model/limits.ts";
 import type { Resource, SourceFile } from "../model/resource.ts";
 import type { SourceRef } from "../model/source-ref.ts";
-import { parseFiles } from "../parse/parse-files.ts";
+import { parseFiles, type ParseOptions } from "../parse/parse-files.ts";
 import { collectFiles, renderedPath, type RenderedSources } from "./collect-files.ts";
 import { textAt } from "./read-fields.ts";
 import { renderLabel, type ClusterPlan, type LeftOut, type SourcePlan } from "./source-plan.ts";
@@ -43,15 +42,17 @@ export interface LeftOutSummary {
   readonly files: readonly string[];
 }
 
-/** Reads what a plan takes in, source by source. */
+/** Reads what a plan takes in, source by source. `optionsFor`: how a cluster, by its name, is read. */
 export function summarisePlan(
   plan: SourcePlan,
   files: readonly SourceFile[],
   rendered: RenderedSources,
-  limits: Partial<Limits> = {},
+  optionsFor: (cluster: string) => Pick<ParseOptions, "limits" | "workloads">,
 ): SourceSummary {
   return {
-    clusters: plan.clusters.map((cluster) => summariseCluster(cluster, files, rendered, limits)),
+    clusters: plan.clusters.map((cluster) =>
+      summariseCluster(cluster, files, rendered, optionsFor(cluster.name)),
+    ),
     leftOut: groupLeftOut(plan.leftOut),
     issues: plan.issues,
   };
@@ -61,12 +62,12 @@ function summariseCluster(
   cluster: ClusterPlan,
   files: readonly SourceFile[],
   rendered: RenderedSources,
-  limits: Partial<Limits>,
+  options: Pick<ParseOptions, "limits" | "workloads">,
 ): ClusterSummary {
   const all = collectFiles(cluster, files, rendered);
   const sources = cluster.sources.map((source): ContributionSummary => {
     const collected = collectFiles({ ...cluster, sources: [source], issues: [] }, files, rendered);
-    const tree = parseFiles(collected.files, { limits });
+    const tree = parseFiles(collected.files, options);
     const had = new Set(collected.files.map(({ path }) => path));
     const renderedOnes = source.renders.map((render) => ({
       render: renderLabel(render),
@@ -82,7 +83,7 @@ function summariseCluster(
       others: Object.fromEntries(tree.skippedKinds),
     };
   });
-  const tree = parseFiles(all.files, { limits });
+  const tree = parseFiles(all.files, options);
   return {
     name: cluster.name,
     basis: cluster.basis,

@@ -29,7 +29,14 @@ export async function sourcesCommand(
   const tree = await readDirectory(path.resolve(world.cwd, directory), limits);
   const parsed = parseConfig(configFileOf(tree.files));
   const { plan, rendered } = await planTree(world, tree, parsed.config.clusters);
-  const summary = summarisePlan(plan, tree.files, rendered, limits);
+  const { clusters } = parsed.config;
+  const summary = summarisePlan(plan, tree.files, rendered, (name) => {
+    // A configuration that describes one cluster, and not its sources, is about whatever is found.
+    const described =
+      clusters.find((one) => one.name === name) ?? (clusters.length === 1 ? clusters[0] : undefined);
+    const workloads = described?.options.workloads;
+    return { limits, ...(workloads === undefined ? {} : { workloads }) };
+  });
   const sink = output === undefined ? world.stdout : fileSink;
   const text =
     format === "json"

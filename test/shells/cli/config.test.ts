@@ -156,6 +156,18 @@ describe("calsim config init", () => {
     expect(JSON.parse(after.stdout)).toEqual(JSON.parse(before.stdout));
   });
 
+  it("counts the kinds of workloads that it names", async () => {
+    const directory = directoryOf({
+      "game.yaml":
+        "apiVersion: agones.dev/v1\nkind: GameServer\nmetadata: { name: g, namespace: shop }\nspec: { template: { spec: { containers: [] } } }\n",
+      ".calsim.yml":
+        "version: 1\nclusters:\n  default:\n    sources: [{ path: game.yaml }]\n    workloads: [{ group: agones.dev, kind: GameServer, template: spec.template }]\n",
+    });
+    const { stdout } = await run(["sources", directory]);
+    expect(stdout).toContain("1 GameServer");
+    expect(stdout).not.toContain("not looked at");
+  });
+
   it("keeps a file that is there, unless forced", async () => {
     const directory = directoryOf({ ...world(), ".calsim.yml": "version: 1\n" });
     const refused = await run(["config", "init", directory]);
