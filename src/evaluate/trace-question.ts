@@ -6,7 +6,9 @@ import { candidateAddresses, outsideBlocks } from "../select/candidate-addresses
 import { encapsulatingConnection } from "../select/encapsulation.ts";
 import { natOutgoingFor } from "../select/nat-outgoing.ts";
 import { placementsOf } from "../select/placements.ts";
-import { interfaceTowards, nodeAddressKeys, planPath } from "../select/plan-path.ts";
+import { nodeAddressKeys } from "../select/node-address-keys.ts";
+import { interfaceTowards } from "../select/node-networks.ts";
+import { planPath } from "../select/plan-path.ts";
 import { hostAddress, tunnelAddress, type ResolvedEnd } from "../select/resolve-end.ts";
 import { addressKey, formatAddress, type Address } from "../sets/address.ts";
 import type { Connection } from "../sets/connection.ts";

@@ -5,7 +5,7 @@ import { addressKey, parseAddress, type Address } from "../sets/address.ts";
 import { candidateAddresses, outsideBlocks } from "./candidate-addresses.ts";
 import type { PacketEnd } from "./packet.ts";
 import type { Party } from "./path.ts";
-import { nodeAddressKeys } from "./plan-path.ts";
+import { nodeAddressKeys } from "./node-address-keys.ts";
 
 /** One end of a question, resolved: who it is, and the addresses its packets may carry. */
 export interface ResolvedEnd {

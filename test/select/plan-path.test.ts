@@ -4,7 +4,8 @@ import type { Cluster } from "../../src/model/cluster.ts";
 import type { SimulateOptions } from "../../src/model/options.ts";
 import { isPoliced } from "../../src/select/bpf-coverage.ts";
 import type { Path, Step } from "../../src/select/path.ts";
-import { planPath, type PathQuestion } from "../../src/select/plan-path.ts";
+import type { PathQuestion } from "../../src/select/path-question.ts";
+import { planPath } from "../../src/select/plan-path.ts";
 import { resolveEnd } from "../../src/select/resolve-end.ts";
 import { simulate } from "../../src/simulate.ts";
 import { toFiles } from "../support/random-cluster.ts";
@@ -396,6 +397,25 @@ describe("a tunnel between nodes", () => {
     expect(path(on("n1", "192.0.2.1/24"), on("n2", "192.0.2.2/24"))).not.toContain("outer");
     expect(path(on("n1", "192.0.2.1/24"), on("n2", "198.51.100.2/24"))).toContain("outer");
     expect(path(...world.slice(0, 2))).not.toContain("outer");
+  });
+
+  it("across subnets only looks at the family of the packet", () => {
+    const on = (n: string, ...addresses: readonly string[]): JsonObject =>
+      node(n, addresses[0]?.split("/")[0] ?? "", {
+        "projectcalico.org/Interfaces": JSON.stringify([{ name: "eth0", addresses }]),
+      });
+    const path = (...nodes: readonly JsonObject[]): string =>
+      steps(
+        load([...nodes, ...world.slice(2), ...named], { encapsulation: "vxlan-cross-subnet" }),
+        "web/a",
+        "web/c",
+      );
+    const first = on("n1", "192.0.2.1/24", "2001:db8::1/64");
+    expect(path(first, on("n2", "198.51.100.2/24", "2001:db8::2/64"))).toContain("outer");
+    expect(path(first, on("n2", "192.0.2.2/24", "2001:db8:1::2/64"))).not.toContain("outer");
+    expect(path(on("n1", "2001:db8::1/64"), on("n2", "198.51.100.2/24", "2001:db8:1::2/64"))).not.toContain(
+      "outer",
+    );
   });
 });
 

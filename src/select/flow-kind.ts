@@ -1,0 +1,23 @@
+import type { FlowKind } from "./flow-table.ts";
+import type { PathQuestion } from "./path-question.ts";
+
+/** Which row of the flow table applies. A pod dialling its own address never leaves the pod (FLOW-17). */
+export function flowKind({ from, to, dialled, sameNode: assumed }: PathQuestion): FlowKind | "hairpin" {
+  if (from.kind === "outside") {
+    return to.kind === "outside"
+      ? "outside-to-outside"
+      : to.kind === "host"
+        ? "outside-to-host"
+        : "outside-to-pod";
+  }
+  if (to.kind === "outside") return from.kind === "host" ? "host-to-outside" : "pod-to-outside";
+  const sameNode = assumed ?? (from.node !== undefined && from.node === to.node);
+  if (from.kind === "host") {
+    if (to.kind === "host") return sameNode ? "host-to-itself" : "host-to-other-host";
+    return sameNode ? "host-to-own-pod" : "host-to-remote-pod";
+  }
+  if (to.kind === "host") return sameNode ? "pod-to-own-host" : "pod-to-other-host";
+  if (from.endpoint === to.endpoint && from.endpoint.addresses.length > 0)
+    return dialled ? "pod-to-pod-same-node" : "hairpin";
+  return sameNode ? "pod-to-pod-same-node" : "pod-to-pod-other-node";
+}
