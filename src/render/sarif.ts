@@ -1,4 +1,4 @@
-import { lintKinds } from "../lint/lint-kinds.ts";
+import { describeCode } from "../model/issues/describe-code.ts";
 import { pathUrl } from "./path-url.ts";
 import type { Issue } from "../model/issue.ts";
 import type { SourceRef } from "../model/source-ref.ts";
@@ -105,11 +105,17 @@ function relatedPlaces({ base, head }: ChangeGroup): readonly object[] {
   ];
 }
 
-/** Lints are explained; every other id is its own title. */
+/** What the catalogue says of an id; the ids of a configuration's own rules are their own title. */
 function ruleDescription(id: string): object {
-  const lint = lintKinds.find((kind) => kind.id === id);
-  if (lint === undefined) return { id, shortDescription: { text: sarifText(id.replaceAll("-", " ")) } };
-  return { id, shortDescription: { text: lint.title }, fullDescription: { text: lint.explanation } };
+  const described = describeCode(id);
+  if (described === undefined) return { id, shortDescription: { text: sarifText(id.replaceAll("-", " ")) } };
+  const { meaning, example, settle } = described;
+  return {
+    id,
+    shortDescription: { text: meaning },
+    fullDescription: { text: `${meaning}. For example: ${example}.` },
+    help: { text: settle },
+  };
 }
 
 /** `[text](target)` in a message is a link (SARIF 3.11.6): nothing that somebody else wrote may become one. */

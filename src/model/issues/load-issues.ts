@@ -7,11 +7,6 @@ export const loadIssues = {
     "an AdminNetworkPolicy with Calico 3.32",
     "use the kind that the release reads, or set `calico.version`",
   ),
-  "tier-missing": doc(
-    "a policy names a tier that does not exist; Calico leaves it out",
-    "GlobalNetworkPolicy { metadata: { name: no-such.a }, spec: { tier: no-such, selector: all() } }",
-    "add the Tier, or correct its name",
-  ),
   "policy-name-tier": doc(
     "the release refuses the name of a policy that does not begin with its tier",
     "with Calico 3.31, a policy `a` in tier `security`",
