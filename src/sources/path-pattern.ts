@@ -7,6 +7,10 @@ import picomatch from "picomatch";
 export function pathPattern(pattern: string): (path: string) => boolean {
   const clean = pattern.replace(/^\.\//, "").replace(/\/+$/, "");
   if (clean === "" || clean === ".") return () => true;
-  if (/[*?[{]/.test(clean)) return picomatch(clean, { dot: true });
+  if (/[*?[{]/.test(clean)) {
+    const matches = picomatch(clean, { dot: true });
+    // Not itself: with a second argument, as `filter` gives one, it answers with an object, whatever it is asked.
+    return (path) => matches(path);
+  }
   return (path) => path === clean || path.startsWith(`${clean}/`);
 }

@@ -99,5 +99,6 @@ function notBuilt(directory: string): Issue {
 
 /** Argo CD's globs: a star goes through slashes, and braces may hold a single pattern. */
 function argoGlob(pattern: string): (path: string) => boolean {
-  return picomatch(pattern.replace(/\{([^{},]*)\}/g, "$1"), { bash: true, dot: true });
+  const matches = picomatch(pattern.replace(/\{([^{},]*)\}/g, "$1"), { bash: true, dot: true });
+  return (path) => matches(path);
 }

@@ -48,6 +48,36 @@ function check(tree: Tree): Found {
   return found;
 }
 
+describe("a glob", () => {
+  const tree: Tree = {
+    "a/other.yaml": pod("other", "other"),
+    "prod/deep/db.yml": pod("db", "db"),
+    "prod/notes.yaml": pod("notes", "notes"),
+    "prod/web.yaml": pod("web", "web"),
+    "z/more.yaml": pod("more", "more"),
+  };
+  it.each([
+    ["prod/*.yaml", ["prod/notes.yaml", "prod/web.yaml"]],
+    ["*/**/*.yml", ["prod/deep/db.yml"]],
+    ["{a,z}/*", ["a/other.yaml", "z/more.yaml"]],
+    ["prod/**/[wd]*", ["prod/deep/db.yml", "prod/web.yaml"]],
+    ["prod/we?.yaml", ["prod/web.yaml"]],
+  ])("takes what %s means and nothing else", (pattern, taken) => {
+    const found = check({ ...config(`    sources: [{ path: "${pattern}" }]\n`), ...tree });
+    expect(found.taken).toEqual(taken);
+    expect(found.issues).toEqual([]);
+    expect(found.leftOut).toHaveLength(5 - taken.length);
+  });
+
+  it("as inventory is that and nothing else", () => {
+    const found = check({
+      ...config('    sources: [{ path: prod }]\n    inventory: ["prod/n*.yaml"]\n'),
+      ...tree,
+    });
+    expect(found.taken).toEqual(["prod/notes.yaml", "prod/deep/db.yml", "prod/web.yaml"]);
+  });
+});
+
 describe("exclude", () => {
   const tree: Tree = {
     "prod/web.yaml": pod("web", "web"),
