@@ -47,9 +47,11 @@ function sourceLines(source: ContributionSummary, style: TextStyle): readonly st
       `${terminalText(render)} ${state === "rendered" ? "rendered" : style.red("not rendered")}`,
   );
   const from = [...amount, ...made].join(", ") || "nothing";
+  const unknown = renders.some(({ state }) => state === "not-rendered");
+  const none = unknown ? "what that holds is not known" : "no object that decides connections";
   return [
     `  ${terminalText(label)}${placeText(place, style)}`,
-    `    ${from}: ${counted(objects, "no object that decides connections")}${into}`,
+    `    ${from}: ${counted(objects, none)}${into}`,
     ...(Object.keys(others).length === 0 ? [] : [`    not looked at: ${counted(others, "")}`]),
   ];
 }
@@ -69,6 +71,7 @@ function leftOutLines({ reason, of, files }: LeftOutSummary, style: TextStyle): 
     "not-listed": `beside the kustomization in ${where}, which does not name it`,
     "chart-file": `part of the chart in ${where}, which is not rendered`,
     "not-deployed": "nothing in the tree deploys it",
+    "names-deployments": "it says what is deployed; nothing in the tree deploys it itself",
     excluded: ".calsim.yml excludes it",
     "not-configured": "no source of .calsim.yml names it",
   };

@@ -2,9 +2,9 @@ import { compareText } from "../base/compare.ts";
 import type { Issue } from "../model/issue.ts";
 import { describeResource, type Resource } from "../model/resource.ts";
 import { argoSources, type ArgoApplication, type ArgoSource } from "./argo-application.ts";
-import { expandApplicationSet } from "./argo-application-set.ts";
+import { expandApplicationSet, type UnreadGenerator } from "./argo-application-set.ts";
 import { argoDeployment } from "./argo-deployment.ts";
-import type { FoundDeployments } from "./deployment.ts";
+import type { Deployment, FoundDeployments } from "./deployment.ts";
 import { textAt } from "./read-fields.ts";
 import { homeRepository } from "./repository-key.ts";
 import type { TreeIndex } from "./tree-index.ts";
@@ -13,6 +13,7 @@ import type { TreeIndex } from "./tree-index.ts";
 export function argoDeployments(resources: readonly Resource[], tree: TreeIndex): FoundDeployments {
   const issues: Issue[] = [];
   const applications: ArgoApplication[] = [];
+  const unread: UnreadGenerator[] = [];
   for (const resource of resources) {
     if (resource.group !== "argoproj.io") continue;
     if (resource.kind === "Application") applications.push(writtenApplication(resource));
@@ -20,6 +21,7 @@ export function argoDeployments(resources: readonly Resource[], tree: TreeIndex)
       const expanded = expandApplicationSet(resource, tree);
       applications.push(...expanded.applications);
       issues.push(...expanded.issues);
+      unread.push(...expanded.unread);
     }
   }
   const known = new Set(tree.directories);
@@ -28,17 +30,23 @@ export function argoDeployments(resources: readonly Resource[], tree: TreeIndex)
   const home = homeRepository(candidates.map(({ repository }) => repository));
   if (home === undefined) issues.push(...ambiguous(candidates));
   const isHome = (repository: string): boolean => home === undefined || repository === home;
-  const deployments = sources.flatMap((source) => {
+  const placed = sources.flatMap((source): readonly PlacedSource[] => {
     const { path, repository, application } = source;
     const here = path !== undefined && known.has(path) && isHome(repository);
     const foreign = application.generatedFrom.find((one) => !isHome(one));
-    if (!here) issues.push(elsewhere(source));
+    if (!here) issues.push(path !== undefined && repository === home ? missing(source) : elsewhere(source));
     else if (foreign !== undefined) issues.push(foreignGenerator(application, foreign));
     if (!here || foreign !== undefined) return [];
     issues.push(...pinnedRevision(source));
-    return [argoDeployment(source, path, tree, isHome)];
+    return [{ source, deployment: argoDeployment(source, path, tree, isHome) }];
   });
-  return { deployments, issues };
+  for (const { issue, repositories } of unread) {
+    // What it makes of other repositories is no part of this tree, as with every other Application of those.
+    const ofThis = repositories.some((one) => one === undefined || isHome(one));
+    issues.push(ofThis ? issue : { ...issue, severity: "warning" });
+  }
+  issues.push(...addressedClusters(placed));
+  return { deployments: placed.map(({ deployment }) => deployment), issues };
 }
 
 function writtenApplication(resource: Resource): ArgoApplication {
@@ -83,6 +91,50 @@ function elsewhere({ application, repository, path, at }: ArgoSource): Issue {
     object: application.label,
     hint: "commit what it renders to, and name it under `inventory` in `.calsim.yml`",
   };
+}
+
+/** Argo CD can't deploy it either, unless it takes it from another revision: what is in the cluster is not known. */
+function missing({ application, path = "", at }: ArgoSource): Issue {
+  return {
+    code: "source-elsewhere",
+    severity: "error",
+    message: `it deploys \`${path}\`, which is not in this tree: what it leaves in the cluster is not known`,
+    place: application.locate([...at, "path"]),
+    object: application.label,
+    hint: "name a directory of the tree, or take the application out",
+  };
+}
+
+/** One cluster may be named by some applications and addressed by others: then each has half of it. */
+function addressedClusters(placed: readonly PlacedSource[]): readonly Issue[] {
+  const isAddressed = ({ source }: PlacedSource): boolean =>
+    textAt(source.application.spec, "destination", "name") === undefined;
+  const others = placed.filter(({ deployment }) => deployment.cluster !== "in-cluster");
+  const named = others.filter((one) => !isAddressed(one));
+  const names = new Set(named.map(({ deployment }) => deployment.cluster));
+  const addressed = others.filter((one) => isAddressed(one) && !names.has(one.deployment.cluster));
+  const [first] = addressed;
+  if (first === undefined || named.length === 0) return [];
+  return [
+    {
+      code: "source-ambiguous",
+      severity: "warning",
+      message: `some applications say by name where they deploy to (${clusterNames(named)}), others by address (${clusterNames(addressed)}): nothing says which of these are one cluster, and each is judged by itself`,
+      place: first.deployment.place,
+      object: first.deployment.label,
+      hint: "use `destination.name` throughout, or describe the clusters in `.calsim.yml`",
+    },
+  ];
+}
+
+interface PlacedSource {
+  readonly source: ArgoSource;
+  readonly deployment: Deployment;
+}
+
+function clusterNames(placed: readonly PlacedSource[]): string {
+  const names = [...new Set(placed.map(({ deployment }) => deployment.cluster))].sort(compareText);
+  return names.map((name) => `\`${name}\``).join(", ");
 }
 
 function foreignGenerator({ label, locate }: ArgoApplication, repository: string): Issue {

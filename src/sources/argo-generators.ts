@@ -3,11 +3,13 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../base/json.ts";
 import { parseYamlDocument } from "../parse/parse-yaml-document.ts";
 import { labelSelector } from "../selector/label-selector.ts";
 import { matchSelector } from "../selector/match-selector.ts";
-import { fillTemplate, type TemplateParameters } from "./fill-template.ts";
-import { objectsAt, saysSomething, textAt, valueAt } from "./read-fields.ts";
+import { fillTemplate } from "./fill-template.ts";
+import { fileParameters, pathParameters } from "./path-parameters.ts";
+import { objectsAt, saysSomething, textAt, textsAt, valueAt } from "./read-fields.ts";
 import { repositoryKey } from "./repository-key.ts";
+import type { TemplateParameters } from "./template-expression.ts";
 import type { TreeIndex } from "./tree-index.ts";
-import { baseNameOf, directoryOf } from "./tree-path.ts";
+import { directoryOf } from "./tree-path.ts";
 
 /** What a generator gives for one application. */
 export interface GeneratedRow {
@@ -25,7 +27,7 @@ export type Generated =
     }
   | { readonly kind: "unknown"; readonly why: string };
 
-/** What a generator makes of a tree, where a tree says it: lists, directories and files of it, and products of those. */
+/** What a generator makes of a tree, where a tree says it: lists, directories and files of it, products and unions of those. */
 export function generatedRows(generator: JsonObject, tree: TreeIndex, limit: number): Generated {
   const kind = Object.keys(generator).find((key) => key !== "selector") ?? "";
   const settings = valueAt(generator, kind);
@@ -52,6 +54,7 @@ function rowsOf(
   }
   if (kind === "git") return gitRows(settings, tree);
   if (kind === "matrix") return matrixRows(settings, tree, limit);
+  if (kind === "merge") return mergedRows(settings, tree, limit);
   return `the \`${kind}\` generator depends on more than this tree`;
 }
 
@@ -77,6 +80,42 @@ function matrixRows(
     product = next;
   }
   return product;
+}
+
+/**
+ * The rows of the first generator, with what rows of later ones that agree in the keys say besides.
+ * Source: Argo CD, "Merge Generator".
+ */
+function mergedRows(
+  settings: JsonValue | undefined,
+  tree: TreeIndex,
+  limit: number,
+): readonly GeneratedRow[] | string {
+  const keys = textsAt(settings, "mergeKeys");
+  if (keys.length === 0) return "its `merge` generator names no `mergeKeys`";
+  const keyOf = ({ parameters }: GeneratedRow): string =>
+    JSON.stringify(keys.map((key) => parameters.get(key) ?? null));
+  let merged: ReadonlyMap<string, GeneratedRow> | undefined;
+  for (const part of objectsAt(settings, "generators")) {
+    const made = generatedRows(part, tree, limit);
+    if (made.kind === "unknown") return made.why;
+    const rows = new Map(made.rows.map((row) => [keyOf(row), row]));
+    if (rows.size < made.rows.length)
+      return `its \`merge\` generator has rows that agree in all \`mergeKeys\``;
+    merged =
+      merged === undefined
+        ? rows
+        : new Map([...merged].map(([key, row]) => [key, withMore(row, rows.get(key))]));
+  }
+  return [...(merged ?? new Map<string, GeneratedRow>()).values()];
+}
+
+function withMore(row: GeneratedRow, more: GeneratedRow | undefined): GeneratedRow {
+  if (more === undefined) return row;
+  return {
+    parameters: new Map([...row.parameters, ...more.parameters]),
+    repositories: [...row.repositories, ...more.repositories],
+  };
 }
 
 function gitRows(settings: JsonValue | undefined, tree: TreeIndex): readonly GeneratedRow[] | string {
@@ -111,37 +150,6 @@ function matching(entries: readonly JsonObject[], paths: readonly string[]): rea
   const taken = patterns(false);
   const left = patterns(true);
   return paths.filter((path) => taken.some((is) => is(path)) && !left.some((is) => is(path)));
-}
-
-function pathParameters(path: string, prefix: string | undefined): TemplateParameters {
-  const at = prefix === undefined ? "path" : `${prefix}.path`;
-  return new Map([
-    [at, path],
-    [`${at}.path`, path],
-    [`${at}.basename`, baseNameOf(path)],
-    [`${at}.basenameNormalized`, normalized(baseNameOf(path))],
-    ...path.split("/").flatMap((part, index): [string, string][] => [
-      [`${at}[${index}]`, part],
-      [`index .${at}.segments ${index}`, part],
-    ]),
-  ]);
-}
-
-function fileParameters(path: string, prefix: string | undefined): readonly (readonly [string, string])[] {
-  const at = prefix === undefined ? "path" : `${prefix}.path`;
-  const name = baseNameOf(path);
-  return [
-    [`${at}.filename`, name],
-    [`${at}.filenameNormalized`, normalized(name)],
-  ];
-}
-
-/** As a part of a name of Kubernetes. Source: Argo CD, `SanitizeName`. */
-function normalized(name: string): string {
-  return name
-    .toLowerCase()
-    .replace(/[^a-z0-9.-]/g, "-")
-    .replace(/^[-.]+|[-.]+$/g, "");
 }
 
 /** `{ values: { team: a } }` -> `values.team`. */

@@ -1,17 +1,17 @@
 import { isJsonObject, type JsonValue } from "../base/json.ts";
 import type { FieldPath } from "../model/resource.ts";
-
-export type TemplateParameters = ReadonlyMap<string, string>;
+import { templateExpression, type TemplateParameters } from "./template-expression.ts";
 
 /**
  * A template of an ApplicationSet with its parameters, in both forms: `{{cluster}}` and, with `goTemplate`, `{{.cluster}}`
- * and `{{index .path.segments 1}}`. What is not a plain parameter stays as it is. Source: Argo CD, "Templates".
+ * and `{{index .path.segments 1}}`. What can't be filled in stays as it is. Source: Argo CD, "Templates".
  */
 export function fillTemplate(value: JsonValue, parameters: TemplateParameters): JsonValue {
   if (typeof value === "string") {
     return value.replace(/\{\{-?\s*([^{}]*?)\s*-?\}\}/g, (whole, written: string) => {
       const name = written.replace(/\s+/g, " ");
-      return parameters.get(name) ?? parameters.get(name.replace(/^\./, "")) ?? whole;
+      const plain = parameters.get(name) ?? parameters.get(name.replace(/^\./, ""));
+      return plain ?? templateExpression(name, parameters) ?? whole;
     });
   }
   if (isJsonObject(value)) {

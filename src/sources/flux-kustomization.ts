@@ -81,14 +81,14 @@ function editOf(
   });
 }
 
-/** Without `postBuild` Flux fills in nothing. */
+/** Without any variable Flux fills in nothing. */
 function substitutionOf(
   postBuild: JsonValue | undefined,
   namespace: string | undefined,
 ): WrittenSubstitution | undefined {
   const given = valueAt(postBuild, "substitute");
   const from = objectsAt(postBuild, "substituteFrom");
-  if (!isJsonObject(given) && from.length === 0) return undefined;
+  if (!saysSomething(given) && from.length === 0) return undefined;
   const variables = Object.entries(isJsonObject(given) ? given : {}).flatMap(([key, value]) =>
     typeof value === "string" || typeof value === "number" || typeof value === "boolean"
       ? [[key, String(value)] as const]

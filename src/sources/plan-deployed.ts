@@ -16,7 +16,15 @@ import { chartOf } from "./charts.ts";
 export interface DeployedPlan {
   readonly clusters: readonly ClusterPlan[];
   readonly issues: readonly Issue[];
+  /** Files of objects that say what is deployed. */
+  readonly naming: ReadonlySet<string>;
 }
+
+/** Kinds of objects that say what is deployed, or from where. Argo has others in its group. */
+const namingKinds: ReadonlySet<string> = new Set([
+  ...["Application", "ApplicationSet", "AppProject"],
+  ...["Kustomization", "HelmRelease", "GitRepository"],
+]);
 
 /** Clusters that the objects of Argo CD and Flux in a tree name. None: nothing of the kind deploys from this tree. */
 export function planDeployed(tree: TreeIndex, limits: Partial<Limits>): DeployedPlan {
@@ -25,7 +33,7 @@ export function planDeployed(tree: TreeIndex, limits: Partial<Limits>): Deployed
     .flatMap((path) => tree.files.get(path) ?? [])
     // Plain searches: this goes through every file there is.
     .filter(({ text }) => text.includes("argoproj.io/") || text.includes(".toolkit.fluxcd.io/"));
-  if (candidates.length === 0) return { clusters: [], issues: [] };
+  if (candidates.length === 0) return { clusters: [], issues: [], naming: new Set() };
   // Each file by itself: one name may stand for one object in each cluster.
   const read = candidates
     .filter(({ path }) => !isPatch(path, tree))
@@ -58,6 +66,7 @@ export function planDeployed(tree: TreeIndex, limits: Partial<Limits>): Deployed
   return {
     clusters: planned,
     issues: [...flux.issues, ...argo.issues, ...patchedDeployments(tree), ...unread],
+    naming: new Set(resources.filter(({ kind }) => namingKinds.has(kind)).map((one) => one.locate([]).path)),
   };
 }
 

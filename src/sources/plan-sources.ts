@@ -37,7 +37,8 @@ export function planSources(
   }
   const deployed = planDeployed(tree, limits);
   const clusters = deployed.clusters.length > 0 ? deployed.clusters : planManifests(tree);
-  const rest = leftOut(clusters, tree, () => "not-deployed");
+  const { naming } = deployed;
+  const rest = leftOut(clusters, tree, (path) => (naming.has(path) ? "names-deployments" : "not-deployed"));
   const issues = [...deployed.issues, ...unrendered(clusters, tree), ...undeployed(rest, tree)];
   return { clusters, leftOut: rest, issues: issues.sort(byPlace) };
 }
@@ -88,8 +89,8 @@ function unrendered(clusters: readonly ClusterPlan[], tree: TreeIndex): readonly
 function undeployed(rest: readonly LeftOut[], tree: TreeIndex): readonly Issue[] {
   const holding = rest.filter(({ path, reason }) => {
     const text = tree.files.get(path)?.text ?? "";
-    // What says where things are deployed has been heard, wherever it is deployed itself.
-    if (/argoproj\.io\/|toolkit\.fluxcd\.io\//.test(text)) return false;
+    // Where Flux takes things from is heard, wherever it is deployed itself.
+    if (text.includes("toolkit.fluxcd.io/")) return false;
     return reason === "not-deployed" && /^\s*["']?kind["']?\s*:/m.test(text);
   });
   const [first] = holding;

@@ -99,6 +99,8 @@ export type LeftOutReason =
   | "chart-file"
   /** Something in the tree says what is deployed, and this is not part of it. */
   | "not-deployed"
+  /** It says itself what is deployed, and is heard; as an object it is deployed by nothing in the tree. */
+  | "names-deployments"
   /** The configuration names it under `exclude`. */
   | "excluded"
   /** The configuration does not name it. */

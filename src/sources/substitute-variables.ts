@@ -1,3 +1,5 @@
+import { expandVariable, type ExpandedText } from "./expand-variable.ts";
+
 /** Variables that are filled into the text of everything a deployment takes, as Flux does after building it. */
 export interface Substitution {
   readonly variables: Readonly<Record<string, string>>;
@@ -19,8 +21,8 @@ const disabled = /kustomize\.toolkit\.fluxcd\.io\/substitute["']?\s*:\s*["']?dis
 const irrelevant = /^["']?kind["']?\s*:\s*["']?(?:ConfigMap|Secret)\b/m;
 
 /**
- * Fills in `${name}`, `${name:-default}` and `${name:=default}`; `$${name}` stands for `${name}`. A variable that has no
- * value anywhere is empty, as Flux leaves it. Lines stay where they are.
+ * Fills in `${name}`, with defaults and functions as Flux has them; `$$` stands for `$`. A variable that has no value
+ * anywhere is empty, as Flux leaves it. Lines stay where they are.
  */
 export function substituteVariables(text: string, substitution: Substitution): SubstitutedText {
   const faults: { line: number; message: string }[] = [];
@@ -30,10 +32,10 @@ export function substituteVariables(text: string, substitution: Substitution): S
     line += countLines(document);
     if (disabled.test(document) || irrelevant.test(document)) return document;
     return withoutNeedlessQuotes(document).replace(
-      /\$?\$\{((?:[^{}\n]|\$\{[^{}\n]*\})*)\}/g,
-      (whole, expression: string, offset: number) => {
-        if (whole.startsWith("$$")) return whole.slice(1);
-        const filled = evaluate(expression, substitution);
+      /\$\$|\$\{((?:[^{}\n]|\$\{[^{}\n]*\})*)\}/g,
+      (whole, expression: string | undefined, offset: number) => {
+        if (expression === undefined) return "$";
+        const filled = expandVariable(expression, (name) => valueOf(name, substitution));
         if (typeof filled === "string") return filled;
         faults.push({ line: first + countLines(document.slice(0, offset)), message: filled.why });
         return whole;
@@ -43,22 +45,13 @@ export function substituteVariables(text: string, substitution: Substitution): S
   return { text: documents.join(""), faults };
 }
 
-function evaluate(
-  expression: string,
-  { variables, hidden, elsewhere }: Substitution,
-): string | { readonly why: string } {
-  const [, name = "", operator, otherwise = ""] = /^([A-Za-z_]\w*)(?:(:?[-=])(.*))?$/.exec(expression) ?? [];
-  // A default with a variable of its own is rare, and so are functions.
-  if (name === "" || otherwise.includes("${"))
-    return { why: `\`\${${expression}}\` is not carried out by calsim` };
+function valueOf(name: string, { variables, hidden, elsewhere }: Substitution): ExpandedText {
   const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
   if (hidden.includes(name))
     return { why: `the value of \`${name}\` is set by an object that does not tell it` };
   if (value === undefined && elsewhere.length > 0)
     return { why: `the value of \`${name}\` may come from ${elsewhere.join(", ")}, which is not known` };
-  if (value?.includes("\n") === true) return { why: `the value of \`${name}\` has several lines` };
-  const isEmpty = operator?.startsWith(":") === true && value === "";
-  return value === undefined || isEmpty ? otherwise : value;
+  return (value ?? "").replaceAll("\n", "");
 }
 
 /**

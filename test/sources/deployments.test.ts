@@ -334,6 +334,32 @@ describe("two Applications of two repositories", () => {
   });
 });
 
+describe("Applications to clusters by name and by address", () => {
+  const to = (file: string, destination: string): Tree => ({
+    [`${file}.yaml`]: app("apps", "name: x").replace(/destination: .*/, `destination: { ${destination} }`),
+  });
+  const ambiguous = (tree: Tree): readonly string[] =>
+    planSources(
+      Object.entries({ "apps/pod.yaml": pod("web"), ...tree }).map(([path, text]) => ({ path, text })),
+      undefined,
+    ).issues.flatMap(({ code, message }) => (code === "source-ambiguous" ? [message] : []));
+
+  it("may have half of one each, and say so", () => {
+    expect(ambiguous({ ...to("a", "name: prod"), ...to("b", "server: https://10.0.0.1") })).toEqual([
+      expect.stringContaining("by name where they deploy to (`prod`), others by address (`10.0.0.1`)"),
+    ]);
+  });
+
+  it.each([
+    ["by name alone", to("a", "name: prod"), to("b", "name: in-cluster")],
+    ["by address alone", to("a", "server: https://10.0.0.1"), to("b", "server: https://10.0.0.2")],
+    ["to the one they are in", to("a", "name: prod"), to("b", "server: https://kubernetes.default.svc")],
+    ["of one name", to("a", "name: '10.0.0.1'"), to("b", "server: https://10.0.0.1")],
+  ])("are told apart %s", (_how, a, b) => {
+    expect(ambiguous({ ...a, ...b })).toEqual([]);
+  });
+});
+
 describe("an ApplicationSet", () => {
   const set = (generator: string, path: string, name = "prod"): string => `apiVersion: argoproj.io/v1alpha1
 kind: ApplicationSet
@@ -394,6 +420,18 @@ spec:
       ["Pod shop/web"],
     ],
     [
+      "functions",
+      "list: { elements: [{ dir: WEB, to: apps }] }",
+      "{{ .at | default .to }}/{{ .dir | lower | trimPrefix `x` }}",
+      ["Pod shop/web"],
+    ],
+    [
+      "a union, where later rows say more",
+      "merge: { mergeKeys: [a], generators: [{ list: { elements: [{ a: 1, dir: gone }, { a: 2, dir: api }] } }, { list: { elements: [{ a: 1, dir: web }, { a: 3, dir: gone }] } }] }",
+      "apps/{{dir}}",
+      ["Pod shop/api", "Pod shop/web"],
+    ],
+    [
       "a template of its own",
       "list: { elements: [{ dir: web }], template: { spec: { source: { path: 'apps/{{dir}}' } } } }",
       "gone",
@@ -407,22 +445,46 @@ spec:
 
   it.each([
     [
-      "functions",
+      "functions it does not know",
       "list: { elements: [{ dir: WEB }] }",
-      "apps/{{ .dir | lower }}",
-      "error template-not-filled set.yaml:10 calsim can't fill in `{{ .dir | lower }}`",
+      "apps/{{ .dir | snakecase }}",
+      "error template-not-filled set.yaml:10 calsim can't fill in `{{ .dir | snakecase }}`: what this application",
+    ],
+    [
+      "parameters that are not set, however often",
+      "list: { elements: [{ dir: web }, { dir: api }] }",
+      "apps/{{ .path }}",
+      "error template-not-filled set.yaml:10 calsim can't fill in `{{ .path }}`: what 2 applications deploy is not",
+    ],
+    [
+      "a union without keys",
+      "merge: { generators: [{ list: { elements: [{ dir: web }] } }] }",
+      "apps/{{dir}}",
+      "error generator-not-read set.yaml:6 its `merge` generator names no `mergeKeys`",
+    ],
+    [
+      "a union of rows with one key",
+      "merge: { mergeKeys: [a], generators: [{ list: { elements: [{ a: 1, dir: web }, { a: 1, dir: api }] } }] }",
+      "apps/{{dir}}",
+      "error generator-not-read set.yaml:6 its `merge` generator has rows that agree",
+    ],
+    [
+      "a union with other generators",
+      "merge: { mergeKeys: [a], generators: [{ list: { elements: [{ a: 1 }] } }, { clusters: {} }] }",
+      "apps/{{dir}}",
+      "error generator-not-read set.yaml:6 the `clusters` generator",
     ],
     [
       "other generators",
       "clusters: {}",
       "apps/web",
-      "warning generator-not-read set.yaml:6 the `clusters` generator",
+      "error generator-not-read set.yaml:6 the `clusters` generator",
     ],
     [
       "lists of other generators",
       "list: { elementsYaml: x }",
       "apps/web",
-      "warning generator-not-read set.yaml:6 `list.elementsYaml`",
+      "error generator-not-read set.yaml:6 `list.elementsYaml`",
     ],
     [
       "another repository",
@@ -436,6 +498,31 @@ spec:
       "set.yaml": `${set(generator, path)}---\n${app("apps/api", "name: x")}`,
     });
     expect(issues).toEqual([expect.stringContaining(expected)]);
+  });
+
+  it("of other generators and another repository is a part that is not known, as an Application of that", () => {
+    const far = set("clusters: {}", "x").replace("org/fleet", "org/other");
+    const chart = far.replace('path: "x"', "chart: x").replace("name: all", "name: charts");
+    const { issues } = check({
+      ...tree,
+      "set.yaml": far,
+      "chart.yaml": chart,
+      "app.yaml": app("apps/api", "name: x"),
+    });
+    expect(issues).toEqual([
+      expect.stringContaining("warning generator-not-read chart.yaml:6 "),
+      expect.stringContaining("warning generator-not-read set.yaml:6 "),
+    ]);
+  });
+
+  it("may leave functions where they say nothing of what is deployed", () => {
+    const text = set("list: { elements: [{ dir: web }] }", "apps/{{dir}}");
+    const { objects, issues } = check({
+      ...tree,
+      "set.yaml": `${text}      project: "{{ .dir | snakecase }}"\n`,
+    });
+    expect(issues).toEqual([]);
+    expect(objects).toEqual(["Pod shop/web"]);
   });
 
   it("says that it does not read a patch of its template", () => {

@@ -18,8 +18,8 @@ export const sourceIssues = {
     "add what it deploys to the `inventory`",
   ),
   "source-ambiguous": doc(
-    "nothing tells which of several repositories this tree is; applications of each are taken as of this one",
-    "two Argo CD Applications with different `repoURL`s and paths that the tree has",
+    "nothing tells which of several repositories this tree is, and applications of each are taken as of this one; or which names and addresses are one cluster",
+    "two Argo CD Applications with different `repoURL`s and paths that the tree has; one with `destination.name`, one with `server`",
     "describe the clusters in `.calsim.yml`",
   ),
   "source-pinned": doc(
@@ -123,8 +123,8 @@ export const sourceIssues = {
     "correct the file",
   ),
   "generator-not-read": doc(
-    "an ApplicationSet makes Applications by something outside of the tree",
-    "a `scmProvider` generator",
+    "an ApplicationSet makes Applications by something outside of the tree; an error where they deploy from this one",
+    "a `clusters` or `scmProvider` generator",
     "describe the clusters in `.calsim.yml`",
   ),
   "template-not-filled": doc(
