@@ -7,6 +7,7 @@ import {
   checkTogether,
   load,
 } from "../support/check-laws.ts";
+import { checkRewrites } from "../support/check-rewrites.ts";
 import { randomCluster, type RandomCluster } from "../support/random-cluster.ts";
 import { editCluster } from "../support/random-edit.ts";
 
@@ -57,6 +58,11 @@ export const laws: readonly Law[] = [
     name: "two clusters at once are what each is alone",
     every: 10,
     check: ({ base, head }) => ({ broken: checkTogether(load(base).cluster, load(head).cluster) }),
+  },
+  {
+    name: "what is written differently and means the same has the same verdicts",
+    every: 4,
+    check: ({ base }) => ({ broken: checkRewrites(base, base.seed) }),
   },
   {
     name: "changes are what the cells differ in",

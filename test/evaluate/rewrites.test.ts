@@ -1,0 +1,18 @@
+import { describe, expect, it } from "@jest/globals";
+import { checkRewrites } from "../support/check-rewrites.ts";
+import { randomCluster } from "../support/random-cluster.ts";
+import { rewriteCluster, rewrites } from "../support/rewrites/rewrite-cluster.ts";
+import { runs } from "../support/runs.ts";
+
+const seeds = Array.from({ length: runs(150) }, (_, index) => 7000 + index);
+
+describe("what is written differently and means the same", () => {
+  it("has the same verdicts", () => {
+    expect(seeds.flatMap((seed) => checkRewrites(randomCluster(seed), seed))).toEqual([]);
+  });
+
+  it("comes of every rewrite", () => {
+    const used = new Set(seeds.flatMap((seed) => rewriteCluster(randomCluster(seed), seed).changes));
+    expect(rewrites.map(({ name }) => name).filter((name) => !used.has(name))).toEqual([]);
+  });
+});
