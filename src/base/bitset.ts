@@ -47,6 +47,18 @@ export function andNotBits(a: Bitset, b: Bitset): Bitset {
   return rest;
 }
 
+/** Whether `b`, of the same size, has every member of `a`. */
+export function isSubsetBits(a: Bitset, b: Bitset): boolean {
+  for (let at = 0; at < a.length; at += 1) if (((a[at] ?? 0) & ~(b[at] ?? 0)) !== 0) return false;
+  return true;
+}
+
+/** Whether two sets of the same size have a member in common. */
+export function overlapsBits(a: Bitset, b: Bitset): boolean {
+  for (let at = 0; at < a.length; at += 1) if (((a[at] ?? 0) & (b[at] ?? 0)) !== 0) return true;
+  return false;
+}
+
 /** Members in ascending order. */
 export function bitMembers(bits: Bitset): number[] {
   const members: number[] = [];

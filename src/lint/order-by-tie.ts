@@ -1,4 +1,4 @@
-import { andBits } from "../base/bitset.ts";
+import { overlapsBits } from "../base/bitset.ts";
 import type { Cluster } from "../model/cluster.ts";
 import type { Direction, Policy } from "../model/policy.ts";
 import { enforcedPolicies, objectName } from "./each-rule.ts";
@@ -8,8 +8,7 @@ import { selectedEndpoints } from "./selected-endpoints.ts";
 /** POL-2: two policies of one order that meet the same endpoint and disagree are put in order by their names alone. */
 export const orderByTie: Lint = (cluster) => {
   const selected = selectedEndpoints(cluster);
-  const meet = (a: Policy, b: Policy): boolean =>
-    andBits(selected(a), selected(b)).some((word) => word !== 0);
+  const meet = (a: Policy, b: Policy): boolean => overlapsBits(selected(a), selected(b));
   return [...tiedPolicies(cluster).values()].flatMap((tied) =>
     tied.flatMap((policy, index) => {
       const other = tied.slice(index + 1).find((later) => disagree(policy, later) && meet(policy, later));

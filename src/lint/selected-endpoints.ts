@@ -1,19 +1,30 @@
 import { emptyBitset, setBit, type Bitset } from "../base/bitset.ts";
-import { compileSelector } from "../selector/match-selector.ts";
-import type { Cluster } from "../model/cluster.ts";
+import type { Cluster, Labels } from "../model/cluster.ts";
 import type { Policy } from "../model/policy.ts";
+import { createSelectorIndex } from "../select/selector-index.ts";
 
-/** Tells the pods and host endpoints that a policy selects; each policy is asked once. */
-export function selectedEndpoints(cluster: Cluster): (policy: Policy) => Bitset {
+/** The pods and host endpoints that each policy of a cluster selects. */
+export type SelectedEndpoints = (policy: Policy) => Bitset;
+
+const known = new WeakMap<Cluster, ReadonlyMap<Policy, Bitset>>();
+
+export function selectedEndpoints(cluster: Cluster): SelectedEndpoints {
+  let selected = known.get(cluster);
+  if (selected === undefined) known.set(cluster, (selected = findSelected(cluster)));
+  const found = selected;
+  return (policy) => found.get(policy) ?? emptyBitset(0);
+}
+
+function findSelected(cluster: Cluster): ReadonlyMap<Policy, Bitset> {
   const endpoints = [...cluster.workloads.filter((pod) => !pod.hostNetwork), ...cluster.hostEndpoints];
-  const known = new Map<Policy, Bitset>();
-  return (policy) => {
-    const before = known.get(policy);
-    if (before !== undefined) return before;
-    const matches = compileSelector(policy.selector);
-    const selected = emptyBitset(endpoints.length);
-    for (const [index, { labels }] of endpoints.entries()) if (matches(labels)) setBit(selected, index);
-    known.set(policy, selected);
-    return selected;
-  };
+  const index = createSelectorIndex(cluster.policies.map(({ selector }) => selector));
+  const selected = cluster.policies.map(() => emptyBitset(endpoints.length));
+  // Pods of a template share the value of their labels.
+  const byLabels = new Map<Labels, readonly number[]>();
+  for (const [at, { labels }] of endpoints.entries()) {
+    const positions = byLabels.get(labels) ?? index.matching(labels);
+    byLabels.set(labels, positions);
+    for (const position of positions) setBit(selected[position] ?? emptyBitset(0), at);
+  }
+  return new Map(cluster.policies.map((policy, position) => [policy, selected[position] ?? emptyBitset(0)]));
 }

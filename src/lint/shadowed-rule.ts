@@ -1,114 +1,149 @@
-import { andNotBits, type Bitset } from "../base/bitset.ts";
+import { isEmptyBitset, isSubsetBits } from "../base/bitset.ts";
+import { createRuleConnections } from "../evaluate/rule-connections.ts";
 import type { Issue } from "../model/issue.ts";
-import type { EntityRule, Policy, Rule } from "../model/policy.ts";
+import type { Direction, Policy, Rule } from "../model/policy.ts";
 import { formatSourceRef } from "../model/source-ref.ts";
-import { canonicalSelector } from "../selector/print-selector.ts";
-import { isSubsetAddresses } from "../sets/address-set.ts";
-import { isSubsetIntervals } from "../sets/interval-set.ts";
 import { enforcedPolicies, objectName, type RuleInPlace } from "./each-rule.ts";
+import { findTakers, type EarlierRules, type Taker } from "./find-takers.ts";
 import type { Lint } from "./lint.ts";
-import { selectedEndpoints } from "./selected-endpoints.ts";
+import type { RuleContext } from "./rule-claims.ts";
+import { indexRules, type RuleIndex } from "./rule-index.ts";
+import { selectedEndpoints, type SelectedEndpoints } from "./selected-endpoints.ts";
 
 /**
- * A rule that an earlier one leaves nothing to: one of its own policy, or one that does otherwise of a policy that comes
- * first for every endpoint of this one. Only what can be told field by field: an earlier rule that ends the matter and
- * asks no more than this one.
+ * A rule that earlier ones together leave nothing to: those of its own policy, and where they do otherwise, those of
+ * policies before it in its tier that all its endpoints have too. That a policy of another author allows the same is no
+ * fault of either.
  */
 export const shadowedRule: Lint = (cluster) => {
+  const context: RuleContext = {
+    cluster,
+    connections: { 4: createRuleConnections(4), 6: createRuleConnections(6) },
+  };
   const policies = enforcedPolicies(cluster);
   const selected = selectedEndpoints(cluster);
+  const endingRules = { ingress: indexedRules("ingress"), egress: indexedRules("egress") };
   return policies.flatMap((policy, position) =>
-    policy.types.flatMap((direction) =>
-      policy[direction].flatMap((rule, index) => {
-        if (rule.action === "Log") return [];
-        const own = policy[direction].slice(0, index).find((one) => ends(one) && covers(one, rule));
-        // Converted kinds repeat themselves by construction.
-        if (own !== undefined && own.writtenIndex === rule.writtenIndex) return [];
-        const other =
-          own === undefined
-            ? firstOfAnother(policies.slice(0, position), { policy, direction, rule }, selected)
-            : undefined;
-        const by = own === undefined ? other : { policy, direction, rule: own };
-        return by === undefined ? [] : [shadowed({ policy, direction, rule }, by)];
-      }),
-    ),
+    policy.types.flatMap((direction) => {
+      const { index, positionOf } = endingRules[direction](policy);
+      let others: readonly EarlierRules[] | undefined;
+      return writtenRules(policy[direction]).flatMap((rules): readonly Issue[] => {
+        const [rule] = rules;
+        if (rule === undefined) return [];
+        const own: EarlierRules = { policy, index, before: positionOf(rule) };
+        const takers = findTakers(context, rules, [own]);
+        if (takers !== undefined)
+          return [shadowed({ policy, direction, rule }, neededTakers(context, rules, own, takers))];
+        others ??= policies
+          .slice(0, position)
+          .filter((other) => comesFirst(other, policy, direction, selected))
+          .map((other) => ({ policy: other, ...endingRules[direction](other), before: Infinity }));
+        const all = others.length === 0 ? undefined : findTakers(context, rules, [...others, own]);
+        return all?.some((taker) => taker.rule.action !== rule.action) === true
+          ? [shadowed({ policy, direction, rule }, all)]
+          : [];
+      });
+    }),
   );
 };
 
-function shadowed({ policy, direction, rule }: RuleInPlace, by: RuleInPlace): Issue {
-  const earlier = `${direction}[${String(by.rule.writtenIndex)}] (${by.rule.action})`;
-  const where =
-    by.policy === policy ? "" : ` of ${objectName(by.policy)} (${formatSourceRef(by.rule.place)})`;
-  return {
-    code: "rule-shadowed",
-    severity: "notice",
-    message: `this rule never decides: ${earlier}${where} before it matches everything it does`,
-    place: rule.place,
-    object: objectName(policy),
-    use: "used",
+interface IndexedRules {
+  readonly index: RuleIndex;
+  /** How many of the indexed rules come before a rule. */
+  readonly positionOf: (rule: Rule) => number;
+}
+
+/** The rules of a policy that end the matter for this tier: those of every action but Log (ACT-1). */
+function indexedRules(direction: Direction): (policy: Policy) => IndexedRules {
+  const known = new Map<Policy, IndexedRules>();
+  return (policy) => {
+    let indexed = known.get(policy);
+    if (indexed === undefined) {
+      const ending = policy[direction].filter(({ action }) => action !== "Log");
+      const later = ({ index }: Rule): number => ending.findIndex((one) => one.index >= index);
+      indexed = {
+        index: indexRules(ending),
+        positionOf: (rule) => (later(rule) < 0 ? ending.length : later(rule)),
+      };
+      known.set(policy, indexed);
+    }
+    return indexed;
   };
 }
 
-/** A rule with another action, of a policy before it in its tier that all its endpoints have too. */
-function firstOfAnother(
-  earlier: readonly Policy[],
-  { policy, direction, rule }: RuleInPlace,
-  selected: (policy: Policy) => Bitset,
-): RuleInPlace | undefined {
-  for (const other of earlier) {
-    if (other.tier !== policy.tier || other.unmodelled !== undefined || !other.types.includes(direction))
-      continue;
-    if (other.doNotTrack !== policy.doNotTrack || other.preDNAT !== policy.preDNAT) continue;
-    if (policy.applyOnForward && !other.applyOnForward) continue;
-    const found = other[direction].find(
-      (one) => ends(one) && one.action !== rule.action && covers(one, rule),
-    );
-    if (found === undefined) continue;
-    const mine = selected(policy);
-    const outside = andNotBits(mine, selected(other));
-    if (mine.some((word) => word !== 0) && outside.every((word) => word === 0))
-      return { policy: other, direction, rule: found };
+/** Those of the takers without which something is left: the later ones where several would do. */
+function neededTakers(
+  context: RuleContext,
+  rules: readonly Rule[],
+  own: EarlierRules,
+  takers: readonly Taker[],
+): readonly Taker[] {
+  if (takers.length > mostTried) return takers;
+  return takers.reduce<readonly Taker[]>((kept, taker) => {
+    const others = kept.filter((one) => one !== taker);
+    const among = new Set(others.map(({ rule }) => rule));
+    return findTakers(context, rules, [own], (rule) => among.has(rule)) === undefined ? kept : others;
+  }, takers);
+}
+
+/** Rules as they are evaluated, by the rule that is written: conversion makes several of one, which may repeat each other. */
+function writtenRules(rules: readonly Rule[]): readonly (readonly Rule[])[] {
+  const groups = new Map<number, Rule[]>();
+  for (const rule of rules) {
+    const group = groups.get(rule.writtenIndex);
+    if (group === undefined) groups.set(rule.writtenIndex, [rule]);
+    else group.push(rule);
   }
-  return undefined;
+  return [...groups.values()];
 }
 
-function ends({ action }: Rule): boolean {
-  return action !== "Log";
+/** Whether every endpoint meets `other` before `policy`, in every chain it meets that one in. */
+function comesFirst(
+  other: Policy,
+  policy: Policy,
+  direction: Direction,
+  selected: SelectedEndpoints,
+): boolean {
+  if (other.tier !== policy.tier || other.unmodelled !== undefined || !other.types.includes(direction))
+    return false;
+  if (other.doNotTrack !== policy.doNotTrack || other.preDNAT !== policy.preDNAT) return false;
+  if (policy.applyOnForward && !other.applyOnForward) return false;
+  const mine = selected(policy);
+  return !isEmptyBitset(mine) && isSubsetBits(mine, selected(other));
 }
 
-function covers(earlier: Rule, later: Rule): boolean {
-  const same = (key: "ipVersion" | "protocol" | "notProtocol"): boolean =>
-    earlier[key] === undefined || earlier[key] === later[key];
-  return (
-    earlier.unmodelled === undefined &&
-    earlier.icmp === undefined &&
-    earlier.notICMP === undefined &&
-    same("ipVersion") &&
-    same("protocol") &&
-    same("notProtocol") &&
-    coversSide(earlier.source, later.source) &&
-    coversSide(earlier.destination, later.destination)
+/** How many rules a message names. */
+const mostNamed = 4;
+/** Takers past which each is kept, needed or not. */
+const mostTried = 16;
+
+function shadowed({ policy, direction, rule }: RuleInPlace, takers: readonly Taker[]): Issue {
+  const inOrder = [...takers].sort(
+    (a, b) => Number(a.policy === policy) - Number(b.policy === policy) || a.rule.index - b.rule.index,
   );
+  const names = [...new Set(inOrder.map((taker) => nameOf(taker, direction, policy)))];
+  const more = names.length - mostNamed;
+  const listed = more > 0 ? [...names.slice(0, mostNamed), `${String(more)} more`] : names;
+  const does = rule.action === "Log" ? "logs" : "decides";
+  const match = names.length === 1 ? "matches" : "together match";
+  return {
+    code: "rule-shadowed",
+    severity: "notice",
+    message: `this rule never ${does}: ${joinNames(listed)} before it ${match} everything it does`,
+    place: rule.place,
+    object: objectName(policy),
+    use: "used",
+    hint: takers.every((taker) => taker.rule.action === rule.action)
+      ? "it repeats what they say: remove it"
+      : "put it before them if it is meant, else remove it",
+  };
 }
 
-function coversSide(earlier: EntityRule, later: EntityRule): boolean {
-  const selectors = (["selector", "notSelector"] as const).every((key) => {
-    const wanted = earlier[key];
-    const given = later[key];
-    return (
-      wanted === undefined || (given !== undefined && canonicalSelector(wanted) === canonicalSelector(given))
-    );
-  });
-  return (
-    selectors &&
-    earlier.service === undefined &&
-    earlier.notNets === undefined &&
-    earlier.notPorts === undefined &&
-    (earlier.nets === undefined ||
-      (later.nets !== undefined && isSubsetAddresses(later.nets, earlier.nets))) &&
-    (earlier.ports === undefined ||
-      (later.ports !== undefined &&
-        isSubsetIntervals(later.ports.numbers, earlier.ports.numbers) &&
-        later.ports.names.every((name) => earlier.ports?.names.includes(name) === true)))
-  );
+function joinNames(names: readonly string[]): string {
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
+}
+
+function nameOf({ policy, rule }: Taker, direction: Direction, of: Policy): string {
+  const name = `${direction}[${String(rule.writtenIndex)}] (${rule.action})`;
+  return policy === of ? name : `${name} of ${objectName(policy)} (${formatSourceRef(rule.place)})`;
 }

@@ -147,6 +147,78 @@ const found: readonly Row[] = [
     says: "ingress[0] (Deny)",
   },
   {
+    code: "rule-shadowed",
+    because: "three earlier rules together take every source",
+    text: policy(
+      "ingress: [{ action: Deny, source: { nets: [0.0.0.0/1] } }, { action: Allow, source: { nets: [128.0.0.0/1] } }, { action: Deny, source: { nets: ['::/0'] } }, { action: Allow, protocol: TCP }]",
+    ),
+    says: "this rule never decides: ingress[0] (Deny), ingress[1] (Allow) and ingress[2] (Deny) before it together match",
+  },
+  {
+    code: "rule-shadowed",
+    because: "two earlier rules split its ports",
+    text: policy(
+      "egress: [{ action: Allow, protocol: TCP, destination: { ports: ['1:1024'] } }, { action: Allow, protocol: TCP, destination: { ports: ['1025:9000', http] } }, { action: Allow, protocol: TCP, destination: { ports: [443, 8080, http] } }]",
+    ),
+    says: "it repeats what they say: remove it",
+  },
+  {
+    code: "rule-shadowed",
+    because: "two earlier rules name the alternatives of its selector",
+    text: policy(
+      "ingress: [{ action: Allow, source: { selector: app == 'web' } }, { action: Deny, source: { selector: app == 'api' } }, { action: Allow, protocol: TCP, source: { selector: \"app in {'api', 'web'} && has(app)\" } }]",
+    ),
+    says: "ingress[0] (Allow) and ingress[1] (Deny)",
+  },
+  {
+    code: "rule-shadowed",
+    because: "a rule that names less is enough where several would do",
+    text: policy(
+      "ingress: [{ action: Allow, protocol: TCP, destination: { ports: [80] } }, { action: Deny }, { action: Allow, protocol: TCP }]",
+    ),
+    says: "this rule never decides: ingress[1] (Deny) before it matches everything",
+  },
+  {
+    code: "rule-shadowed",
+    because: "a log after what ends the matter is never written",
+    text: policy("ingress: [{ action: Pass }, { action: Log }]"),
+    says: "this rule never logs: ingress[0] (Pass)",
+  },
+  {
+    code: "rule-shadowed",
+    because: "a network set of an earlier rule holds its nets",
+    text:
+      calico("GlobalNetworkSet", "bad", "nets: [198.51.100.0/24]", ", labels: { threat: feed }") +
+      calico(
+        "GlobalNetworkPolicy",
+        "g",
+        "selector: has(app), types: [Egress], egress: [{ action: Deny, destination: { selector: threat == 'feed' } }, { action: Allow, destination: { nets: [198.51.100.7/32] } }]",
+      ),
+    says: "egress[0] (Deny)",
+  },
+  {
+    code: "rule-shadowed",
+    because: "the address of the only pod is denied by its net",
+    text: policy(
+      "ingress: [{ action: Deny, source: { nets: [10.1.0.0/24] } }, { action: Allow, source: { selector: app == 'api' } }]",
+    ),
+    says: "ingress[0] (Deny)",
+  },
+  {
+    code: "rule-shadowed",
+    because: "a policy before it and its own rules take it together",
+    text:
+      calico(
+        "GlobalNetworkPolicy",
+        "first",
+        "order: 1, types: [Ingress], ingress: [{ action: Deny, protocol: TCP, destination: { ports: [22] } }]",
+      ) +
+      policy(
+        "order: 2, ingress: [{ action: Allow, protocol: TCP, destination: { ports: [80] } }, { action: Allow, protocol: TCP, destination: { ports: [22, 80] } }]",
+      ),
+    says: "ingress[0] (Deny) of GlobalNetworkPolicy first (shop.yaml:",
+  },
+  {
     code: "order-decided-by-name",
     because: "equal orders disagree",
     text:
@@ -284,6 +356,63 @@ const quiet: readonly Row[] = [
         "order: 5, selector: app == 'api', ingress: [{ action: Deny }]",
         ", namespace: shop",
       ),
+  },
+  {
+    code: "rule-shadowed",
+    because: "a log does not end the matter",
+    text: policy("ingress: [{ action: Log }, { action: Allow }]"),
+  },
+  {
+    code: "rule-shadowed",
+    because: "the earlier rules leave IPv6",
+    text: policy(
+      "ingress: [{ action: Deny, source: { nets: [0.0.0.0/0] } }, { action: Allow, protocol: TCP }]",
+    ),
+  },
+  {
+    code: "rule-shadowed",
+    because: "one port is between the earlier ones",
+    text: policy(
+      "ingress: [{ action: Allow, protocol: TCP, destination: { ports: ['1:79'] } }, { action: Allow, protocol: TCP, destination: { ports: ['81:65535'] } }, { action: Allow, protocol: TCP, destination: { ports: ['1:65535'] } }]",
+    ),
+  },
+  {
+    code: "rule-shadowed",
+    because: "that the pods of today carry both labels is chance",
+    text:
+      policy(
+        "ingress: [{ action: Deny, source: { selector: app == 'api' } }, { action: Allow, source: { selector: role == 'front' } }]",
+      ) +
+      "---\napiVersion: v1\nkind: Pod\nmetadata: { name: both, namespace: shop, labels: { app: api, role: front } }\nspec: { containers: [] }\nstatus: { podIP: 10.1.0.77 }\n",
+  },
+  {
+    code: "rule-shadowed",
+    because: "a name may stand for another port",
+    text: policy(
+      "ingress: [{ action: Deny, protocol: TCP, destination: { ports: [80] } }, { action: Allow, protocol: TCP, destination: { ports: [http] } }]",
+    ),
+  },
+  {
+    code: "rule-shadowed",
+    because: "notPorts of a name may leave anything out",
+    text: policy(
+      "ingress: [{ action: Deny, protocol: TCP, destination: { notPorts: [http] } }, { action: Allow, protocol: TCP, destination: { ports: [80] } }]",
+    ),
+  },
+  {
+    code: "rule-shadowed",
+    because: "a policy of someone else allows the same",
+    text:
+      calico(
+        "GlobalNetworkPolicy",
+        "dns",
+        "order: 1, types: [Egress], egress: [{ action: Allow, protocol: UDP, destination: { ports: [53] } }]",
+      ) + policy("order: 2, egress: [{ action: Allow, protocol: UDP, destination: { ports: [53] } }]"),
+  },
+  {
+    code: "rule-shadowed",
+    because: "what Envoy may refuse goes on to the next rule",
+    text: policy("ingress: [{ action: Allow, http: { methods: [GET] } }, { action: Allow, protocol: TCP }]"),
   },
   { code: "policy-selects-nothing", because: "it selects a pod", text: policy("selector: app == 'web'") },
   {
