@@ -1,64 +1,47 @@
-import type { EntityRule, Rule } from "../model/policy.ts";
-import { addressBook } from "../select/address-book.ts";
-import { positiveSelector } from "../select/positive-selector.ts";
-import type { Cluster } from "../model/cluster.ts";
-import { intersectAddresses, isEmptyAddresses, subtractAddresses } from "../sets/address-set.ts";
-import { isEmptyIntervals, subtractIntervals } from "../sets/interval-set.ts";
-import { eachRule, objectName } from "./each-rule.ts";
+import { createRuleConnections } from "../evaluate/rule-connections.ts";
+import type { Issue } from "../model/issue.ts";
+import type { Direction, Policy, Rule } from "../model/policy.ts";
+import { enforcedPolicies, objectName } from "./each-rule.ts";
 import type { Lint } from "./lint.ts";
+import { otherEndpoints } from "./other-endpoints.ts";
+import { whyNever, type Why } from "./why-never.ts";
 
-/** RULE-28: a rule whose fields contradict each other or their family, and why. */
-export const ruleNeverMatches: Lint = (cluster) =>
-  eachRule(cluster).flatMap(({ policy, rule }) => {
-    const reason = whyNever(cluster, rule);
-    if (reason === undefined) return [];
-    return [
-      {
-        code: "rule-never-matches",
-        severity: "warning",
-        message: `this rule can never match: ${reason}`,
-        place: rule.place,
-        object: objectName(policy),
-        use: "used",
-      },
-    ];
-  });
+/** RULE-28: a rule that no packet can match, or that is never asked, and why. */
+export const ruleNeverMatches: Lint = (cluster) => {
+  const context = {
+    cluster,
+    connections: { 4: createRuleConnections(4), 6: createRuleConnections(6) },
+  } as const;
+  const notAboutOwn = otherEndpoints(cluster);
+  return enforcedPolicies(cluster).flatMap((policy) =>
+    (["ingress", "egress"] as const).flatMap((direction) =>
+      policy[direction].flatMap((rule): readonly Issue[] => {
+        const why =
+          notListed(policy, direction) ?? whyNever(context, rule) ?? notAboutOwn(policy, direction, rule);
+        return why === undefined ? [] : [neverMatches(policy, rule, why)];
+      }),
+    ),
+  );
+};
 
-function whyNever(cluster: Cluster, rule: Rule): string | undefined {
-  const families = ([4, 6] as const).filter(
-    (family) => rule.ipVersion === undefined || rule.ipVersion === family,
-  );
-  const open = families.filter((family) =>
-    [rule.source, rule.destination].every((side) => (family === 4 ? side.families.v4 : side.families.v6)),
-  );
-  if (open.length === 0)
-    return "its nets are of another IP family than the rule, or negate a whole one (RULE-5 to RULE-7)";
-  if (rule.protocol !== undefined && rule.protocol === rule.notProtocol)
-    return "`protocol` and `notProtocol` are the same";
-  return (
-    sideContradiction(cluster, rule.source, "source") ??
-    sideContradiction(cluster, rule.destination, "destination")
-  );
+/** TYP-4. */
+function notListed({ types }: Policy, direction: Direction): Why | undefined {
+  if (types.includes(direction)) return undefined;
+  const type = direction === "ingress" ? "Ingress" : "Egress";
+  return {
+    reason: `the \`types\` of the policy leave \`${type}\` out`,
+    hint: `TYP-4: add \`${type}\`, and what no rule allows is denied; or remove the rule`,
+  };
 }
 
-function sideContradiction(cluster: Cluster, side: EntityRule, end: string): string | undefined {
-  const { nets, notNets, ports, notPorts } = side;
-  if (nets !== undefined && notNets !== undefined && isEmptyAddresses(subtractAddresses(nets, notNets))) {
-    return `\`notNets\` of its ${end} leave nothing of \`nets\``;
-  }
-  if (
-    ports !== undefined &&
-    notPorts !== undefined &&
-    ports.names.length === 0 &&
-    isEmptyIntervals(subtractIntervals(ports.numbers, notPorts.numbers))
-  ) {
-    return `\`notPorts\` of its ${end} leave nothing of \`ports\``;
-  }
-  const selector = positiveSelector(side);
-  if (selector === undefined || nets === undefined) return undefined;
-  const members = addressBook(cluster).members(selector);
-  if (members.pods.size > 0 || isEmptyAddresses(members.addresses)) return undefined;
-  return isEmptyAddresses(intersectAddresses(members.addresses, nets))
-    ? `nothing its ${end} selects has an address in its \`nets\``
-    : undefined;
+function neverMatches(policy: Policy, { place }: Rule, { reason, hint }: Why): Issue {
+  return {
+    code: "rule-never-matches",
+    severity: "warning",
+    message: `this rule can never match: ${reason}`,
+    place,
+    object: objectName(policy),
+    use: "used",
+    ...(hint === undefined ? {} : { hint }),
+  };
 }
