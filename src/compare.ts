@@ -59,15 +59,18 @@ export function compare(
   const { clusters, report: settings } = configs.base.config;
   const limits = options.simulate?.limits;
   const planBase = (): SourcePlan => planClusters(base, clusters, limits);
+  const first = caches.trees.recall(base, JSON.stringify(["plan", limits]), planBase);
+  const { rendered } = options;
   const plans = {
-    base: caches.trees.recall(base, JSON.stringify(["plan", limits]), planBase),
-    head: planClusters(head, clusters, limits),
+    // What is rendered is the answer of a tool, not of the files, and may say more of what is deployed.
+    base: hasRenders(first) ? planClusters(base, clusters, limits, rendered?.base) : first,
+    head: planClusters(head, clusters, limits, rendered?.head),
   };
   // Only a file that says otherwise may take in less.
   const ownPlan =
     configs.base.file?.text === configs.head.file?.text
       ? undefined
-      : planClusters(head, configs.head.config.clusters, limits);
+      : planClusters(head, configs.head.config.clusters, limits, rendered?.head);
   const wanted = plannedClusters(clusters, plans.base, plans.head).filter(
     ({ config }) => options.clusters?.includes(config.name) ?? true,
   );
@@ -102,6 +105,11 @@ export function compare(
     byHead: judgement.byHead,
     settings,
   };
+}
+
+function hasRenders({ clusters, finders }: SourcePlan): boolean {
+  const sources = [...clusters.flatMap((cluster) => cluster.sources), ...finders];
+  return sources.some(({ renders }) => renders.length > 0);
 }
 
 type Caches = Required<ParseCaches>;

@@ -24,8 +24,9 @@ export function explainChange(
   limits: Partial<Limits> = {},
 ): ExplainedChange {
   const { config, issues } = parseConfig(base.find((file) => file.path === configPath));
-  const planned = (files: readonly SourceFile[]): SourcePlan => planClusters(files, config.clusters, limits);
-  const plans = { base: planned(base), head: planned(head) };
+  const planned = (files: readonly SourceFile[], done: RenderedSources): SourcePlan =>
+    planClusters(files, config.clusters, limits, done);
+  const plans = { base: planned(base, rendered.base), head: planned(head, rendered.head) };
   const found = [...issues, ...plans.base.issues, ...plans.head.issues];
   const clusters = plannedClusters(config.clusters, plans.base, plans.head).map((cluster) => {
     const own = { ...cluster.config.options, limits };

@@ -6,13 +6,17 @@ import type { SourcePlan } from "../sources/source-plan.ts";
 import type { ClusterConfig } from "./config.ts";
 import { defaultConfig } from "./default-config.ts";
 
-/** The plan of a tree by the clusters of a configuration, or by what the tree says where that describes none. */
+/**
+ * The plan of a tree by the clusters of a configuration, or by what the tree says where that describes none. It may call
+ * for more once its renders are known: those done are `rendered`.
+ */
 export function planClusters(
   files: readonly SourceFile[],
   clusters: readonly ClusterConfig[],
   limits?: Partial<Limits>,
+  rendered?: RenderedSources,
 ): SourcePlan {
-  return planSources(files, clusters === defaultConfig.clusters ? undefined : clusters, limits);
+  return planSources(files, clusters === defaultConfig.clusters ? undefined : clusters, limits, rendered);
 }
 
 /**

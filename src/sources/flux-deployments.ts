@@ -8,13 +8,19 @@ import { notCarriedOut } from "./not-carried-out.ts";
 import { packedByFlux } from "./flux-ignore.ts";
 import { saysSomething, textAt } from "./read-fields.ts";
 import type { TreeIndex } from "./tree-index.ts";
+import { clusterFolder } from "./seen-objects.ts";
 import { liesIn, resolvePath } from "./tree-path.ts";
 
 /**
  * What the Flux Kustomizations and HelmReleases of a tree deploy, and to which cluster: the one under whose folder of
- * `clusters/` they lie, or whose Kustomization deploys the folder they lie in.
+ * `clusters/` they lie, or whose Kustomization deploys the folder they lie in. `made`: those that come out of something
+ * that is deployed to a cluster, and to which one.
  */
-export function fluxDeployments(resources: readonly Resource[], tree: TreeIndex): FoundDeployments {
+export function fluxDeployments(
+  resources: readonly Resource[],
+  tree: TreeIndex,
+  made: ReadonlyMap<Resource, string | undefined>,
+): FoundDeployments {
   const known = new Set(tree.directories);
   const issues: Issue[] = [];
   const found = resources.filter(
@@ -56,15 +62,20 @@ export function fluxDeployments(resources: readonly Resource[], tree: TreeIndex)
     }
   };
   for (const resource of found) {
-    const cluster = folderOf(resource.locate([]).path);
+    const cluster = made.get(resource) ?? clusterFolder(resource.locate([]).path);
+    if (cluster !== undefined) deploy(resource, cluster);
+  }
+  for (const resource of releases) {
+    const cluster = made.get(resource);
     if (cluster !== undefined) deploy(resource, cluster);
   }
   // The list grows while it is walked: what a Kustomization deploys may hold more of them.
   for (const { path, cluster, tool } of deployments) {
     if (tool === "helm") continue;
     for (const resource of [...found, ...releases]) {
+      if (made.has(resource)) continue;
       const file = resource.locate([]).path;
-      if ((folderOf(file) === undefined || resource.kind === "HelmRelease") && liesIn(file, path))
+      if ((clusterFolder(file) === undefined || resource.kind === "HelmRelease") && liesIn(file, path))
         deploy(resource, cluster);
     }
   }
@@ -95,10 +106,6 @@ function notPacked(repository: Resource): readonly Issue[] {
 /** Flux takes an absolute path as one of the source. `undefined`: it leads out of the tree. */
 function pathOf({ object }: Resource): string | undefined {
   return resolvePath(".", (textAt(object, "spec", "path") ?? ".").replace(/^\/+/, ""));
-}
-
-function folderOf(path: string): string | undefined {
-  return /(?:^|\/)clusters\/([^/]+)\//.exec(path)?.[1];
 }
 
 function elsewhere(resource: Resource): Issue {

@@ -1,16 +1,23 @@
 import type { Issue } from "../model/issue.ts";
+import type { RenderedSources } from "./collect-files.ts";
 import type { Deployment } from "./deployment.ts";
+import { renderKey, type Render } from "./source-plan.ts";
 import type { Taken } from "./take-kustomization.ts";
 import type { TreeIndex } from "./tree-index.ts";
 
 const hint = "describe the clusters in `.calsim.yml`";
 
 /**
- * Objects that name what is deployed, made by a chart: they are known only after rendering, and then not followed. What
- * they deploy is part of no cluster.
+ * Objects that name what is deployed, made by a chart that was not rendered: what they deploy is part of no cluster.
  */
-export function hiddenDeployments(deployment: Deployment, taken: Taken, tree: TreeIndex): readonly Issue[] {
-  if (!taken.renders.some(({ kind }) => kind === "helm")) return [];
+export function hiddenDeployments(
+  deployment: Deployment,
+  taken: Taken,
+  tree: TreeIndex,
+  rendered: RenderedSources,
+): readonly Issue[] {
+  const hidden = taken.renders.filter((render) => render.kind === "helm" && !isRendered(render, rendered));
+  if (hidden.length === 0) return [];
   const file = taken.reads.find((path) => deploys(tree.files.get(path)?.text ?? "", /^\s*kind/));
   if (file === undefined) return [];
   return [
@@ -18,7 +25,7 @@ export function hiddenDeployments(deployment: Deployment, taken: Taken, tree: Tr
       code: "deployment-rendered",
       severity: "error",
       message:
-        "it makes objects of Argo CD or Flux by a chart, which are not followed: what those deploy is not known",
+        "it makes objects of Argo CD or Flux by a chart that was not rendered: what those deploy is not known",
       place: { path: file, line: 1 },
       object: deployment.label,
       hint,
@@ -26,9 +33,13 @@ export function hiddenDeployments(deployment: Deployment, taken: Taken, tree: Tr
   ];
 }
 
-/** Kustomizations that change such objects: what is written in the tree is then not what they say in the cluster. */
-export function patchedDeployments(tree: TreeIndex): readonly Issue[] {
-  return [...tree.kustomizations.all.values()].flatMap(({ file, references, object }): readonly Issue[] => {
+/**
+ * Kustomizations that change such objects: what is written in the tree is then not what they say in the cluster. `seen`:
+ * files of those that were rendered, so that what the objects say then is known.
+ */
+export function patchedDeployments(tree: TreeIndex, seen: ReadonlySet<string>): readonly Issue[] {
+  const unseen = [...tree.kustomizations.all.values()].filter(({ file }) => !seen.has(file));
+  return unseen.flatMap(({ file, references, object }): readonly Issue[] => {
     const inline = ["patches", "patchesStrategicMerge", "patchesJson6902"]
       .map((key) =>
         JSON.stringify(object[key] ?? null)
@@ -53,6 +64,11 @@ export function patchedDeployments(tree: TreeIndex): readonly Issue[] {
       },
     ];
   });
+}
+
+function isRendered(render: Render, rendered: RenderedSources): boolean {
+  const key = renderKey(render);
+  return Object.hasOwn(rendered, key) && rendered[key]?.kind === "text";
 }
 
 function deploys(text: string, key: RegExp): boolean {

@@ -1,45 +1,81 @@
 import { compareBy, compareText } from "../base/compare.ts";
 import type { Issue } from "../model/issue.ts";
 import type { Limits } from "../model/limits.ts";
-import { parseFiles } from "../parse/parse-files.ts";
 import { argoDeployments } from "./argo-deployments.ts";
+import type { RenderedSources } from "./collect-files.ts";
 import type { Deployment } from "./deployment.ts";
+import { findFinders } from "./finders.ts";
 import { fluxDeployments } from "./flux-deployments.ts";
 import { hiddenDeployments, patchedDeployments } from "./hidden-deployments.ts";
 import { isPatch } from "./is-patch.ts";
+import { isNaming, mayName, readNaming, type NamingFile } from "./naming-objects.ts";
 import { resolveSubstitution } from "./resolve-substitution.ts";
-import type { ClusterPlan, PlannedSource } from "./source-plan.ts";
+import { nothingSeen, seenObjects, type SeenObjects } from "./seen-objects.ts";
+import { renderKey, type ClusterPlan, type PlannedSource } from "./source-plan.ts";
 import { takeDeployment } from "./take-directory.ts";
 import type { TreeIndex } from "./tree-index.ts";
 import { chartOf } from "./charts.ts";
 
 export interface DeployedPlan {
   readonly clusters: readonly ClusterPlan[];
+  /** What is rendered only to see what is deployed. */
+  readonly finders: readonly PlannedSource[];
   readonly issues: readonly Issue[];
   /** Files of objects that say what is deployed. */
   readonly naming: ReadonlySet<string>;
 }
 
-/** Kinds of objects that say what is deployed, or from where. Argo has others in its group. */
-const namingKinds: ReadonlySet<string> = new Set([
-  ...["Application", "ApplicationSet", "AppProject"],
-  ...["Kustomization", "HelmRelease", "GitRepository"],
-]);
+const nothingDeployed: DeployedPlan = { clusters: [], finders: [], issues: [], naming: new Set() };
 
-/** Clusters that the objects of Argo CD and Flux in a tree name. None: nothing of the kind deploys from this tree. */
-export function planDeployed(tree: TreeIndex, limits: Partial<Limits>): DeployedPlan {
-  const candidates = tree.paths
+/** An app of apps of apps is common; more than this leads in a circle. */
+const MAX_ROUNDS = 10;
+
+/**
+ * Clusters that the objects of Argo CD and Flux in a tree name, and those that come out of what has been `rendered`.
+ * None: nothing of the kind deploys from this tree.
+ */
+export function planDeployed(
+  tree: TreeIndex,
+  limits: Partial<Limits>,
+  rendered: RenderedSources,
+): DeployedPlan {
+  const written = tree.paths
     .filter((path) => chartOf(path, tree.charts) === undefined)
     .flatMap((path) => tree.files.get(path) ?? [])
-    // Plain searches: this goes through every file there is.
-    .filter(({ text }) => text.includes("argoproj.io/") || text.includes(".toolkit.fluxcd.io/"));
-  if (candidates.length === 0) return { clusters: [], issues: [], naming: new Set() };
-  // Each file by itself: one name may stand for one object in each cluster.
-  const read = candidates
+    .filter(({ text }) => mayName(text))
     .filter(({ path }) => !isPatch(path, tree))
-    .map((file) => ({ path: file.path, ...parseFiles([file], { limits }) }));
-  const resources = read.flatMap((one) => one.resources);
-  const flux = fluxDeployments(resources, tree);
+    .map((file) => readNaming(file, limits));
+  if (written.length === 0) return nothingDeployed;
+  let seen = nothingSeen;
+  let plan = planRound(written, seen, rendered, tree);
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const next = seenObjects(plan, written, rendered, tree, limits);
+    if (next.key === seen.key || (next.made.size === 0 && next.superseded.size === 0 && seen === nothingSeen))
+      return plan;
+    seen = next;
+    plan = planRound(written, seen, rendered, tree);
+  }
+  return { ...plan, issues: [...plan.issues, endless] };
+}
+
+const endless: Issue = {
+  code: "limit-exceeded",
+  severity: "error",
+  message: `what is deployed says what is deployed, more than ${MAX_ROUNDS} times over: the clusters are not whole`,
+  hint: "describe the clusters in `.calsim.yml`",
+};
+
+function planRound(
+  written: readonly NamingFile[],
+  seen: SeenObjects,
+  rendered: RenderedSources,
+  tree: TreeIndex,
+): DeployedPlan {
+  const resources = [
+    ...written.flatMap((one) => one.resources).filter((resource) => !seen.superseded.has(resource)),
+    ...seen.made.keys(),
+  ];
+  const flux = fluxDeployments(resources, tree, seen.made);
   const argo = argoDeployments(resources, tree);
   const clusters = new Map<string, { basis: ClusterPlan["basis"]; deployments: Deployment[] }>();
   for (const [basis, { deployments }] of [
@@ -54,27 +90,60 @@ export function planDeployed(tree: TreeIndex, limits: Partial<Limits>): Deployed
   }
   const planned = [...clusters]
     .sort(([a], [b]) => compareText(a, b))
-    .map(([name, { basis, deployments }]) => planCluster(name, basis, deployments, tree));
+    .map(([name, { basis, deployments }]) => planCluster(name, basis, deployments, { tree, rendered }));
+  const naming = new Set(written.filter((one) => one.resources.some(isNaming)).map(({ path }) => path));
+  const finders = findFinders(planned, naming, tree);
   // What can't be read may deploy anything. Where a cluster takes the file in, it is told with the cluster.
   const taken = new Set(planned.flatMap(({ sources }) => sources.flatMap(({ files }) => files)));
   const unread =
     planned.length === 0
       ? []
-      : read
+      : written
           .filter(({ path }) => !taken.has(path))
           .flatMap((one) => one.issues.filter(({ severity }) => severity === "error"));
+  const patched = patchedDeployments(
+    tree,
+    renderedKustomizations([...planned, { sources: finders }], rendered),
+  );
   return {
     clusters: planned,
-    issues: [...flux.issues, ...argo.issues, ...patchedDeployments(tree), ...unread],
-    naming: new Set(resources.filter(({ kind }) => namingKinds.has(kind)).map((one) => one.locate([]).path)),
+    finders,
+    issues: [...flux.issues, ...argo.issues, ...patched, ...notFound(finders, rendered), ...unread],
+    naming,
   };
+}
+
+/** Why finders were not rendered. One that nobody has tried to render is told of where it changes such objects. */
+function notFound(finders: readonly PlannedSource[], rendered: RenderedSources): readonly Issue[] {
+  return finders.flatMap(({ renders }) =>
+    renders.flatMap((render) => {
+      const result = Object.hasOwn(rendered, renderKey(render)) ? rendered[renderKey(render)] : undefined;
+      return result?.kind === "failed" ? [result.issue] : [];
+    }),
+  );
+}
+
+/** Kustomization files of everything that has been rendered. */
+function renderedKustomizations(
+  clusters: readonly Pick<ClusterPlan, "sources">[],
+  rendered: RenderedSources,
+): ReadonlySet<string> {
+  const whole = clusters
+    .flatMap(({ sources }) => sources)
+    .filter(({ renders }) =>
+      renders.every((render) => {
+        const key = renderKey(render);
+        return Object.hasOwn(rendered, key) && rendered[key]?.kind === "text";
+      }),
+    );
+  return new Set(whole.filter(({ renders }) => renders.length > 0).flatMap(({ reads }) => reads));
 }
 
 function planCluster(
   name: string,
   basis: ClusterPlan["basis"],
   deployments: readonly Deployment[],
-  tree: TreeIndex,
+  { tree, rendered }: { readonly tree: TreeIndex; readonly rendered: RenderedSources },
 ): ClusterPlan {
   const issues: Issue[] = [];
   const byPlace = compareBy<Deployment>(
@@ -86,7 +155,7 @@ function planCluster(
   const sources = ordered.map((deployment): PlannedSource => {
     const seen = deployment.tree ?? tree;
     const taken = takeDeployment(deployment, seen);
-    issues.push(...taken.issues, ...hiddenDeployments(deployment, taken, seen));
+    issues.push(...taken.issues, ...hiddenDeployments(deployment, taken, seen, rendered));
     const { label, place, namespace, made } = deployment;
     return {
       label: `${label}: ${deployment.path}`,

@@ -3,6 +3,7 @@ import type { Issue } from "../model/issue.ts";
 import type { Limits } from "../model/limits.ts";
 import type { SourceFile } from "../model/resource.ts";
 import { chartOf } from "./charts.ts";
+import type { RenderedSources } from "./collect-files.ts";
 import { pathPattern } from "./path-pattern.ts";
 import { planConfigured } from "./plan-configured.ts";
 import { planDeployed } from "./plan-deployed.ts";
@@ -14,12 +15,14 @@ import { liesIn } from "./tree-path.ts";
 /**
  * Says which files of a tree make which cluster, and what has to be rendered. The configuration decides where it
  * describes clusters. Without one the tree is asked: what Argo CD and Flux deploy from it, then its kustomizations,
- * then every manifest as one cluster.
+ * then every manifest as one cluster. What has been `rendered` may say more of what is deployed: the plan is final when
+ * all renders of it are among them.
  */
 export function planSources(
   files: readonly SourceFile[],
   configured: readonly ClusterSpec[] | undefined,
   limits: Partial<Limits> = {},
+  rendered: RenderedSources = {},
 ): SourcePlan {
   const tree = indexTree(files);
   if (configured !== undefined) {
@@ -33,14 +36,15 @@ export function planSources(
       .map(({ pattern }) => pathPattern(pattern));
     const otherwise = (path: string): LeftOut["reason"] =>
       excluded.some((matches) => matches(path)) ? "excluded" : "not-configured";
-    return { clusters, leftOut: leftOut(clusters, tree, otherwise), issues: [] };
+    return { clusters, finders: [], leftOut: leftOut(clusters, tree, otherwise), issues: [] };
   }
-  const deployed = planDeployed(tree, limits);
+  const deployed = planDeployed(tree, limits, rendered);
   const clusters = deployed.clusters.length > 0 ? deployed.clusters : planManifests(tree);
-  const { naming } = deployed;
-  const rest = leftOut(clusters, tree, (path) => (naming.has(path) ? "names-deployments" : "not-deployed"));
+  const { finders } = deployed;
+  const naming = new Set([...deployed.naming, ...finders.flatMap(({ reads }) => reads)]);
+  const rest = leftOut(clusters, tree, () => "not-deployed", naming);
   const issues = [...deployed.issues, ...unrendered(clusters, tree), ...undeployed(rest, tree)];
-  return { clusters, leftOut: rest, issues: issues.sort(byPlace) };
+  return { clusters, finders, leftOut: rest, issues: issues.sort(byPlace) };
 }
 
 const byPlace = compareBy<Issue>(
@@ -55,6 +59,7 @@ function leftOut(
   clusters: readonly ClusterPlan[],
   tree: TreeIndex,
   otherwise: (path: string) => LeftOut["reason"],
+  naming: ReadonlySet<string> = new Set(),
 ): readonly LeftOut[] {
   const used = new Set<string>();
   for (const { files, reads } of clusters.flatMap(({ sources }) => sources))
@@ -62,6 +67,7 @@ function leftOut(
   return tree.paths.flatMap((path): readonly LeftOut[] => {
     const chart = chartOf(path, tree.charts);
     if (used.has(path) || path === ".calsim.yml") return [];
+    if (naming.has(path)) return [{ path, reason: "names-deployments", of: undefined }];
     if (chart !== undefined) return [{ path, reason: "chart-file", of: chart }];
     const reader = tree.kustomizations.inputs.get(path);
     if (reader !== undefined) return [{ path, reason: "kustomization-input", of: reader }];

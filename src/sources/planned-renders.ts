@@ -1,5 +1,6 @@
 import { compareText } from "../base/compare.ts";
 import type { SourceFile } from "../model/resource.ts";
+import type { RenderedSources } from "./collect-files.ts";
 import { findKustomizations } from "./kustomizations.ts";
 import { isKustomizationFile, isPlugin, type Kustomization } from "./kustomization.ts";
 import { readPlugin } from "./read-plugin.ts";
@@ -22,10 +23,18 @@ export interface RenderInputs {
   readonly files: readonly string[];
 }
 
-export function plannedRenders(plan: SourcePlan, files: readonly SourceFile[]): PlannedRenders {
-  const sources = plan.clusters.flatMap((cluster) => cluster.sources);
-  const rendered = sources.filter(({ renders }) => renders.length > 0);
-  const renders = new Map(rendered.flatMap((source) => source.renders.map((one) => [renderKey(one), one])));
+/** Without those that are `done`. */
+export function plannedRenders(
+  plan: SourcePlan,
+  files: readonly SourceFile[],
+  done: RenderedSources = {},
+): PlannedRenders {
+  const sources = [...plan.clusters.flatMap((cluster) => cluster.sources), ...plan.finders];
+  const isLeft = (render: Render): boolean => !Object.hasOwn(done, renderKey(render));
+  const rendered = sources.filter((source) => source.renders.some(isLeft));
+  const renders = new Map(
+    rendered.flatMap((source) => source.renders.filter(isLeft).map((one) => [renderKey(one), one])),
+  );
   if (renders.size === 0) return { renders: [], inputs: noInputs };
   const { all } = findKustomizations(files);
   const manifestsBelow = new Set<string>();

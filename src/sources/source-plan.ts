@@ -7,6 +7,8 @@ import type { Substitution } from "./substitute-variables.ts";
 export interface SourcePlan {
   /** Sorted by name; in the order of the configuration where there is one. */
   readonly clusters: readonly ClusterPlan[];
+  /** Rendered only to see what the objects in them say is deployed: no part of any cluster. */
+  readonly finders: readonly PlannedSource[];
   /** Files no cluster is made from and no render reads, sorted by path. */
   readonly leftOut: readonly LeftOut[];
   /** What was met while looking for clusters, sorted by place. */

@@ -18,7 +18,7 @@ import { parseConfig } from "../../src/judge/parse-config.ts";
 import { planClusters } from "../../src/judge/select-cluster-files.ts";
 import type { SourceFile } from "../../src/model/resource.ts";
 import { isPolicyPath } from "../../src/shells/app/policy-path.ts";
-import { renderSources } from "../../src/shells/render/render-sources.ts";
+import { createRenderer, MAX_RENDER_ROUNDS } from "../../src/shells/render/create-renderer.ts";
 import type { RenderedSources } from "../../src/sources/collect-files.ts";
 import { plannedRenders } from "../../src/sources/planned-renders.ts";
 import { inputsOf } from "../shells/render/support/render-tree.ts";
@@ -26,21 +26,36 @@ import { findTool } from "../../src/shells/render/find-tool.ts";
 import { run } from "../shells/cli/support/run.ts";
 
 const repos = path.resolve(import.meta.dirname, "../../fixtures/repos");
-const rendered = path.join(repos, "kustomize/rendered");
 const tools = mkdtempSync(path.join(tmpdir(), "calsim-repos-"));
 afterAll(() => {
   rmSync(tools, { recursive: true, force: true });
 });
 
-/** A kustomize that answers with what the real one has said of the overlays of this repository. */
-const recorded = `#!/bin/sh
-directory=$3
+/** Tools that answer with what the real ones have said of this repository. */
+const recorded: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  kustomize: {
+    kustomize: `directory=$3
 name=\${directory##*/}
-if [ -e "$directory/open-api.yaml" ]; then name=$name-opened; fi
-exec /bin/cat "${rendered}/$name.yaml"
-`;
-writeFileSync(path.join(tools, "kustomize"), recorded);
-chmodSync(path.join(tools, "kustomize"), 0o755);
+if [ -e "$directory/open-api.yaml" ]; then name=$name-opened; fi`,
+  },
+  "app-of-apps": {
+    kustomize: "name=${3##*/}",
+    helm: `for chart in "$@"; do name=$release; release=$chart; done
+case $(/bin/cat "$chart/values-prod.yaml") in *debug*) name=$name-debugged ;; esac`,
+  },
+};
+
+function toolsOf(repository: string): string {
+  const directory = path.join(tools, repository);
+  mkdirSync(directory, { recursive: true });
+  for (const [tool, script] of Object.entries(recorded[repository] ?? {})) {
+    const answers = path.join(repos, repository, "rendered");
+    const text = `#!/bin/sh\n${script}\nexec /bin/cat "${answers}/$name.yaml"\n`;
+    writeFileSync(path.join(directory, tool), text);
+    chmodSync(path.join(directory, tool), 0o755);
+  }
+  return directory;
+}
 
 /** Compares with the file; UPDATE_GOLDEN=1 writes it. */
 function checkGolden(file: string, text: string): void {
@@ -57,13 +72,15 @@ const repositories = [
   ["kustomize", 0],
   ["argo-cd", 0],
   ["flux", 0],
-  // The change opens a host to a pod.
+  // These open a host to a pod.
   ["configured", 1],
+  ["app-of-apps", 1],
 ] as const;
 
 describe.each(repositories)("the repository %s", (name, verdict) => {
   const cwd = path.join(repos, name);
-  const env = { PATH: tools };
+  const PATH = toolsOf(name);
+  const env = { PATH };
 
   it("shows its clusters and what makes them", async () => {
     const { stdout, status } = await run(["sources", "head"], { cwd, env });
@@ -92,12 +109,14 @@ describe.each(repositories)("the repository %s", (name, verdict) => {
     ): Promise<string> => {
       const files = { base: order(sides.base), head: order(sides.head) };
       const { clusters } = parseConfig(files.base.find((file) => file.path === ".calsim.yml")).config;
-      const render = (tree: readonly SourceFile[]): Promise<RenderedSources> =>
-        renderSources(
-          plannedRenders(planClusters(tree, clusters), tree),
-          inputsOf(Object.fromEntries(tree.map((file) => [file.path, file.text]))),
-          { searchPath: tools },
-        );
+      const render = async (tree: readonly SourceFile[]): Promise<RenderedSources> => {
+        const inputs = inputsOf(Object.fromEntries(tree.map((file) => [file.path, file.text])));
+        const renderer = createRenderer(inputs, { searchPath: PATH });
+        let done: RenderedSources = {};
+        for (let round = 0; round < MAX_RENDER_ROUNDS; round += 1)
+          done = await renderer(plannedRenders(planClusters(tree, clusters, {}, done), tree, done));
+        return done;
+      };
       const rendered = { base: await render(files.base), head: await render(files.head) };
       return JSON.stringify(compare(files.base, files.head, { rendered }));
     };
@@ -116,18 +135,22 @@ function textsOf(directory: string): readonly SourceFile[] {
     .map((file) => ({ path: file, text: readFileSync(path.join(directory, file), "utf8") }));
 }
 
-describe("the recorded overlays", () => {
-  it("are what the kustomize of this machine says, or its absence fails the judgement", async () => {
-    const cwd = path.join(repos, "kustomize");
+describe("what is recorded", () => {
+  it.each([
+    ["kustomize", ["kustomize", "kubectl"], "`kustomize` or `kubectl` is not installed"],
+    ["app-of-apps", ["helm"], "is not installed"],
+  ])("of the repository %s is what the tools of this machine say", async (name, oneOf, missing) => {
+    const cwd = path.join(repos, name);
     const PATH = process.env["PATH"] ?? "";
-    const installed = (await findTool("kustomize", PATH)) ?? (await findTool("kubectl", PATH));
+    const installed = await Promise.all(oneOf.map((tool) => findTool(tool, PATH)));
     const { stdout, status } = await run(["diff", "base", "head"], { cwd, env: { PATH } });
-    if (installed === undefined) {
-      expect(stdout).toContain("`kustomize` or `kubectl` is not installed");
+    // Without them the judgement fails, and says why.
+    if (installed.every((tool) => tool === undefined)) {
+      expect(stdout).toContain(missing);
       expect(status).toBe(2);
     } else {
       expect(stdout).toBe(readFileSync(path.join(cwd, "expected/diff.txt"), "utf8"));
-      expect(status).toBe(0);
+      expect(status).toBe(new Map(repositories).get(name as (typeof repositories)[number][0]));
     }
   });
 });

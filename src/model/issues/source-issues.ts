@@ -148,14 +148,14 @@ export const sourceIssues = {
     "nothing, if that is meant",
   ),
   "deployment-patched": doc(
-    "an object that says what is deployed is itself changed by a kustomization",
-    "an Application in `resources` with a patch on it",
-    "describe the clusters in `.calsim.yml`",
+    "an object that says what is deployed is itself changed by a kustomization that was not rendered",
+    "an Application in `resources` with a patch on it, without `kustomize` at hand",
+    "install the tool, or describe the clusters in `.calsim.yml`",
   ),
   "deployment-rendered": doc(
-    "an object that says what is deployed comes out of a chart",
-    "Applications made by an app-of-apps chart",
-    "describe the clusters in `.calsim.yml`",
+    "an object that says what is deployed comes out of a chart that was not rendered",
+    "Applications made by an app-of-apps chart, without `helm` at hand",
+    "install the tool, or describe the clusters in `.calsim.yml`",
   ),
   "file-not-read": doc(
     "a file is there and was not read",

@@ -39,9 +39,9 @@ export interface Engine {
     file: SourceFile | undefined,
     signal: AbortSignal,
   ) => RepositorySettings | Promise<RepositorySettings>;
-  /** What has to be rendered before the trees can be judged. */
+  /** What has to be rendered before the trees can be judged, besides what is; that may say what else there is. */
   readonly planRenders: (
-    trees: TreePair,
+    trees: RenderedPair,
     signal: AbortSignal,
   ) => PlannedRendersOfPair | Promise<PlannedRendersOfPair>;
   readonly judge: (

@@ -7,6 +7,7 @@ import { planClusters } from "../../judge/select-cluster-files.ts";
 import type { ParseCaches } from "../../load-tree.ts";
 import type { Limits } from "../../model/limits.ts";
 import type { SourceFile } from "../../model/resource.ts";
+import type { RenderedSources } from "../../sources/collect-files.ts";
 import { plannedRenders, type PlannedRenders } from "../../sources/planned-renders.ts";
 import type { Engine } from "./engine-port.ts";
 
@@ -23,11 +24,11 @@ export function createEngine(today: () => string, { caches = {}, limits = {} }: 
       const parsed = parseConfig(file);
       return { report: parsed.config.report, acceptance: acceptanceSettings(parsed) };
     },
-    planRenders({ base, head }) {
+    planRenders({ base, head, rendered }) {
       const { clusters } = parseConfig(base.find(({ path }) => path === configPath)).config;
-      const plan = (files: readonly SourceFile[]): PlannedRenders =>
-        plannedRenders(planClusters(files, clusters, limits), files);
-      return { base: plan(base), head: plan(head) };
+      const plan = (files: readonly SourceFile[], done: RenderedSources): PlannedRenders =>
+        plannedRenders(planClusters(files, clusters, limits, done), files, done);
+      return { base: plan(base, rendered.base), head: plan(head, rendered.head) };
     },
     judge: ({ base, head, rendered, acceptances }) =>
       compare(base, head, { today: today(), acceptances, rendered, caches, simulate: { limits } }),

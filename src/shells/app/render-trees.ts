@@ -1,7 +1,7 @@
 import { inputFilter, mayNeedRender, type RenderInputs } from "../../sources/planned-renders.ts";
 import type { SourceFile } from "../../model/resource.ts";
+import { createRenderer, MAX_RENDER_ROUNDS } from "../render/create-renderer.ts";
 import { renderLimits } from "../render/render-limits.ts";
-import { renderSources } from "../render/render-sources.ts";
 import { writeInput, type FlawedInput } from "../render/write-inputs.ts";
 import type { AppTools } from "./app-tools.ts";
 import type { RenderedPair } from "./engine-port.ts";
@@ -14,7 +14,7 @@ import { limitReason } from "../../model/limits.ts";
 
 type RenderTools = Pick<AppTools, "engine" | "searchPath" | "cache" | "limits">;
 
-/** Renders what the trees call for, each side from its own files. Fetches what is not policy and is rendered from. */
+/** Renders what the trees call for, and what that calls for, each side from its own files. Fetches what is not policy and is rendered from. */
 export async function renderTrees(
   github: GitHub,
   repository: RepositoryRef,
@@ -24,20 +24,23 @@ export async function renderTrees(
 ): Promise<RenderedPair["rendered"]> {
   // Most repositories need no render, and planning takes a thread.
   if (![...base, ...head].some(mayNeedRender)) return { base: {}, head: {} };
-  const planned = await tools.engine.planRenders({ base, head }, signal);
   const settings = { searchPath: tools.searchPath, limits: renderLimits(tools.limits), signal };
-  const sides = {
-    base: { files: base, entries: entries.base },
-    head: { files: head, entries: entries.head },
+  const renderer = (side: Side): ReturnType<typeof createRenderer> =>
+    createRenderer(
+      (directory, inputs) => writeSide(github, repository, { ...side, directory, inputs }, tools, signal),
+      settings,
+    );
+  const render = {
+    base: renderer({ files: base, entries: entries.base }),
+    head: renderer({ files: head, entries: entries.head }),
   };
-  const writer =
-    (side: Side) =>
-    (directory: string, inputs: RenderInputs): Promise<readonly FlawedInput[]> =>
-      writeSide(github, repository, { ...side, directory, inputs }, tools, signal);
-  return {
-    base: await renderSources(planned.base, writer(sides.base), settings),
-    head: await renderSources(planned.head, writer(sides.head), settings),
-  };
+  let rendered: RenderedPair["rendered"] = { base: {}, head: {} };
+  for (let round = 0; round < MAX_RENDER_ROUNDS; round += 1) {
+    const planned = await tools.engine.planRenders({ base, head, rendered }, signal);
+    if (planned.base.renders.length + planned.head.renders.length === 0) break;
+    rendered = { base: await render.base(planned.base), head: await render.head(planned.head) };
+  }
+  return rendered;
 }
 
 interface Side {

@@ -5,8 +5,8 @@ import type { RenderedSources } from "../../sources/collect-files.ts";
 import { plannedRenders } from "../../sources/planned-renders.ts";
 import type { SourcePlan } from "../../sources/source-plan.ts";
 import type { SourceFile } from "../../model/resource.ts";
+import { createRenderer, MAX_RENDER_ROUNDS } from "../render/create-renderer.ts";
 import { renderLimits } from "../render/render-limits.ts";
-import { renderSources } from "../render/render-sources.ts";
 import { limitsOf } from "./limits-of.ts";
 import { createProgress } from "./progress.ts";
 import type { SourceTree } from "./source-tree.ts";
@@ -17,23 +17,28 @@ export interface PlannedTree {
   readonly rendered: RenderedSources;
 }
 
-/** Finds the clusters of a tree and renders what they need. */
+/** Finds the clusters of a tree and renders what they need, and what the renders turn out to need. */
 export async function planTree(
   world: World,
   tree: SourceTree,
   clusters: readonly ClusterConfig[],
 ): Promise<PlannedTree> {
   const limits = limitsOf(world);
-  const plan = planClusters(tree.files, clusters, limits);
-  const planned = plannedRenders(plan, tree.files);
-  const count = planned.renders.length;
-  if (count === 0) return { plan, rendered: {} };
+  let plan = planClusters(tree.files, clusters, limits);
+  let planned = plannedRenders(plan, tree.files);
+  if (planned.renders.length === 0) return { plan, rendered: {} };
   const progress = createProgress(world, tree.files.length);
-  await progress.step(`rendering ${count} sources`);
-  const rendered = await renderSources(planned, tree.writeInputs, {
+  const render = createRenderer(tree.writeInputs, {
     searchPath: world.env["PATH"],
     limits: renderLimits(limits),
   });
+  let rendered: RenderedSources = {};
+  for (let round = 0; round < MAX_RENDER_ROUNDS && planned.renders.length > 0; round += 1) {
+    await progress.step(`rendering ${planned.renders.length} ${round === 0 ? "" : "more "}sources`);
+    rendered = await render(planned);
+    plan = planClusters(tree.files, clusters, limits, rendered);
+    planned = plannedRenders(plan, tree.files, rendered);
+  }
   await progress.done();
   return { plan, rendered };
 }

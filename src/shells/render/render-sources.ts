@@ -20,6 +20,12 @@ export interface RenderSettings {
   readonly signal?: AbortSignal;
 }
 
+/** What renders of the same tree have taken before. */
+export interface SpentOnRenders {
+  readonly renders: number;
+  readonly milliseconds: number;
+}
+
 /**
  * Runs renders, in a directory that is removed afterwards. `writeInputs` puts the files there that they read. What goes
  * wrong is an error of the sources concerned.
@@ -28,6 +34,7 @@ export async function renderSources(
   { renders, inputs }: PlannedRenders,
   writeInputs: WriteInputs,
   { searchPath, limits, signal }: RenderSettings,
+  spent: SpentOnRenders = { renders: 0, milliseconds: 0 },
 ): Promise<RenderedSources> {
   if (renders.length === 0) return {};
   const root = await realpath(await mkdtemp(path.join(tmpdir(), "calsim-render-")));
@@ -37,7 +44,7 @@ export async function renderSources(
     await mkdir(scratch.home);
     const flawed = await writeInputs(scratch.tree, inputs);
     const bounds = { ...defaultRenderLimits, ...limits };
-    const end = Date.now() + bounds.totalMilliseconds;
+    const end = Date.now() + bounds.totalMilliseconds - spent.milliseconds;
     const rendered: Record<string, Rendered> = {};
     for (const [index, render] of renders.entries()) {
       const left = end - Date.now();
@@ -46,7 +53,8 @@ export async function renderSources(
         return renderOne(render, scratch, { searchPath, signal, limits: { ...bounds, milliseconds } });
       };
       rendered[renderKey(render)] =
-        refusal(render, { index, left, flawed }, bounds) ?? (await withEditedFile(render, scratch.tree, run));
+        refusal(render, { index: spent.renders + index, left, flawed }, bounds) ??
+        (await withEditedFile(render, scratch.tree, run));
     }
     return rendered;
   } finally {
