@@ -13,7 +13,7 @@ export function startConfig(
   rendered: RenderedSources = {},
   limits: Partial<Limits> = {},
 ): string {
-  const { clusters } = planSources(files, undefined, limits);
+  const { clusters } = planSources(files, undefined, limits, rendered);
   const endpoints = clusters.flatMap((cluster) =>
     endpointsOf(selectClusterFiles(files, cluster, rendered).files, { limits }),
   );
@@ -26,7 +26,8 @@ export function startConfig(
 /** Whether naming the whole tree takes exactly what is found without naming anything. */
 function isWholeTree(clusters: readonly ClusterPlan[], files: readonly SourceFile[]): boolean {
   const [found, ...more] = clusters;
-  const whole = { name: "default", sources: [], inventory: [], place: undefined };
+  const everything: SourceSpec = { kind: "path", path: "." };
+  const whole = { name: "default", sources: [everything], inventory: [], place: undefined };
   const [named] = planSources(files, [whole]).clusters;
   return found?.name === whole.name && more.length === 0 && taken(found) === taken(named);
 }

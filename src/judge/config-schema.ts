@@ -87,16 +87,16 @@ export const clusterSchema = z.strictObject({
     .array(source)
     .min(1, "expected at least one source")
     .optional()
-    .describe("In order; later ones add to earlier ones. Left out: every YAML file of the repository."),
+    .describe(
+      "In order; later ones add to earlier ones. Left out: what Argo CD, Flux or kustomizations of the repository say of a cluster of that name, or else every YAML file.",
+    ),
   inventory: z
     .array(text)
     .optional()
     .describe(
       "Files with objects that the sources don't hold: output of `kubectl get -o yaml`, or hand-written.",
     ),
-  exclude: exclude
-    .optional()
-    .describe("Files that no `path` source and no inventory takes: directories, files or globs."),
+  exclude: exclude.optional().describe("Files that are not taken as they are: directories, files or globs."),
   calico: z
     .strictObject({
       version: z
@@ -221,7 +221,10 @@ export const acceptanceSchema = z.strictObject({
 export const configSchema = z
   .strictObject({
     version: z.literal(1),
-    clusters: z.record(name, clusterSchema).optional().describe("Default: one cluster, every YAML file."),
+    clusters: z
+      .record(name, clusterSchema)
+      .optional()
+      .describe("Default: what the repository says of its clusters, or else one cluster, every YAML file."),
     groups: z
       .record(name, endsSchema)
       .optional()

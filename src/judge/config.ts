@@ -39,6 +39,7 @@ export interface CheckConfig {
 
 export interface ClusterConfig {
   readonly name: string;
+  /** Empty: what the tree says of a cluster of that name, or the whole tree where it says nothing of clusters. */
   readonly sources: readonly SourceConfig[];
   readonly inventory: readonly string[];
   /** What no `path` source and no inventory takes, by pattern. */

@@ -62,8 +62,8 @@ const oneCluster = [
 /** As comments: a cluster that is added to the tree is found without them, and would be missed with them. */
 function foundClusters(clusters: readonly InitCluster[]): readonly string[] {
   return [
-    "# The clusters of this repository, as it says itself. Uncomment them to set what is assumed about each; from then on",
-    "# these, and no others, are looked at.",
+    "# The clusters of this repository, as it says itself. Uncomment one to set what is assumed about it, or to give it an",
+    "# `inventory`. Without `sources` it stays what the repository says; with them these, and no others, are looked at.",
     "# clusters:",
     ...clusters.flatMap(({ name, basis, sources }) => [
       `#   ${clusterName(name)}: # ${onOneLine(basis)}`,

@@ -16,7 +16,7 @@ export function readCluster(
   for (const [index, file] of inventory.entries()) checkPath(file, [...path, "inventory", index], reader);
   return {
     name,
-    sources: (input.sources ?? [{ path: "." }]).map((source, index) =>
+    sources: (input.sources ?? []).map((source, index) =>
       readSource(source, [...path, "sources", index], reader),
     ),
     inventory,

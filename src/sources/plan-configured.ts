@@ -9,13 +9,15 @@ import { resolvePath } from "./tree-path.ts";
 
 /**
  * A cluster as the configuration describes it: inventory, then its sources in their order. A source that names nothing
- * is an error: half a cluster must not be judged as a whole one. Without sources it is the whole tree.
+ * is an error: half a cluster must not be judged as a whole one. Without sources it is what the tree says of it (`found`),
+ * or the whole tree.
  * What is in the `inventory` of any cluster is no part of a directory that a source names.
  */
 export function planConfigured(
   cluster: ClusterSpec,
   tree: TreeIndex,
   inventory: readonly string[] = cluster.inventory,
+  found?: ClusterPlan,
 ): ClusterPlan {
   const { name, exclude = [] } = cluster;
   const issues: Issue[] = [];
@@ -36,8 +38,19 @@ export function planConfigured(
     const idle = (own ?? []).filter((one) => !taken.effective.has(one));
     return { ...taken, issues: [...taken.issues, ...idle.map((one) => excludesNothing(one, what))] };
   };
-  const specs: readonly SourceSpec[] =
-    cluster.sources.length === 0 ? [{ kind: "path", path: "." }] : cluster.sources;
+  const whole: readonly SourceSpec[] = found === undefined ? [{ kind: "path", path: "." }] : [];
+  const specs = cluster.sources.length === 0 ? whole : cluster.sources;
+  const excluding = exclude.map((one) => ({ one, matches: pathPattern(one.pattern) }));
+  /** What the tree says of the cluster, without what is inventory or left out. */
+  const own = (source: PlannedSource): PlannedSource => ({
+    ...source,
+    files: source.files.filter((path) => {
+      const by = excluding.filter(({ matches }) => matches(path));
+      for (const { one } of by) effective.add(one);
+      return by.length === 0 && !inventories.some((is) => is(path));
+    }),
+  });
+  issues.push(...(found?.issues ?? []));
   const sources = [
     ...cluster.inventory.map((pattern) =>
       plan(`inventory ${pattern}`, take(pattern, `inventory \`${pattern}\` of cluster \`${name}\``), {
@@ -54,10 +67,14 @@ export function planConfigured(
         ...(spec.kind === "helm" ? { namespace: spec.namespace } : {}),
       });
     }),
+    ...(found?.sources ?? []).map(own).filter(({ files, renders, made = [] }, index) => {
+      const before = found?.sources[index]?.files.length ?? 0;
+      return before === 0 || files.length + renders.length + made.length > 0;
+    }),
   ];
   const idle = exclude.filter((one) => !effective.has(one));
   issues.push(...idle.map((one) => withPlace(excludesNothing(one, `cluster \`${name}\``), cluster.place)));
-  return { name, basis: "configuration", sources, issues };
+  return { name, basis: found?.basis ?? "configuration", sources, issues };
 }
 
 export function sourceLabel(spec: SourceSpec): string {

@@ -14,7 +14,7 @@ import { liesIn } from "./tree-path.ts";
 
 /**
  * Says which files of a tree make which cluster, and what has to be rendered. The configuration decides where it
- * describes clusters. Without one the tree is asked: what Argo CD and Flux deploy from it, then its kustomizations,
+ * names sources of clusters. Elsewhere the tree is asked: what Argo CD and Flux deploy from it, then its kustomizations,
  * then every manifest as one cluster. What has been `rendered` may say more of what is deployed: the plan is final when
  * all renders of it are among them.
  */
@@ -25,19 +25,77 @@ export function planSources(
   rendered: RenderedSources = {},
 ): SourcePlan {
   const tree = indexTree(files);
-  if (configured !== undefined) {
-    const inventory = configured.flatMap((cluster) => cluster.inventory);
-    const clusters = configured.map((cluster) => planConfigured(cluster, tree, inventory));
-    const excluded = configured
-      .flatMap(({ sources, exclude = [] }) => [
-        ...exclude,
-        ...sources.flatMap((source) => (source.kind === "path" ? (source.exclude ?? []) : [])),
-      ])
-      .map(({ pattern }) => pathPattern(pattern));
-    const otherwise = (path: string): LeftOut["reason"] =>
-      excluded.some((matches) => matches(path)) ? "excluded" : "not-configured";
-    return { clusters, finders: [], leftOut: leftOut(clusters, tree, otherwise), issues: [] };
-  }
+  if (configured?.every(({ sources }) => sources.length > 0) === true)
+    return planOnlyConfigured(configured, tree);
+  const found = planFound(tree, limits, rendered);
+  if (configured === undefined) return found;
+  return found.clusters[0]?.basis === "manifests"
+    ? planOnlyConfigured(configured, tree)
+    : planDescribed(configured, found, tree);
+}
+
+/** Clusters that the configuration describes, and nothing else. */
+function planOnlyConfigured(configured: readonly ClusterSpec[], tree: TreeIndex): SourcePlan {
+  const inventory = configured.flatMap((cluster) => cluster.inventory);
+  const clusters = configured.map((cluster) => planConfigured(cluster, tree, inventory));
+  return {
+    clusters,
+    finders: [],
+    leftOut: leftOut(clusters, tree, excludedOr("not-configured", configured)),
+    issues: [],
+  };
+}
+
+/** Clusters that the tree says itself, with what the configuration says of them besides. */
+function planDescribed(configured: readonly ClusterSpec[], found: SourcePlan, tree: TreeIndex): SourcePlan {
+  const inventory = configured.flatMap((cluster) => cluster.inventory);
+  const only = configured.length === 1 && found.clusters.length === 1 ? found.clusters[0] : undefined;
+  const described = configured.map((cluster) => {
+    const same = found.clusters.find(({ name }) => name === cluster.name) ?? only;
+    if (cluster.sources.length > 0) return planConfigured(cluster, tree, inventory);
+    return same === undefined ? notInTree(cluster, found) : planConfigured(cluster, tree, inventory, same);
+  });
+  // Sources say which clusters there are; without any, those that the tree says are judged, all of them.
+  const others = configured.some(({ sources }) => sources.length > 0)
+    ? []
+    : found.clusters.filter((one) => one !== only && !configured.some(({ name }) => name === one.name));
+  const clusters = [...described, ...others];
+  const naming = new Set(
+    found.leftOut.flatMap(({ path, reason }) => (reason === "names-deployments" ? [path] : [])),
+  );
+  const rest = leftOut(clusters, tree, excludedOr("not-deployed", configured), naming);
+  const met = found.issues.filter(({ code }) => code !== "source-not-deployed");
+  return { ...found, clusters, leftOut: rest, issues: [...met, ...undeployed(rest, tree)].sort(byPlace) };
+}
+
+/** A cluster that has no sources of its own, in a tree that knows no such cluster. */
+function notInTree({ name, place }: ClusterSpec, found: SourcePlan): ClusterPlan {
+  const names = found.clusters.map((one) => `\`${one.name}\``).join(", ");
+  const issue: Issue = {
+    code: "source-empty",
+    severity: "error",
+    message: `cluster \`${name}\` has no \`sources\`, and the tree says of no such cluster what is deployed to it (it does of ${names})`,
+    ...(place === undefined ? {} : { place }),
+    hint: "name it as the tree does, or give it `sources`",
+  };
+  return { name, basis: "configuration", sources: [], issues: [issue] };
+}
+
+function excludedOr(
+  otherwise: LeftOut["reason"],
+  configured: readonly ClusterSpec[],
+): (path: string) => LeftOut["reason"] {
+  const excluded = configured
+    .flatMap(({ sources, exclude = [] }) => [
+      ...exclude,
+      ...sources.flatMap((source) => (source.kind === "path" ? (source.exclude ?? []) : [])),
+    ])
+    .map(({ pattern }) => pathPattern(pattern));
+  return (path) => (excluded.some((matches) => matches(path)) ? "excluded" : otherwise);
+}
+
+/** Clusters that the tree says itself, or the whole of it as one. */
+function planFound(tree: TreeIndex, limits: Partial<Limits>, rendered: RenderedSources): SourcePlan {
   const deployed = planDeployed(tree, limits, rendered);
   const clusters = deployed.clusters.length > 0 ? deployed.clusters : planManifests(tree);
   const { finders } = deployed;

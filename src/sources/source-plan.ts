@@ -111,6 +111,7 @@ export type LeftOutReason =
 /** A cluster as the configuration describes it. */
 export interface ClusterSpec {
   readonly name: string;
+  /** Empty: what the tree says of a cluster of that name, or the whole tree where it says nothing of clusters. */
   readonly sources: readonly SourceSpec[];
   readonly inventory: readonly string[];
   /** What no `path` source and no inventory takes. */

@@ -48,6 +48,85 @@ function check(tree: Tree): Found {
   return found;
 }
 
+describe("clusters without sources", () => {
+  const app = (name: string, path: string): string =>
+    `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: ${name} }\nspec:\n` +
+    `  source: { repoURL: "https://example.com/fleet", path: ${path} }\n  destination: { name: ${name} }\n`;
+  const tree: Tree = {
+    "apps/east.yaml": app("east", "east"),
+    "apps/west.yaml": app("west", "west"),
+    "east/drafts.yaml": pod("draft", "draft"),
+    "east/pod.yaml": pod("east", "east"),
+    "live/nodes.yaml": pod("live", "live"),
+    "west/pod.yaml": pod("west", "west"),
+  };
+  const planned = (clusters: string, more: Tree = tree): readonly string[] => {
+    const all = files({ ".calsim.yml": `version: 1\nclusters:\n${clusters}`, ...more });
+    const { config: read } = parseConfig(all.find(({ path }) => path === ".calsim.yml"));
+    const plan = planClusters(all, read.clusters);
+    return [
+      ...plan.clusters.map((cluster) => {
+        const taken = selectClusterFiles(all, cluster).files.map(({ path }) => path);
+        return `${cluster.name} (${cluster.basis}): ${taken.join(" ")}`;
+      }),
+      ...[...plan.clusters.flatMap(({ issues }) => issues), ...plan.issues].map(
+        ({ severity, code }) => `${severity} ${code}`,
+      ),
+      ...plan.leftOut.map(({ path, reason }) => `${reason} ${path}`),
+    ];
+  };
+  const naming = ["names-deployments apps/east.yaml", "names-deployments apps/west.yaml"];
+
+  it("are those of the tree, with inventory and without what is excluded; the others are judged too", () => {
+    const east = '  east: { inventory: ["live/*"], exclude: [east/drafts.yaml] }\n';
+    expect(planned(east)).toEqual([
+      "east (argo-cd): live/nodes.yaml east/pod.yaml",
+      "west (argo-cd): west/pod.yaml",
+      ...naming,
+      "excluded east/drafts.yaml",
+    ]);
+  });
+
+  it("are an error where the tree knows no such cluster", () => {
+    expect(planned("  prod: { calico: { version: '3.32' } }\n")).toEqual([
+      "prod (configuration): ",
+      "east (argo-cd): east/drafts.yaml east/pod.yaml",
+      "west (argo-cd): west/pod.yaml",
+      "error source-empty",
+      "warning source-not-deployed",
+      ...naming,
+      "not-deployed live/nodes.yaml",
+    ]);
+  });
+
+  it("may stand beside one with sources: then no others are judged", () => {
+    expect(planned("  east: {}\n  mine: { sources: [{ path: live }] }\n")).toEqual([
+      "east (argo-cd): east/drafts.yaml east/pod.yaml",
+      "mine (configuration): live/nodes.yaml",
+      "warning source-not-deployed",
+      ...naming,
+      "not-deployed west/pod.yaml",
+    ]);
+  });
+
+  it("are the only one of the tree, whatever it is called", () => {
+    const { "apps/west.yaml": _, ...one } = tree;
+    expect(planned('  prod: { inventory: ["live/*"] }\n', one)).toEqual([
+      "prod (argo-cd): live/nodes.yaml east/drafts.yaml east/pod.yaml",
+      "warning source-not-deployed",
+      "names-deployments apps/east.yaml",
+      "not-deployed west/pod.yaml",
+    ]);
+  });
+
+  it("are the whole of a tree that says nothing of clusters", () => {
+    const plain = { "east/pod.yaml": pod("east", "east"), "live/nodes.yaml": pod("live", "live") };
+    expect(planned('  prod: { inventory: ["live/*"] }\n', plain)).toEqual([
+      "prod (configuration): live/nodes.yaml .calsim.yml east/pod.yaml",
+    ]);
+  });
+});
+
 describe("a glob", () => {
   const tree: Tree = {
     "a/other.yaml": pod("other", "other"),
