@@ -1,8 +1,9 @@
 import { nearestText } from "./base/nearest-text.ts";
+import type { TraceLine } from "./model/trace-line.ts";
 import type { ExplainedConnection, ExplainedPair } from "./render/trace-text.ts";
 import type { Connection } from "./sets/connection.ts";
 import { formatConnection, sampleConnection } from "./sets/connection-text.ts";
-import type { FlowQuery, Simulation } from "./simulate.ts";
+import type { FlowQuery, Simulation, Trace } from "./simulate.ts";
 
 export interface PairQuestion {
   /** Endpoint id; with a connection also an address. */
@@ -47,7 +48,7 @@ function traceConnection(
   connection: Connection,
   family: 4 | 6 | undefined,
 ): ExplainedConnection {
-  const { verdict, steps } = simulation.trace({
+  const trace = simulation.trace({
     ...ends,
     ...queryOf(connection),
     ...(family === undefined ? {} : { family }),
@@ -55,9 +56,15 @@ function traceConnection(
   return {
     connection: formatConnection(connection),
     family,
-    verdict,
-    lines: steps.flatMap((step) => step.lines),
+    verdict: trace.verdict,
+    lines: [...trace.steps.flatMap((step) => step.lines), ...overall(trace)],
   };
+}
+
+/** Why nothing can be said, where that lies in no single step: an address, a node or a port that is not known. */
+function overall({ decidedBy, steps }: Trace): readonly TraceLine[] {
+  if (decidedBy.kind !== "undecided" || steps.some((step) => step.decidedBy === decidedBy)) return [];
+  return [{ step: "all steps together", verdict: "unknown", text: decidedBy.reason, place: undefined }];
 }
 
 function queryOf({

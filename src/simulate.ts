@@ -5,6 +5,7 @@ import type { SimulateOptions } from "./model/options.ts";
 import type { Chain, Direction } from "./model/policy.ts";
 import type { SourceFile } from "./model/resource.ts";
 import type { Decider, StepRef, Verdict } from "./model/ruling.ts";
+import { agreedAnswer } from "./evaluate/agreed-answer.ts";
 import { decideChain } from "./evaluate/decide-chain.ts";
 import { traceQuestion } from "./evaluate/trace-question.ts";
 import { traceLines } from "./explain/trace-lines.ts";
@@ -16,7 +17,7 @@ import { resolveEnd, type ResolvedEnd } from "./select/resolve-end.ts";
 import type { Subject } from "./select/path.ts";
 import type { Connection } from "./sets/connection.ts";
 import { parseAddress } from "./sets/address.ts";
-import { protocolNumber } from "./sets/protocol.ts";
+import { hasPorts, protocolName, protocolNumber } from "./sets/protocol.ts";
 
 /** One connection between two ends. */
 export interface FlowQuery {
@@ -25,9 +26,11 @@ export interface FlowQuery {
   readonly to: string;
   /** `TCP`, `UDP`, `SCTP`, `ICMP`, `ICMPv6`, `UDPLite` in any case, or a number 0-255. */
   readonly protocol: string | number;
-  /** The port at the destination itself, after any service translation. */
+  /** The port at the destination itself, after any service translation. TCP, UDP and SCTP need one. */
   readonly port?: number;
+  /** Default: any that Linux gives to clients (32768-60999); `unknown` where the answer depends on which. */
   readonly sourcePort?: number;
+  /** Default: any type, any code of a type; `unknown` where the answer depends on which. */
   readonly icmp?: { readonly type: number; readonly code?: number };
   /** ClusterIP, or node address for a NodePort, that was dialled. */
   readonly via?: { readonly address: string; readonly port?: number };
@@ -59,6 +62,7 @@ export interface DecideQuery {
   readonly source: string;
   readonly destination: string;
   readonly protocol: string | number;
+  /** As in `FlowQuery`, what is not said included. */
   readonly port?: number;
   readonly sourcePort?: number;
   readonly icmp?: { readonly type: number; readonly code?: number };
@@ -91,7 +95,7 @@ export interface Simulation {
   /** Objects of kinds calsim does not read, by `apiVersion kind`. */
   readonly skippedKinds: ReadonlyMap<string, number>;
   readonly matrix: Matrix;
-  /** Throws a RangeError when an end or protocol named is not known. */
+  /** Throws a RangeError when an end or protocol named is not known, or a port is missing. */
   readonly trace: (query: FlowQuery) => Trace;
   readonly decide: (query: DecideQuery) => EndpointDecision;
   readonly appliedPolicies: (endpoint: string, direction: Direction, chain?: Chain) => AppliedPolicies;
@@ -156,7 +160,9 @@ function traceQuery(cluster: Cluster, query: FlowQuery): Trace {
   if (query.via !== undefined && viaAddress === undefined)
     throw new RangeError(`\`${query.via.address}\` is not an address`);
   const via = viaAddress === undefined ? undefined : { address: viaAddress, port: query.via?.port };
-  const trace = traceQuestion(cluster, { from, to, connection, via });
+  const trace = agreedAnswer(cluster, connection, (candidate) =>
+    traceQuestion(cluster, { from, to, connection: candidate, via }),
+  );
   return { ...trace, steps: trace.steps.map((step) => ({ ...step, lines: traceLines(cluster, step) })) };
 }
 
@@ -170,17 +176,22 @@ function decideQuery(cluster: Cluster, query: DecideQuery): EndpointDecision {
   const destination = endOf(cluster, query.destination, source?.address.family).ends[0];
   if (source === undefined || destination === undefined) throw new RangeError("an end has no address");
   const chain = query.chain ?? "normal";
-  return decideChain(
-    cluster,
-    subject,
-    { direction: query.direction, chain, failsafes: chain !== "forward" },
-    { source, destination, connection: connectionOf(query) },
+  const asked = { direction: query.direction, chain, failsafes: chain !== "forward" };
+  return agreedAnswer(cluster, connectionOf(query), (connection) =>
+    decideChain(cluster, subject, asked, { source, destination, connection }),
   );
+}
+
+/** An end that is no endpoint of the cluster and no address. */
+export class UnknownEndError extends RangeError {
+  constructor(end: string) {
+    super(`no endpoint or address \`${end}\``);
+  }
 }
 
 function endOf(cluster: Cluster, text: string, family: 4 | 6 | undefined): ResolvedEnd {
   const end = resolveEnd(cluster, text, family) ?? resolveEnd(cluster, text, undefined);
-  if (end === undefined) throw new RangeError(`no endpoint or address \`${text}\``);
+  if (end === undefined) throw new UnknownEndError(text);
   return end;
 }
 
@@ -201,10 +212,13 @@ function connectionOf(query: Pick<FlowQuery, "protocol" | "port" | "sourcePort" 
       : (protocolNumber(query.protocol) ?? Number(query.protocol));
   if (!Number.isInteger(protocol) || protocol < 0 || protocol > 255)
     throw new RangeError(`no protocol \`${query.protocol}\``);
+  if (hasPorts(protocol) && query.port === undefined)
+    throw new RangeError(`a ${protocolName(protocol)} flow needs a \`port\``);
   return {
     protocol,
     ...(query.port === undefined ? {} : { destinationPort: query.port }),
     ...(query.sourcePort === undefined ? {} : { sourcePort: query.sourcePort }),
-    ...(query.icmp === undefined ? {} : { icmpType: query.icmp.type, icmpCode: query.icmp.code ?? 0 }),
+    ...(query.icmp === undefined ? {} : { icmpType: query.icmp.type }),
+    ...(query.icmp?.code === undefined ? {} : { icmpCode: query.icmp.code }),
   };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { stableJson } from "../../render/json.ts";
-import type { FlowQuery, Simulation } from "../../simulate.ts";
+import { UnknownEndError, type FlowQuery, type Simulation } from "../../simulate.ts";
 import { endpointHint } from "./explain-command.ts";
 import { exitStatus } from "./exit-status.ts";
 import { loadSimulation } from "./load-simulation.ts";
@@ -64,11 +64,14 @@ function answerLine(simulation: Simulation, line: string): object {
 function answerQuery(simulation: Simulation, query: FlowQuery): object {
   try {
     const { verdict, decidedBy, steps } = simulation.trace(query);
-    const last = steps.flatMap((step) => step.lines).at(-1);
-    return { verdict, decidedBy, step: last?.step, text: last?.text, place: last?.place };
+    // What lies in no single step has no place of its own: an address that is not known, a port that is not said.
+    const decider = steps.findLast((step) => step.decidedBy === decidedBy)?.lines.at(-1);
+    const reason = decidedBy.kind === "undecided" ? decidedBy.reason : undefined;
+    return { verdict, decidedBy, step: decider?.step, text: decider?.text ?? reason, place: decider?.place };
   } catch (error) {
-    if (error instanceof RangeError)
+    if (error instanceof UnknownEndError)
       return { error: error.message, hint: endpointHint(simulation, [query.from, query.to]) };
+    if (error instanceof RangeError) return { error: error.message };
     throw error;
   }
 }

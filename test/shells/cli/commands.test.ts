@@ -148,6 +148,17 @@ describe("calsim query", () => {
     });
   });
 
+  it("guesses nothing that a flow leaves open", async () => {
+    const { port, ...portless } = flow;
+    const result = await answers([JSON.stringify(portless), JSON.stringify({ ...flow, protocol: "ICMP" })]);
+    expect(port).toBe(443);
+    expect(result).toMatchObject({
+      status: 2,
+      answers: [{ error: "a TCP flow needs a `port`" }, { verdict: "deny" }],
+    });
+    expect(result.answers[0]).not.toHaveProperty("hint");
+  });
+
   it("goes on behind a line it can't answer, and ends with status 2", async () => {
     const bad = [
       "no json",
