@@ -3,13 +3,13 @@ import type { Decider } from "../model/ruling.ts";
 import type { Packet, PacketEnd } from "../select/packet.ts";
 import type { Party, Path, Step } from "../select/path.ts";
 import { candidateAddresses, outsideBlocks } from "../select/candidate-addresses.ts";
-import { encapsulatingConnection } from "../select/encapsulation.ts";
+import { encapsulatingConnection, tunnelAddress } from "../select/encapsulation.ts";
 import { natOutgoingFor } from "../select/nat-outgoing.ts";
 import { placementsOf } from "../select/placements.ts";
 import { nodeAddressKeys } from "../select/node-address-keys.ts";
 import { interfaceTowards } from "../select/node-networks.ts";
 import { planPath } from "../select/plan-path.ts";
-import { hostAddress, tunnelAddress, type ResolvedEnd } from "../select/resolve-end.ts";
+import { hostAddress, type ResolvedEnd } from "../select/resolve-end.ts";
 import { addressKey, formatAddress, type Address } from "../sets/address.ts";
 import type { Connection } from "../sets/connection.ts";
 import { traceFlow, type FlowTrace } from "./trace-flow.ts";
@@ -175,7 +175,7 @@ function senderEnds(
   if (from.explicit && addressKey(source.address) !== addressKey(sender.node.addresses[0] ?? source.address))
     return [source];
   const { family } = source.address;
-  const tunnel = tunnelAddress(sender.node, family);
+  const tunnel = tunnelAddress(cluster, sender.node, family);
   const possible =
     tunnel === undefined ? candidateAddresses(cluster).filter((one) => one.family === family) : [tunnel];
   return possible.length === 0 ? [source] : possible.map((address) => ({ address, pod: undefined }));

@@ -7,8 +7,8 @@ import {
   outsideBlocks,
   podCandidates,
 } from "../select/candidate-addresses.ts";
-import { mayEncapsulate } from "../select/encapsulation.ts";
-import { hostAddress, tunnelAddress } from "../select/resolve-end.ts";
+import { mayEncapsulate, tunnelAddress } from "../select/encapsulation.ts";
+import { hostAddress } from "../select/resolve-end.ts";
 import { isEmptyAddresses, type AddressSet } from "../sets/address-set.ts";
 import { addressKey, type Address } from "../sets/address.ts";
 
@@ -104,7 +104,7 @@ export function buildUniverse(clusters: readonly Cluster[], family: 4 | 6): Univ
     for (const host of hostParties(cluster)) add(host.id, host.address(family));
     for (const node of cluster.nodes) {
       add(`node/${node.name}`, hostAddress(node, undefined, family));
-      const tunnel = tunnelAddress(node, family);
+      const tunnel = tunnelAddress(cluster, node, family);
       add(`tunnel/${node.name}`, tunnel);
       if (tunnel === undefined && forPods.length > 0 && mayEncapsulate(cluster, family))
         addSlot(`tunnel/${node.name}`, `tunnel/${node.name}`, {});
@@ -158,6 +158,6 @@ function needsCandidates(cluster: Cluster, family: 4 | 6): boolean {
   return (
     cluster.workloads.some((pod) => !pod.hostNetwork && pod.addresses.length === 0) ||
     (mayEncapsulate(cluster, family) &&
-      cluster.nodes.some((node) => tunnelAddress(node, family) === undefined))
+      cluster.nodes.some((node) => tunnelAddress(cluster, node, family) === undefined))
   );
 }

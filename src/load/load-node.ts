@@ -54,7 +54,8 @@ function loadNode(
   const known = distinctAddresses([...stated.own, ...onInterfaces]);
   // Host endpoints expect addresses of their node; they stand in where nothing states them.
   const expected = endpoints.flatMap(({ expectedIPs }) => expectedIPs);
-  const tunnelKeys = new Set(stated.tunnel.map(addressKey));
+  const inTunnels = stated.tunnel.map(({ address }) => address);
+  const tunnelKeys = new Set(inTunnels.map(addressKey));
   const fallback = distinctAddresses([...seenByPods, ...expected]).filter(
     (a) => !tunnelKeys.has(addressKey(a)),
   );
@@ -64,7 +65,7 @@ function loadNode(
   return {
     name,
     labels,
-    addresses: distinctAddresses([...own, ...stated.tunnel]),
+    addresses: distinctAddresses([...own, ...inTunnels]),
     tunnelAddresses: stated.tunnel,
     interfaces: configured ??
       reported(stated.interfaces, own) ?? [assumedUplink(name, own, endpoints, context)],

@@ -1,4 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../base/json.ts";
+import type { TunnelAddress } from "../model/cluster.ts";
+import type { TunnelKind } from "../model/encapsulation.ts";
 import type { Resource } from "../model/resource.ts";
 import type { HostInterface } from "../model/options.ts";
 import { addressKey, formatAddress, parseAddress, type Address } from "../sets/address.ts";
@@ -10,7 +12,7 @@ import { parseJson } from "./parse-json.ts";
 export interface NodeAddresses {
   /** Addresses on its interfaces, the one it is reached at first; tunnel addresses are apart. */
   readonly own: readonly Address[];
-  readonly tunnel: readonly Address[];
+  readonly tunnel: readonly TunnelAddress[];
   /** All of them in the order kube-controllers lists them for automatic host endpoints (HEP-25). */
   readonly forHostEndpoint: readonly Address[];
   /** Interfaces that Calico reported; empty where it reported none. */
@@ -18,12 +20,12 @@ export interface NodeAddresses {
 }
 
 const calicoAddresses = ["projectcalico.org/IPv4Address", "projectcalico.org/IPv6Address"];
-const tunnelAddresses = [
-  "projectcalico.org/IPv4IPIPTunnelAddr",
-  "projectcalico.org/IPv4VXLANTunnelAddr",
-  "projectcalico.org/IPv6VXLANTunnelAddr",
-  "projectcalico.org/IPv4WireguardInterfaceAddr",
-  "projectcalico.org/IPv6WireguardInterfaceAddr",
+const tunnelAddresses: readonly (readonly [annotation: string, tunnel: TunnelKind])[] = [
+  ["projectcalico.org/IPv4IPIPTunnelAddr", "ipip"],
+  ["projectcalico.org/IPv4VXLANTunnelAddr", "vxlan"],
+  ["projectcalico.org/IPv6VXLANTunnelAddr", "vxlan"],
+  ["projectcalico.org/IPv4WireguardInterfaceAddr", "wireguard"],
+  ["projectcalico.org/IPv6WireguardInterfaceAddr", "wireguard"],
 ];
 
 /** Source: Calico `libcalico-go/lib/backend/k8s/resources/node.go` (reference section 11). */
@@ -32,19 +34,22 @@ export function nodeAddresses(node: Resource): NodeAddresses {
   const annotated = (keys: readonly string[]): readonly Address[] =>
     keys.flatMap((key) => withoutMask(annotations.get(key) ?? "") ?? []);
   const calico = annotated(calicoAddresses);
-  const tunnel = annotated(tunnelAddresses);
+  const tunnel = tunnelAddresses.flatMap(([annotation, kind]) =>
+    annotated([annotation]).map((address): TunnelAddress => ({ tunnel: kind, address })),
+  );
+  const inTunnels = tunnel.map(({ address }) => address);
   const internal = objectsAt(objectAt(node.object, "status"), "addresses").flatMap((entry) =>
     textAt(entry, "type") === "InternalIP" ? (parseAddress(textAt(entry, "address") ?? "") ?? []) : [],
   );
   const interfaces = reportedInterfaces(parseJson(annotations.get("projectcalico.org/Interfaces") ?? ""));
   const reported = interfaces.flatMap((entry) => entry.addresses.flatMap((text) => parseAddress(text) ?? []));
-  const tunnelKeys = new Set(tunnel.map(addressKey));
+  const tunnelKeys = new Set(inTunnels.map(addressKey));
   return {
     own: distinctAddresses([...calico, ...internal, ...reported]).filter(
       (a) => !tunnelKeys.has(addressKey(a)),
     ),
-    tunnel: distinctAddresses(tunnel),
-    forHostEndpoint: distinctAddresses([...calico, ...tunnel, ...internal, ...reported]),
+    tunnel,
+    forHostEndpoint: distinctAddresses([...calico, ...inTunnels, ...internal, ...reported]),
     interfaces,
   };
 }

@@ -5,10 +5,10 @@ import type { SlotClasses } from "../evaluate/slot-classes.ts";
 import { slotKey } from "../evaluate/universe.ts";
 import type { Workspace } from "../evaluate/workspace.ts";
 import { claims, hostEndpointsOf } from "../select/host-endpoint-of.ts";
-import { encapsulationTo, encapsulationsInUse } from "../select/encapsulation.ts";
+import { encapsulationTo, encapsulationsInUse, tunnelAddress } from "../select/encapsulation.ts";
 import { natOutgoingFor } from "../select/nat-outgoing.ts";
 import { nodeAddressesMatter } from "../select/placements.ts";
-import { hostAddress, tunnelAddress } from "../select/resolve-end.ts";
+import { hostAddress } from "../select/resolve-end.ts";
 import { hasAddress, parseCidr } from "../sets/address-set.ts";
 import { formatAddress, type Address } from "../sets/address.ts";
 import type { PartySlot } from "./party-index.ts";
@@ -67,7 +67,9 @@ export function createPathKeys(
   { workspace, classes, numberOf }: { workspace: Workspace; classes: SlotClasses; numberOf: TextNumbers },
 ): PathKeys {
   const { universe } = workspace;
-  const classesOf = new Map(cluster.nodes.map((node) => [node, findClasses(node, workspace, classes)]));
+  const classesOf = new Map(
+    cluster.nodes.map((node) => [node, findClasses(cluster, node, workspace, classes)]),
+  );
   const hostTexts = new Map(
     cluster.nodes.map((node) => [node, nodeText(cluster, workspace, node, hostChains)]),
   );
@@ -108,7 +110,12 @@ function countTwice(texts: readonly string[]): readonly (readonly [string, boole
 
 const noClasses: NodeClasses = { own: undefined, tunnel: undefined };
 
-function findClasses(node: HostNode, { universe }: Workspace, classes: SlotClasses): NodeClasses {
+function findClasses(
+  cluster: Cluster,
+  node: HostNode,
+  { universe }: Workspace,
+  classes: SlotClasses,
+): NodeClasses {
   const find = (kind: "node" | "tunnel", address: Address | undefined): number | undefined => {
     const slot = universe.indexOf.get(slotKey(`${kind}/${node.name}`, address));
     return slot === undefined ? undefined : classes.of[slot];
@@ -116,7 +123,7 @@ function findClasses(node: HostNode, { universe }: Workspace, classes: SlotClass
   return {
     own: find("node", hostAddress(node, undefined, universe.family)),
     // Where the tree does not hold it, it has a slot of its own if there may be tunnels.
-    tunnel: find("tunnel", tunnelAddress(node, universe.family)),
+    tunnel: find("tunnel", tunnelAddress(cluster, node, universe.family)),
   };
 }
 

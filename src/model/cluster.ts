@@ -1,4 +1,4 @@
-import type { Encapsulation } from "./encapsulation.ts";
+import type { Encapsulation, TunnelKind } from "./encapsulation.ts";
 import type { AddressSet } from "../sets/address-set.ts";
 import type { Address } from "../sets/address.ts";
 import type { EndpointId } from "./ids.ts";
@@ -86,12 +86,18 @@ export interface HostEndpoint {
   readonly place: SourceRef;
 }
 
+/** Address of a node's own end of its tunnels of one kind. */
+export interface TunnelAddress {
+  readonly tunnel: TunnelKind;
+  readonly address: Address;
+}
+
 export interface HostNode {
   readonly name: string;
   readonly labels: Labels;
   /** Every address local to the node, the one it is reached at first. Never empty unless nothing is known. */
   readonly addresses: readonly Address[];
-  readonly tunnelAddresses: readonly Address[];
+  readonly tunnelAddresses: readonly TunnelAddress[];
   /** First one is the uplink. */
   readonly interfaces: readonly HostInterface[];
   readonly failsafeInbound: readonly FailsafePort[];

@@ -117,7 +117,10 @@ export function endpointAddresses(cluster: Cluster): AddressSet {
   if (all === undefined) {
     all = addressesOfList([
       ...cluster.workloads.flatMap((pod) => pod.addresses),
-      ...cluster.nodes.flatMap((node) => [...node.addresses, ...node.tunnelAddresses]),
+      ...cluster.nodes.flatMap((node) => [
+        ...node.addresses,
+        ...node.tunnelAddresses.map(({ address }) => address),
+      ]),
       ...cluster.hostEndpoints.flatMap((endpoint) => endpoint.expectedIPs),
     ]);
     addressesOf.set(cluster, all);

@@ -1,11 +1,8 @@
-import type { Cluster } from "../model/cluster.ts";
-import type { Encapsulation } from "../model/encapsulation.ts";
+import type { Cluster, HostNode } from "../model/cluster.ts";
+import type { Encapsulation, TunnelKind } from "../model/encapsulation.ts";
 import { hasAddress } from "../sets/address-set.ts";
-import type { Address } from "../sets/address.ts";
+import { addressKey, type Address } from "../sets/address.ts";
 import type { Connection } from "../sets/connection.ts";
-
-/** What the packet around a packet between two nodes is made by. */
-export type TunnelKind = "vxlan" | "ipip" | "wireguard";
 
 /** How packets to a pod of this address cross between nodes: as the pool it is from says (HEP-24), or WireGuard. */
 export function encapsulationTo(cluster: Cluster, address: Address): Encapsulation {
@@ -26,6 +23,38 @@ export function encapsulationsInUse(cluster: Pooled): readonly Encapsulation[] {
 /** Whether packets between nodes may cross a tunnel. */
 export function mayEncapsulate(cluster: Pooled, family: 4 | 6): boolean {
   return encapsulationsOf(cluster, family).some((mode) => mode !== "none");
+}
+
+/**
+ * The address a host's packets carry inside a tunnel (NAT-2): that of the tunnel in use. `undefined` where the tree does not
+ * hold it, or where tunnels of several kinds are in use that have different ones.
+ */
+export function tunnelAddress(cluster: Pooled, node: HostNode, family: 4 | 6): Address | undefined {
+  const kinds = new Set(encapsulationsOf(cluster, family).flatMap(tunnelKindOf));
+  const possible = [...kinds].map(
+    (kind) =>
+      node.tunnelAddresses.find((one) => one.tunnel === kind && one.address.family === family)?.address,
+  );
+  const [first] = possible;
+  const isSame = possible.every(
+    (address) => address !== undefined && first !== undefined && addressKey(address) === addressKey(first),
+  );
+  return isSame ? first : undefined;
+}
+
+function tunnelKindOf(mode: Encapsulation): readonly TunnelKind[] {
+  switch (mode) {
+    case "none":
+      return [];
+    case "vxlan":
+    case "vxlan-cross-subnet":
+      return ["vxlan"];
+    case "ipip":
+    case "ipip-cross-subnet":
+      return ["ipip"];
+    case "wireguard":
+      return ["wireguard"];
+  }
 }
 
 function encapsulationsOf(cluster: Pooled, family: 4 | 6): readonly Encapsulation[] {

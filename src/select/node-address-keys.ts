@@ -11,7 +11,7 @@ export function nodeAddressKeys(node: HostNode): ReadonlySet<string> {
 const addressKeys = new WeakMap<HostNode, ReadonlySet<string>>();
 
 function collectAddressKeys(node: HostNode): ReadonlySet<string> {
-  const keys = [...node.addresses, ...node.tunnelAddresses].map(addressKey);
+  const keys = [...node.addresses, ...node.tunnelAddresses.map(({ address }) => address)].map(addressKey);
   for (const on of node.interfaces) {
     for (const text of on.addresses) {
       const address = parseAddress(text);

@@ -1,6 +1,6 @@
 import type { HostEndpoint, HostNode, WorkloadEndpoint } from "../model/cluster.ts";
 import type { Chain, Direction } from "../model/policy.ts";
-import type { TunnelKind } from "./encapsulation.ts";
+import type { TunnelKind } from "../model/encapsulation.ts";
 import type { FlowKind } from "./flow-table.ts";
 
 /** What sits at one end of a flow. `node` of a pod is `undefined` where its placement is not known. */

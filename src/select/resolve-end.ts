@@ -126,11 +126,6 @@ export function hostAddress(
   return own.find((address) => keys.has(addressKey(address))) ?? expected[0] ?? own[0];
 }
 
-/** The address a host's packets carry inside a tunnel (NAT-2). */
-export function tunnelAddress({ tunnelAddresses }: HostNode, family: 4 | 6): Address | undefined {
-  return tunnelAddresses.find((address) => address.family === family);
-}
-
 /** At most one address: the first of the family asked for, or the first at all. */
 function ofFamily(addresses: readonly Address[], family: 4 | 6 | undefined): readonly Address[] {
   const found = addresses.find((address) => family === undefined || address.family === family);

@@ -1,8 +1,8 @@
 import { tunnelDevices } from "../load/tunnel-devices.ts";
 import type { Cluster, HostNode } from "../model/cluster.ts";
+import type { TunnelKind } from "../model/encapsulation.ts";
 import type { Chain } from "../model/policy.ts";
 import { isPoliced } from "./bpf-coverage.ts";
-import type { TunnelKind } from "./encapsulation.ts";
 import type { StepToken } from "./flow-table.ts";
 import {
   governingHostEndpoint,

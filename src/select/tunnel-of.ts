@@ -1,5 +1,6 @@
 import type { Cluster } from "../model/cluster.ts";
-import { encapsulationTo, type TunnelKind } from "./encapsulation.ts";
+import type { TunnelKind } from "../model/encapsulation.ts";
+import { encapsulationTo } from "./encapsulation.ts";
 import type { FlowKind } from "./flow-table.ts";
 import { shareSubnet } from "./node-networks.ts";
 import type { PathQuestion } from "./path-question.ts";

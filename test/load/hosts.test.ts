@@ -229,7 +229,7 @@ describe("nodes", () => {
       ["eth1", ["198.51.100.0/24"]],
     ]);
     expect(shown(node?.addresses ?? [])).toEqual(["192.0.2.1", "198.51.100.1", "10.65.0.1"]);
-    expect(shown(node?.tunnelAddresses ?? [])).toEqual(["10.65.0.1"]);
+    expect(shown((node?.tunnelAddresses ?? []).map(({ address }) => address))).toEqual(["10.65.0.1"]);
   });
 });
 

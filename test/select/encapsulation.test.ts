@@ -1,16 +1,18 @@
 import { describe, expect, it } from "@jest/globals";
 import type { JsonObject } from "../../src/base/json.ts";
+import type { TunnelKind } from "../../src/model/encapsulation.ts";
 import type { SimulateOptions } from "../../src/model/options.ts";
 import {
   encapsulatingConnection,
   encapsulationsInUse,
   encapsulationTo,
-  type TunnelKind,
+  tunnelAddress,
 } from "../../src/select/encapsulation.ts";
 import { formatConnection } from "../../src/sets/connection-text.ts";
-import { parseAddress } from "../../src/sets/address.ts";
+import { formatAddress, parseAddress } from "../../src/sets/address.ts";
 import { simulate } from "../../src/simulate.ts";
 import { toFiles } from "../support/random-cluster.ts";
+import { node } from "../support/small-objects.ts";
 
 const pool = (name: string, cidr: string, spec: JsonObject = {}): JsonObject => ({
   apiVersion: "projectcalico.org/v3",
@@ -75,5 +77,50 @@ describe("how packets to a pod cross between nodes (HEP-24)", () => {
     ["wireguard", 6, "UDP/51821 from source port 49152"],
   ])("the packet around a packet: %s, IPv%i", (tunnel, family, expected) => {
     expect(formatConnection(encapsulatingConnection(clusterOf([]), tunnel, family))).toBe(expected);
+  });
+});
+
+describe("tunnelAddress", () => {
+  const both = {
+    "projectcalico.org/IPv4IPIPTunnelAddr": "10.0.9.1",
+    "projectcalico.org/IPv4VXLANTunnelAddr": "10.0.9.2",
+    "projectcalico.org/IPv6VXLANTunnelAddr": "fd00::2",
+    "projectcalico.org/IPv4WireguardInterfaceAddr": "10.0.9.3",
+  };
+  const ipip = pool("a", "10.0.0.0/24", { ipipMode: "CrossSubnet" });
+  const vxlan = pool("b", "10.0.1.0/24", { vxlanMode: "Always" });
+  const felix = {
+    apiVersion: "projectcalico.org/v3",
+    kind: "FelixConfiguration",
+    metadata: { name: "default" },
+    spec: { wireguardEnabled: true },
+  };
+
+  it.each<[string, readonly JsonObject[], Readonly<Record<string, string>>, 4 | 6, string | undefined]>([
+    ["of IPIP", [ipip], both, 4, "10.0.9.1"],
+    ["of VXLAN", [vxlan], both, 4, "10.0.9.2"],
+    ["of the family", [pool("six", "fd00::/64", { vxlanMode: "Always" })], both, 6, "fd00::2"],
+    ["of WireGuard, which goes before the pools", [ipip, vxlan, felix], both, 4, "10.0.9.3"],
+    ["not known where pools differ", [ipip, vxlan], both, 4, undefined],
+    [
+      "the same in all tunnels",
+      [ipip, vxlan],
+      { ...both, "projectcalico.org/IPv4IPIPTunnelAddr": "10.0.9.2" },
+      4,
+      "10.0.9.2",
+    ],
+    [
+      "not that of a tunnel that is not used",
+      [vxlan],
+      { "projectcalico.org/IPv4IPIPTunnelAddr": "10.0.9.1" },
+      4,
+      undefined,
+    ],
+    ["none without tunnels", [pool("c", "10.0.2.0/24")], both, 4, undefined],
+  ])("is %s", (_, objects, annotations, family, expected) => {
+    const { cluster } = simulate(toFiles([...objects, node("n1", "192.0.2.1", annotations)]));
+    const [own] = cluster.nodes;
+    const found = own === undefined ? undefined : tunnelAddress(cluster, own, family);
+    expect(found === undefined ? undefined : formatAddress(found)).toBe(expected);
   });
 });
