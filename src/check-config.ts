@@ -40,7 +40,7 @@ export function checkConfig(
   { today, rendered = {}, limits = {} }: CheckOptions,
 ): CheckedConfig {
   const { config, issues } = parseConfig(file);
-  const plan = planClusters(files, config.clusters, limits);
+  const plan = planClusters(files, config.clusters, limits, rendered);
   const read = plan.clusters.map((one) => {
     const options = config.clusters.find(({ name }) => name === one.name)?.options ?? {};
     const selected = selectClusterFiles(files, one, rendered);

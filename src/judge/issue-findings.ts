@@ -21,6 +21,7 @@ const notFollowed: ReadonlySet<string> = new Set([
   "deployment-not-modelled",
   "deployment-patched",
   "deployment-rendered",
+  "generator-not-read",
   "limit-exceeded",
   "source-elsewhere",
   "source-not-rendered",

@@ -11,6 +11,15 @@ export interface SourceFile {
   readonly order?: number;
   /** From the inventory: an object that the tree holds too is the tree's, which is no fault. */
   readonly inventory?: boolean;
+  /** It is a symbolic link, which is not followed, and its text is empty. */
+  readonly link?: TreeLink;
+}
+
+export interface TreeLink {
+  /** Path of the tree that it leads to; `undefined`: it leads out of the tree, or nowhere. */
+  readonly to: string | undefined;
+  /** Whether it stands for manifests; one that leads out of the tree under any name may. */
+  readonly certain: boolean;
 }
 
 export type FieldPath = readonly (string | number)[];

@@ -72,7 +72,9 @@ function areSameFiles(one: readonly SourceFile[], other: readonly SourceFile[]):
         file.text === same.text &&
         file.namespace === same.namespace &&
         file.order === same.order &&
-        file.inventory === same.inventory
+        file.inventory === same.inventory &&
+        file.link?.to === same.link?.to &&
+        file.link?.certain === same.link?.certain
       );
     })
   );

@@ -11,6 +11,7 @@ import { planManifests } from "./plan-manifests.ts";
 import type { ClusterPlan, ClusterSpec, LeftOut, SourcePlan } from "./source-plan.ts";
 import { indexTree, type TreeIndex } from "./tree-index.ts";
 import { liesIn } from "./tree-path.ts";
+import { unfollowedLinks } from "./unfollowed-links.ts";
 
 /**
  * Says which files of a tree make which cluster, and what has to be rendered. The configuration decides where it
@@ -28,7 +29,7 @@ export function planSources(
   if (configured?.every(({ sources }) => sources.length > 0) === true)
     return planOnlyConfigured(configured, tree);
   const found = planFound(tree, limits, rendered);
-  if (configured === undefined) return found;
+  if (configured === undefined) return withLinks(found, tree, () => false);
   return found.clusters[0]?.basis === "manifests"
     ? planOnlyConfigured(configured, tree)
     : planDescribed(configured, found, tree);
@@ -38,12 +39,23 @@ export function planSources(
 function planOnlyConfigured(configured: readonly ClusterSpec[], tree: TreeIndex): SourcePlan {
   const inventory = configured.flatMap((cluster) => cluster.inventory);
   const clusters = configured.map((cluster) => planConfigured(cluster, tree, inventory));
-  return {
+  const isExcluded = excludedBy(configured);
+  const plan: SourcePlan = {
     clusters,
     finders: [],
-    leftOut: leftOut(clusters, tree, excludedOr("not-configured", configured)),
+    leftOut: leftOut(clusters, tree, (path) => (isExcluded(path) ? "excluded" : "not-configured")),
     issues: [],
   };
+  return withLinks(plan, tree, isExcluded);
+}
+
+function withLinks(plan: SourcePlan, tree: TreeIndex, isExcluded: (path: string) => boolean): SourcePlan {
+  if (tree.links.length === 0) return plan;
+  const clusters = plan.clusters.map((cluster) => ({
+    ...cluster,
+    issues: [...cluster.issues, ...unfollowedLinks(cluster, tree, isExcluded)],
+  }));
+  return { ...plan, clusters };
 }
 
 /** Clusters that the tree says itself, with what the configuration says of them besides. */
@@ -63,9 +75,11 @@ function planDescribed(configured: readonly ClusterSpec[], found: SourcePlan, tr
   const naming = new Set(
     found.leftOut.flatMap(({ path, reason }) => (reason === "names-deployments" ? [path] : [])),
   );
-  const rest = leftOut(clusters, tree, excludedOr("not-deployed", configured), naming);
+  const isExcluded = excludedBy(configured);
+  const rest = leftOut(clusters, tree, (path) => (isExcluded(path) ? "excluded" : "not-deployed"), naming);
   const met = found.issues.filter(({ code }) => code !== "source-not-deployed");
-  return { ...found, clusters, leftOut: rest, issues: [...met, ...undeployed(rest, tree)].sort(byPlace) };
+  const issues = [...met, ...undeployed(rest, tree)].sort(byPlace);
+  return withLinks({ ...found, clusters, leftOut: rest, issues }, tree, isExcluded);
 }
 
 /** A cluster that has no sources of its own, in a tree that knows no such cluster. */
@@ -81,17 +95,14 @@ function notInTree({ name, place }: ClusterSpec, found: SourcePlan): ClusterPlan
   return { name, basis: "configuration", sources: [], issues: [issue] };
 }
 
-function excludedOr(
-  otherwise: LeftOut["reason"],
-  configured: readonly ClusterSpec[],
-): (path: string) => LeftOut["reason"] {
+function excludedBy(configured: readonly ClusterSpec[]): (path: string) => boolean {
   const excluded = configured
     .flatMap(({ sources, exclude = [] }) => [
       ...exclude,
       ...sources.flatMap((source) => (source.kind === "path" ? (source.exclude ?? []) : [])),
     ])
     .map(({ pattern }) => pathPattern(pattern));
-  return (path) => (excluded.some((matches) => matches(path)) ? "excluded" : otherwise);
+  return (path) => excluded.some((matches) => matches(path));
 }
 
 /** Clusters that the tree says itself, or the whole of it as one. */

@@ -36,7 +36,7 @@ export function plannedRenders(
     rendered.flatMap((source) => source.renders.filter(isLeft).map((one) => [renderKey(one), one])),
   );
   if (renders.size === 0) return { renders: [], inputs: noInputs };
-  const { all } = findKustomizations(files);
+  const { all } = findKustomizations(files.filter(({ link }) => link === undefined));
   const manifestsBelow = new Set<string>();
   const everythingBelow = new Set<string>();
   const named = new Set(rendered.flatMap(({ reads }) => reads));

@@ -1,5 +1,5 @@
 import { compareText } from "../base/compare.ts";
-import type { SourceFile } from "../model/resource.ts";
+import type { SourceFile, TreeLink } from "../model/resource.ts";
 import { findCharts } from "./charts.ts";
 import { findKustomizations, type Kustomizations } from "./kustomizations.ts";
 import { baseNameOf, directoriesOf } from "./tree-path.ts";
@@ -15,6 +15,8 @@ export interface TreeIndex {
   readonly charts: readonly string[];
   /** Texts of the files that tell Flux what to leave out. They are no manifests, and not among the files. */
   readonly sourceIgnores: ReadonlyMap<string, string>;
+  /** Symbolic links, sorted by path. They are not among the files. */
+  readonly links: readonly (TreeLink & { readonly path: string })[];
 }
 
 /** File with patterns of what Flux leaves out, below the directory it lies in. */
@@ -22,7 +24,7 @@ export const sourceIgnoreName = ".sourceignore";
 
 export function indexTree(all: readonly SourceFile[]): TreeIndex {
   const isIgnoreFile = ({ path }: SourceFile): boolean => baseNameOf(path) === sourceIgnoreName;
-  const files = all.filter((file) => !isIgnoreFile(file));
+  const files = all.filter((file) => !isIgnoreFile(file) && file.link === undefined);
   const byPath = new Map(files.map((file) => [file.path, file]));
   const paths = [...byPath.keys()].sort(compareText);
   return {
@@ -31,6 +33,9 @@ export function indexTree(all: readonly SourceFile[]): TreeIndex {
     directories: directoriesOf(paths),
     kustomizations: findKustomizations(files),
     charts: findCharts(files),
+    links: all
+      .flatMap(({ path, link }) => (link === undefined ? [] : [{ path, ...link }]))
+      .sort((a, b) => compareText(a.path, b.path)),
     sourceIgnores: new Map(all.filter(isIgnoreFile).map(({ path, text }) => [path, text])),
   };
 }

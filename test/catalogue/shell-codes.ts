@@ -8,7 +8,7 @@ import type { Render } from "../../src/sources/source-plan.ts";
 export async function codesOfShells(): Promise<ReadonlySet<string>> {
   const unread = unreadIssues({
     files: [],
-    unread: [{ path: "big.yaml", symlink: false, reason: "it is too big" }],
+    unread: [{ path: "big.yaml", reason: "it is too big" }],
     writeInputs: () => Promise.resolve([]),
   });
   const refused = [{ comment: 1, finding: "0123", by: "@passer-by", why: "no write access", near: [] }];

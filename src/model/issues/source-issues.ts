@@ -158,8 +158,8 @@ export const sourceIssues = {
     "install the tool, or describe the clusters in `.calsim.yml`",
   ),
   "file-not-read": doc(
-    "a file is there and was not read",
-    "a symbolic link that leads out of the directory",
-    "keep it as a file below the limits",
+    "a file is there and was not read, or a symbolic link leads to what is no part of the cluster",
+    "a symbolic link that leads out of the tree",
+    "keep it as a file below the limits, or leave the link out by `exclude`",
   ),
 } as const satisfies Record<string, IssueDoc>;

@@ -29,7 +29,7 @@ export async function explainInPull(
     const rendered = await renderTrees(github, job, trees, tools, signal);
     const question = { from, to, connection };
     const explained = await tools.engine.explain({ base, head, rendered, question }, signal);
-    const hidden = unread.filter((file) => !file.symlink).length;
+    const hidden = unread.length;
     return explainReply(
       { ...explained, faults: explained.faults + hidden },
       question,

@@ -32,9 +32,9 @@ async function readConfigFile(
   const { data } = await github.rest.git.getTree({ owner, repo, tree_sha: commit, request: { signal } });
   const entry = data.tree.find(({ path }) => path === configPath);
   if (entry === undefined && !data.truncated) return { base: [], unread: [] };
-  const unread = { path: configPath, side: "base", symlink: entry?.mode === "120000" } as const;
+  const unread = { path: configPath, side: "base" } as const;
   const refused = (reason: string) => ({ base: [], unread: [{ ...unread, reason }] });
-  if (entry?.type !== "blob" || unread.symlink) return refused("it is not a file of its own");
+  if (entry?.type !== "blob" || entry.mode === "120000") return refused("it is not a file of its own");
   if ((entry.size ?? 0) > tools.limits.fileBytes)
     return refused(limitReason("fileBytes", tools.limits, entry.size));
   const blob = (await readBlobs(github, repository, new Set([entry.sha]), { ...tools, signal })).get(

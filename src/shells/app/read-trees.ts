@@ -4,7 +4,9 @@ import type { BlobCache } from "./blob-cache.ts";
 import type { DecodedBlob } from "./decode-blob.ts";
 import type { GitHub, RepositoryRef } from "./github.ts";
 import { listTree, type TreeFile } from "./list-tree.ts";
+import { configPath } from "../../judge/config-path.ts";
 import { isPolicyPath, nameFault } from "./policy-path.ts";
+import { mayStandForManifests, treeLinks } from "./tree-links.ts";
 import { readBlobs } from "./read-blobs.ts";
 import { AnalysisRefused } from "./analysis-refused.ts";
 import { limitReason, type Limits } from "../../model/limits.ts";
@@ -13,7 +15,6 @@ import { limitReason, type Limits } from "../../model/limits.ts";
 export interface UnreadFile {
   readonly path: string;
   readonly side: "base" | "head";
-  readonly symlink: boolean;
   /** Reads on after the file's name: `it is not UTF-8 text`. */
   readonly reason: string;
 }
@@ -48,9 +49,11 @@ export async function readTrees(
   const base = policyFiles(baseEntries, commits.base, options.limits);
   const head = policyFiles(headEntries, commits.head, options.limits);
   const wanted = [...base, ...head].filter((file) => refusal(file, options.limits) === undefined);
-  const blobs = await readBlobs(github, repository, new Set(wanted.map((file) => file.sha)), options);
-  const baseSide = readSide("base", base, blobs, options.limits);
-  const headSide = readSide("head", head, blobs, options.limits);
+  const links = [...baseEntries, ...headEntries].filter(isWantedLink);
+  const hashes = new Set([...wanted, ...links].map((file) => file.sha));
+  const blobs = await readBlobs(github, repository, hashes, options);
+  const baseSide = readSide("base", { entries: baseEntries, listed: base }, blobs, options.limits);
+  const headSide = readSide("head", { entries: headEntries, listed: head }, blobs, options.limits);
   const before = new Map(base.map((file) => [file.path, file.sha]));
   return {
     base: baseSide.files,
@@ -62,7 +65,9 @@ export async function readTrees(
 }
 
 function policyFiles(entries: readonly TreeFile[], sha: string, limits: Limits): readonly TreeFile[] {
-  const files = entries.filter((file) => isPolicyPath(file.path)).sort(compareBy((file) => file.path));
+  const isPolicy = ({ path, symlink }: TreeFile): boolean =>
+    isPolicyPath(path) && (!symlink || path === configPath);
+  const files = entries.filter(isPolicy).sort(compareBy((file) => file.path));
   const refuse = (limit: "files" | "totalBytes", found: number): never => {
     throw new AnalysisRefused(
       `the YAML and JSON files of commit ${sha} are too many: ${limitReason(limit, limits, found)}`,
@@ -83,19 +88,38 @@ export function refusal(file: TreeFile, limits: Limits): string | undefined {
   return file.size > limits.fileBytes ? limitReason("fileBytes", limits, file.size) : undefined;
 }
 
+/** A path is short: a longer text is none, and leads nowhere. */
+const longestTarget = 4096;
+
+function isWantedLink({ path, symlink, size }: TreeFile): boolean {
+  return symlink && mayStandForManifests(path) && size <= longestTarget;
+}
+
 function readSide(
   side: "base" | "head",
-  listed: readonly TreeFile[],
+  { entries, listed }: { readonly entries: readonly TreeFile[]; readonly listed: readonly TreeFile[] },
   blobs: ReadonlyMap<string, DecodedBlob>,
   limits: Limits,
 ): { readonly files: readonly SourceFile[]; readonly unread: readonly UnreadFile[] } {
-  const files: SourceFile[] = [];
+  const targets = new Map(
+    entries.filter(isWantedLink).map(({ path, sha }) => {
+      const blob = blobs.get(sha);
+      // What is no text leads out of every tree.
+      return [path, blob?.kind === "text" ? blob.text : "/"];
+    }),
+  );
+  const files: SourceFile[] = [
+    ...treeLinks(
+      entries.map(({ path }) => path),
+      targets,
+    ),
+  ];
   const unread: UnreadFile[] = [];
   for (const file of listed) {
     const blob = blobs.get(file.sha);
     const reason = refusal(file, limits) ?? (blob?.kind === "unreadable" ? blob.reason : undefined);
-    if (reason !== undefined) unread.push({ path: file.path, side, symlink: file.symlink, reason });
+    if (reason !== undefined) unread.push({ path: file.path, side, reason });
     else if (blob?.kind === "text") files.push({ path: file.path, text: blob.text });
   }
-  return { files, unread };
+  return { files: files.sort(compareBy(({ path }) => path)), unread };
 }

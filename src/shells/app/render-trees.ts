@@ -56,7 +56,7 @@ async function writeSide(
   signal: AbortSignal,
 ): Promise<readonly FlawedInput[]> {
   const isInput = inputFilter(inputs);
-  const texts = new Map(files.map(({ path, text }) => [path, text]));
+  const texts = new Map(files.flatMap(({ path, text, link }) => (link === undefined ? [[path, text]] : [])));
   const wanted = entries.filter(({ path }) => isInput(path));
   const flawed: FlawedInput[] = [];
   const others: TreeFile[] = [];

@@ -4,8 +4,7 @@ import type { UnreadFile } from "./read-trees.ts";
 
 /**
  * The report with a finding for every file that could not be read. What the head holds and nobody read may allow
- * anything, so it fails the check; on the base alone it is a warning, or the repair could never be merged. A
- * symbolic link is a notice: where its target is in the tree, the target is read at its own path.
+ * anything, so it fails the check; on the base alone it is a warning, or the repair could never be merged.
  */
 export function withUnreadFiles(report: Report, unread: readonly UnreadFile[]): Report {
   const atHead = new Set(unread.filter((file) => file.side === "head").map((file) => file.path));
@@ -32,7 +31,7 @@ export function withUnreadFiles(report: Report, unread: readonly UnreadFile[]): 
 const levelOrder = { failure: 0, warning: 1, notice: 2 } as const satisfies Record<Level, number>;
 
 function unreadFinding(file: UnreadFile): Finding {
-  const level: Level = file.symlink ? "notice" : file.side === "head" ? "failure" : "warning";
+  const level: Level = file.side === "head" ? "failure" : "warning";
   return {
     id: `file-not-read:${file.side}:${file.path}`,
     rule: "file-not-read",

@@ -54,9 +54,9 @@ export async function loadSimulation(
 
 /** What of a tree could not be read. */
 export function unreadIssues({ unread }: SourceTree): readonly Issue[] {
-  return unread.map(({ path: file, symlink, reason }): Issue => ({
+  return unread.map(({ path: file, reason }): Issue => ({
     code: "file-not-read",
-    severity: symlink ? "warning" : "error",
+    severity: "error",
     message: `the file was not read: ${reason}`,
     place: { path: file, line: 1 },
   }));

@@ -6,14 +6,15 @@ import type { SourceFile } from "../../model/resource.ts";
 import { isPolicyPath, nameFault } from "../app/policy-path.ts";
 import { limitReason, type Limits } from "../../model/limits.ts";
 import { copyTree } from "../render/copy-tree.ts";
+import { configPath } from "../../judge/config-path.ts";
 import { CannotAnalyse } from "./cannot-analyse.ts";
 import { decodeText } from "./decode-text.ts";
-import { skippedDirectories, type SourceTree } from "./source-tree.ts";
+import { linkedConfig, skippedDirectories, type SourceTree } from "./source-tree.ts";
 
 /**
  * Reads the YAML and JSON files below a directory, `.calsim.yml` included; `.git` and `node_modules` are skipped.
- * Symbolic links are not followed: what they lead to inside the directory is read at its own path, and what they lead
- * to outside is reported as not read.
+ * Symbolic links are not followed: what they lead to inside the directory is read at its own path, and a cluster that
+ * misses what one leads to is told so.
  */
 export async function readDirectory(directory: string, limits: Limits): Promise<SourceTree> {
   const root = await realpath(directory).catch(() => {
@@ -27,14 +28,15 @@ export async function readDirectory(directory: string, limits: Limits): Promise<
   for (const entry of found) {
     const full = path.join(root, entry.path);
     if (entry.kind === "link") {
-      const reason = await outsideReason(root, full);
-      if (reason !== undefined) unread.push({ path: entry.path, symlink: true, reason });
+      const link = await linkOf(root, entry.path);
+      if (entry.path === configPath) unread.push({ path: entry.path, reason: linkedConfig });
+      else if (link !== undefined) files.push({ path: entry.path, text: "", link });
       continue;
     }
     const content =
       nameFault(entry.path) ?? (entry.kind === "file" ? readContent(full, limits) : "it is no file");
     if (typeof content === "string") {
-      unread.push({ path: entry.path, symlink: false, reason: content });
+      unread.push({ path: entry.path, reason: content });
       continue;
     }
     bytes += content.byteLength;
@@ -48,7 +50,7 @@ export async function readDirectory(directory: string, limits: Limits): Promise<
       );
     const decoded = decodeText(content);
     if (decoded.kind === "text") files.push({ path: entry.path, text: decoded.text });
-    else unread.push({ path: entry.path, symlink: false, reason: decoded.reason });
+    else unread.push({ path: entry.path, reason: decoded.reason });
   }
   return { files, unread, writeInputs: (target, inputs) => copyTree(root, target, inputs, limits) };
 }
@@ -88,14 +90,13 @@ async function listEntries(root: string, limits: Limits): Promise<readonly Entry
   return found.sort((a, b) => compareText(a.path, b.path));
 }
 
-/** `undefined` where the link leads into the directory, nowhere, or to what is no policy anyway. */
-async function outsideReason(root: string, link: string): Promise<string | undefined> {
-  const target = await realpath(link).catch(() => undefined);
-  if (target === undefined || target === root || target.startsWith(root + path.sep)) return undefined;
-  const isDirectory = (await stat(target)).isDirectory();
-  return isDirectory || isPolicyPath(path.basename(link))
-    ? "it is a symbolic link that leads out of the directory"
-    : undefined;
+/** `undefined` where the link leads out of the directory, or nowhere, and stands for no manifests. */
+async function linkOf(root: string, link: string): Promise<SourceFile["link"]> {
+  const target = await realpath(path.join(root, link)).catch(() => undefined);
+  if (target !== undefined && (target === root || target.startsWith(root + path.sep)))
+    return { to: path.relative(root, target).split(path.sep).join("/") || ".", certain: true };
+  const isDirectory = target !== undefined && (await stat(target)).isDirectory();
+  return isDirectory || isPolicyPath(link) ? { to: undefined, certain: true } : undefined;
 }
 
 /**

@@ -1,13 +1,15 @@
 import { compareText } from "../../base/compare.ts";
 import type { SourceFile } from "../../model/resource.ts";
 import { inputFilter, type RenderInputs } from "../../sources/planned-renders.ts";
+import { configPath } from "../../judge/config-path.ts";
 import { isPolicyPath, nameFault } from "../app/policy-path.ts";
+import { mayStandForManifests, treeLinks } from "../app/tree-links.ts";
 import { limitReason, type Limits } from "../../model/limits.ts";
 import { writeInput, type FlawedInput } from "../render/write-inputs.ts";
 import { CannotAnalyse } from "./cannot-analyse.ts";
 import { decodeText } from "./decode-text.ts";
 import { runGit, type GitRepository } from "./git.ts";
-import { skippedDirectories, type SourceTree } from "./source-tree.ts";
+import { linkedConfig, skippedDirectories, type SourceTree } from "./source-tree.ts";
 
 interface TreeEntry {
   readonly path: string;
@@ -27,9 +29,9 @@ export async function readRevision(
 ): Promise<SourceTree> {
   const tree = await resolveRevision(repository, `${revision}^{tree}`, revision);
   const everything = await listTree(repository, tree, limits);
-  const entries = everything.filter(
-    ({ path }) => isPolicyPath(path) && !path.split("/").some((part) => skippedDirectories.has(part)),
-  );
+  const seen = everything.filter(({ path }) => !path.split("/").some((part) => skippedDirectories.has(part)));
+  const links = seen.filter(({ path, symlink }) => symlink && mayStandForManifests(path));
+  const entries = seen.filter(({ path, symlink }) => isPolicyPath(path) && (!symlink || path === configPath));
   const wanted = entries.filter((entry) => unreadReason(entry, limits) === undefined);
   if (wanted.length > limits.files)
     throw new CannotAnalyse(
@@ -41,19 +43,27 @@ export async function readRevision(
       `the YAML and JSON files of \`${revision}\` are too large: ${limitReason("totalBytes", limits, total)}`,
     );
   const contents = await readObjects(repository, wanted);
-  const files: SourceFile[] = [];
+  const targets = await readObjects(repository, links);
+  const decoder = new TextDecoder();
+  const held = new Map(links.map(({ path }, index) => [path, decoder.decode(targets[index])]));
+  const files: SourceFile[] = [
+    ...treeLinks(
+      everything.map(({ path }) => path),
+      held,
+    ),
+  ];
   const unread: SourceTree["unread"][number][] = entries
     .filter((entry) => unreadReason(entry, limits) !== undefined)
     .map((entry) => ({
       path: entry.path,
-      symlink: entry.symlink,
-      reason: unreadReason(entry, limits) ?? "",
+      reason: entry.symlink ? linkedConfig : (unreadReason(entry, limits) ?? ""),
     }));
   wanted.forEach((entry, index) => {
     const decoded = decodeText(contents[index] ?? new Uint8Array());
     if (decoded.kind === "text") files.push({ path: entry.path, text: decoded.text });
-    else unread.push({ path: entry.path, symlink: false, reason: decoded.reason });
+    else unread.push({ path: entry.path, reason: decoded.reason });
   });
+  files.sort((a, b) => compareText(a.path, b.path));
   return {
     files,
     unread,

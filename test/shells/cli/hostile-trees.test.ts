@@ -29,7 +29,7 @@ const directoryCases: readonly DirectoryCase[] = [
     make: (directory) => {
       symlinkSync(path.join(outside, "secret.yaml"), path.join(directory, "link.yaml"));
     },
-    status: 0,
+    status: 2,
     says: ["link.yaml", "symbolic link"],
     inGit: true,
   },
@@ -40,9 +40,29 @@ const directoryCases: readonly DirectoryCase[] = [
       symlinkSync("nothing.yaml", path.join(directory, "gone.yaml"));
       symlinkSync(".", path.join(directory, "again"));
     },
+    status: 2,
+    says: ["loop.yaml", "gone.yaml", "leads out of the tree, or nowhere"],
+    inGit: true,
+  },
+  {
+    name: "links within the tree",
+    make: (directory) => {
+      symlinkSync("pods.yaml", path.join(directory, "link.yaml"));
+      symlinkSync(".", path.join(directory, "again"));
+    },
     status: 0,
-    says: [],
-    inGit: false,
+    says: ["No connectivity change"],
+    inGit: true,
+  },
+  {
+    name: "a link for its configuration",
+    make: (directory) => {
+      writeFileSync(path.join(directory, "calsim.yml"), "version: 1\n");
+      symlinkSync("calsim.yml", path.join(directory, ".calsim.yml"));
+    },
+    status: 2,
+    says: ["`.calsim.yml` was not read: it is a symbolic link"],
+    inGit: true,
   },
   {
     name: "text that is not UTF-8",
