@@ -36,7 +36,7 @@ async function mutate({ file, lines, tests }: Target): Promise<string> {
     // Most endless loops are found by counting how often the mutant is met, which no load can disturb.
     timeoutMS: 30_000,
     mutate: [`src/${file}${lines === undefined ? "" : `:${lines}`}`],
-    ignorePatterns: ["dist", "coverage", "fixtures", "reports"],
+    ignorePatterns: [".stryker-tmp", "dist", "coverage", "fixtures", "reports"],
     reporters: ["json"],
     jsonReporter: { fileName: `reports/mutation/${name}.json` },
     allowConsoleColors: false,
