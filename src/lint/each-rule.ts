@@ -1,5 +1,7 @@
 import type { Cluster } from "../model/cluster.ts";
+import type { Issue } from "../model/issue.ts";
 import type { Direction, Policy, Rule } from "../model/policy.ts";
+import { ruleKey } from "./rule-key.ts";
 
 export interface RuleInPlace {
   readonly policy: Policy;
@@ -12,6 +14,15 @@ export function eachRule(cluster: Cluster): readonly RuleInPlace[] {
   return enforcedPolicies(cluster).flatMap((policy) =>
     policy.types.flatMap((direction) => policy[direction].map((rule) => ({ policy, direction, rule }))),
   );
+}
+
+/** The fields that issues of a rule have in common. */
+export function atRule({
+  policy,
+  direction,
+  rule,
+}: RuleInPlace): Pick<Issue, "place" | "object" | "use" | "about"> {
+  return { place: rule.place, object: objectName(policy), use: "used", about: [ruleKey(direction, rule)] };
 }
 
 export function enforcedPolicies(cluster: Cluster): readonly Policy[] {

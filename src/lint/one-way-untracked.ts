@@ -1,7 +1,7 @@
 import type { Cluster, HostEndpoint } from "../model/cluster.ts";
 import type { Direction, Policy, Rule } from "../model/policy.ts";
 import { governingTiers } from "../select/governing-policies.ts";
-import { objectName } from "./each-rule.ts";
+import { atRule } from "./each-rule.ts";
 import type { Lint } from "./lint.ts";
 
 /**
@@ -23,9 +23,7 @@ export const oneWayUntracked: Lint = (cluster) => {
             code: "untracked-allow-one-way",
             severity: "warning" as const,
             message: `TCP that this doNotTrack rule lets in to \`${endpoint.name}\` is never answered: no doNotTrack rule lets the answers out`,
-            place: rule.place,
-            object: objectName(policy),
-            use: "used" as const,
+            ...atRule({ policy, direction: "ingress", rule }),
             hint: "HEP-16: add a doNotTrack egress rule for the source port of the answers",
           },
         ];

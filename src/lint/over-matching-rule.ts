@@ -1,6 +1,6 @@
 import type { EntityRule, Rule } from "../model/policy.ts";
 import { intervalPairs } from "../sets/interval-set.ts";
-import { eachRule, objectName } from "./each-rule.ts";
+import { atRule, eachRule } from "./each-rule.ts";
 import type { Lint } from "./lint.ts";
 
 /** Port slots one kernel rule holds; a range takes two. */
@@ -12,7 +12,8 @@ const slotsPerRule = 15;
  */
 export const overMatchingRule: Lint = (cluster) => {
   if (cluster.settings.dataplane === "ebpf") return [];
-  return eachRule(cluster).flatMap(({ policy, rule }) => {
+  return eachRule(cluster).flatMap((inPlace) => {
+    const { rule } = inPlace;
     const unchecked = blocks(rule).slice(2);
     if (unchecked.length === 0) return [];
     return [
@@ -20,9 +21,7 @@ export const overMatchingRule: Lint = (cluster) => {
         code: "rule-over-matches",
         severity: "warning",
         message: `the kernel does not check ${unchecked.join(" and ")} of this rule, so it matches more than it says`,
-        place: rule.place,
-        object: objectName(policy),
-        use: "used",
+        ...atRule(inPlace),
         hint: "RULE-29: write a rule each for fewer alternatives; calsim judges it as documented",
       },
     ];

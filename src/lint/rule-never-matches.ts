@@ -1,7 +1,7 @@
 import { createRuleConnections } from "../evaluate/rule-connections.ts";
 import type { Issue } from "../model/issue.ts";
-import type { Direction, Policy, Rule } from "../model/policy.ts";
-import { enforcedPolicies, objectName } from "./each-rule.ts";
+import type { Direction, Policy } from "../model/policy.ts";
+import { atRule, enforcedPolicies, type RuleInPlace } from "./each-rule.ts";
 import type { Lint } from "./lint.ts";
 import { otherEndpoints } from "./other-endpoints.ts";
 import { whyNever, type Why } from "./why-never.ts";
@@ -18,7 +18,7 @@ export const ruleNeverMatches: Lint = (cluster) => {
       policy[direction].flatMap((rule): readonly Issue[] => {
         const why =
           notListed(policy, direction) ?? whyNever(context, rule) ?? notAboutOwn(policy, direction, rule);
-        return why === undefined ? [] : [neverMatches(policy, rule, why)];
+        return why === undefined ? [] : [neverMatches({ policy, direction, rule }, why)];
       }),
     ),
   );
@@ -34,14 +34,12 @@ function notListed({ types }: Policy, direction: Direction): Why | undefined {
   };
 }
 
-function neverMatches(policy: Policy, { place }: Rule, { reason, hint }: Why): Issue {
+function neverMatches(inPlace: RuleInPlace, { reason, hint }: Why): Issue {
   return {
     code: "rule-never-matches",
     severity: "warning",
     message: `this rule can never match: ${reason}`,
-    place,
-    object: objectName(policy),
-    use: "used",
+    ...atRule(inPlace),
     ...(hint === undefined ? {} : { hint }),
   };
 }

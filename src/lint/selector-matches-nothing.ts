@@ -1,62 +1,47 @@
-import { nearestText } from "../base/nearest-text.ts";
-import { compileSelector } from "../selector/match-selector.ts";
-import { labelRestrictions } from "../selector/label-restrictions.ts";
-import type { Selector } from "../selector/selector.ts";
-import type { Issue } from "../model/issue.ts";
 import type { Cluster, Labels, WorkloadEndpoint } from "../model/cluster.ts";
 import type { EntityRule } from "../model/policy.ts";
+import type { Issue } from "../model/issue.ts";
 import { addressBook } from "../select/address-book.ts";
 import { positiveSelector } from "../select/positive-selector.ts";
+import { labelRestrictions } from "../selector/label-restrictions.ts";
+import { compileSelector } from "../selector/match-selector.ts";
+import type { Selector } from "../selector/selector.ts";
 import { isEmptyAddresses } from "../sets/address-set.ts";
-import { eachRule, enforcedPolicies, objectName } from "./each-rule.ts";
+import { atRule, eachRule, enforcedPolicies, objectName } from "./each-rule.ts";
 import type { Lint } from "./lint.ts";
+import { knownLabels, nearLabel, type KnownLabels } from "./near-label.ts";
 
 /** A policy that selects no endpoint does nothing. */
 export const policySelectsNothing: Lint = (cluster) => {
   const endpoints = selectable(cluster);
-  const known = knownLabels(endpoints);
-  return enforcedPolicies(cluster).flatMap((policy) => {
+  const lookup = lookUp(cluster, endpoints);
+  return enforcedPolicies(cluster).flatMap((policy): readonly Issue[] => {
     const matches = compileSelector(policy.selector);
-    if (endpoints.length === 0 || endpoints.some(matches)) return [];
-    return [
-      {
-        severity: "warning",
-        place: policy.places.selector,
-        object: objectName(policy),
-        use: "used",
-        ...(hostNetworkOnly(cluster, policy.selector, "policy", "the policy selects") ?? {
-          code: "policy-selects-nothing",
-          message: "the policy selects no pod and no host endpoint of the tree",
-          ...nearLabel(policy.selector, known()),
-        }),
-      },
-    ];
+    if (endpoints.some(matches)) return [];
+    const found = explainEmpty(lookup, policy.selector, {
+      of: "policy",
+      what: "the policy selects",
+      nobody: "the policy selects no pod and no host endpoint of the tree",
+    });
+    if (found === undefined) return [];
+    return [{ ...found, place: policy.places.selector, object: objectName(policy), use: "used" }];
   });
 };
 
 /** RULE-20: a rule whose selector has no members can never match. */
 export const ruleSelectsNothing: Lint = (cluster) => {
-  const endpoints = selectable(cluster);
-  // A tree of policies alone says nothing of who they are for.
-  if (endpoints.length === 0) return [];
-  const known = knownLabels([...endpoints, ...cluster.networkSets.map((set) => set.labels)]);
-  return eachRule(cluster).flatMap(({ policy, rule }) =>
-    (["source", "destination"] as const).flatMap((end) => {
-      const selector = emptySelector(cluster, rule[end]);
+  const sets = cluster.networkSets.map(({ labels }) => labels);
+  const lookup = lookUp(cluster, [...selectable(cluster), ...sets]);
+  return eachRule(cluster).flatMap((inPlace) =>
+    (["source", "destination"] as const).flatMap((end): readonly Issue[] => {
+      const selector = emptySelector(cluster, inPlace.rule[end]);
       if (selector === undefined) return [];
-      return [
-        {
-          severity: "warning" as const,
-          place: rule.place,
-          object: objectName(policy),
-          use: "used" as const,
-          ...(hostNetworkOnly(cluster, selector, "rule", `the ${end} of this rule matches`) ?? {
-            code: "rule-selects-nothing",
-            message: `the ${end} of this rule matches no pod, host endpoint or network set with an address, so it never matches`,
-            ...nearLabel(selector, known()),
-          }),
-        },
-      ];
+      const found = explainEmpty(lookup, selector, {
+        of: "rule",
+        what: `the ${end} of this rule matches`,
+        nobody: `the ${end} of this rule matches no pod, host endpoint or network set with an address, so it never matches`,
+      });
+      return found === undefined ? [] : [{ ...found, ...atRule(inPlace) }];
     }),
   );
 };
@@ -74,80 +59,96 @@ function selectable(cluster: Cluster): readonly Labels[] {
   return [...new Set(endpoints.map(({ labels }) => labels))];
 }
 
-type KnownLabels = ReadonlyMap<string, ReadonlySet<string>>;
-
-/** Values by key of everything that can be selected; gathered when first asked for. */
-function knownLabels(everyone: readonly Labels[]): () => KnownLabels {
-  let known: Map<string, Set<string>> | undefined;
-  return () => {
-    if (known !== undefined) return known;
-    known = new Map();
-    for (const labels of everyone) {
-      for (const [key, value] of Object.entries(labels)) {
-        const values = known.get(key);
-        if (values === undefined) known.set(key, new Set([value]));
-        else values.add(value);
-      }
-    }
-    return known;
-  };
+/** What an empty selector is explained with; labels are gathered when first asked for. */
+interface Lookup {
+  readonly everyone: readonly Labels[];
+  readonly known: () => KnownLabels;
+  readonly hostPods: readonly WorkloadEndpoint[];
+  /** Namespaces that the tree holds pods of. */
+  readonly namespaces: ReadonlySet<string>;
 }
 
-/** A label the selector wants that nobody has, and the nearest one that somebody has. */
-function nearLabel(selector: Selector, known: KnownLabels): { readonly hint?: string } {
-  for (const [label, restriction] of labelRestrictions(selector)) {
-    if (!restriction.mustBePresent) continue;
-    const values = known.get(label);
-    const { holder, name } = holderOf(label);
-    if (values === undefined) {
-      const names = [...known.keys()].map(holderOf).filter((one) => one.holder === holder);
-      const near = nearestText(
-        name,
-        names.map((one) => one.name),
-      );
-      return { hint: suggest(`no ${holder} has a label \`${name}\``, near) };
-    }
-    const missing = restriction.mustHaveOneOfValues?.find((value) => !values.has(value));
-    if (missing === undefined) continue;
-    const where = holder === "endpoint" ? "" : ` of a ${holder}`;
-    return { hint: suggest(`no \`${name}\`${where} is \`${missing}\``, nearestText(missing, values)) };
-  }
-  return {};
-}
-
-function suggest(nobody: string, near: string | undefined): string {
-  return near === undefined ? nobody : `${nobody}: did you mean \`${near}\``;
-}
-
-/** Who carries a label in the words of its author: namespaces and service accounts lend theirs to pods (SEL-6). */
-function holderOf(label: string): { readonly holder: string; readonly name: string } {
-  if (label.startsWith("pcns.")) return { holder: "namespace", name: label.slice("pcns.".length) };
-  if (label.startsWith("pcsa.")) return { holder: "service account", name: label.slice("pcsa.".length) };
-  return { holder: "endpoint", name: label };
-}
-
-/** HEP-21: hostNetwork pods are the host; their labels count for nothing. */
-function hostNetworkOnly(
-  cluster: Cluster,
-  selector: Selector,
-  of: "policy" | "rule",
-  what: string,
-): Pick<Issue, "code" | "message" | "hint"> | undefined {
-  const matches = compileSelector(selector);
-  const pod = hostNetworkPods(cluster).find(({ labels }) => matches(labels));
-  if (pod === undefined) return undefined;
+function lookUp({ workloads }: Cluster, everyone: readonly Labels[]): Lookup {
+  let known: KnownLabels | undefined;
   return {
-    code: `${of}-selects-host-network`,
-    message: `${what} only hostNetwork pods such as \`${pod.id}\`, and policy does not see those: they are their host`,
-    hint: "HEP-21: select the host endpoints of the nodes they run on",
+    everyone,
+    known: () => (known ??= knownLabels(everyone)),
+    hostPods: workloads.filter(({ hostNetwork }) => hostNetwork),
+    namespaces: new Set(workloads.map(({ namespace }) => namespace)),
   };
 }
 
-const onHostNetwork = new WeakMap<Cluster, readonly WorkloadEndpoint[]>();
+interface Words {
+  readonly of: "policy" | "rule";
+  readonly what: string;
+  readonly nobody: string;
+}
 
-function hostNetworkPods(cluster: Cluster): readonly WorkloadEndpoint[] {
-  let pods = onHostNetwork.get(cluster);
-  if (pods === undefined)
-    onHostNetwork.set(cluster, (pods = cluster.workloads.filter(({ hostNetwork }) => hostNetwork)));
-  return pods;
+type Explained = Pick<Issue, "code" | "severity" | "message" | "hint">;
+
+/** Why a selector matches nothing; `undefined` where the tree does not say who there is. */
+function explainEmpty(
+  lookup: Lookup,
+  selector: Selector,
+  { of, what, nobody }: Words,
+): Explained | undefined {
+  const matches = compileSelector(selector);
+  const onHost = lookup.hostPods.find(({ labels }) => matches(labels));
+  // HEP-21: hostNetwork pods are the host; their labels count for nothing.
+  if (onHost !== undefined)
+    return {
+      code: `${of}-selects-host-network`,
+      severity: "warning",
+      message: `${what} only hostNetwork pods such as \`${onHost.id}\`, and policy does not see those: they are their host`,
+      hint: "HEP-21: select the host endpoints of the nodes they run on",
+    };
+  const empty = { code: `${of}-selects-nothing`, severity: "warning", message: nobody } as const;
+  const label = nearLabel(selector, lookup.known());
+  if (label?.near !== undefined)
+    return { ...empty, hint: `${label.missing}: did you mean \`${label.near}\`` };
+  const elsewhere = otherNamespace(lookup, selector);
+  if (elsewhere !== undefined)
+    return {
+      ...empty,
+      hint:
+        of === "policy"
+          ? `only pods of namespace \`${elsewhere}\` match: does the policy belong there`
+          : `only pods of namespace \`${elsewhere}\` match, and without \`namespaceSelector\` the policy's own is meant (SEL-3): add one`,
+    };
+  // A tree without pods says nothing of who policies are for.
+  if (lookup.namespaces.size === 0) return undefined;
+  const unknown = unknownNamespace(lookup, selector);
+  if (unknown !== undefined)
+    return {
+      ...empty,
+      severity: "notice",
+      hint: `the tree holds no pod of namespace \`${unknown}\`: add what runs there to the inventory, or remove the ${of}`,
+    };
+  const why = label === undefined ? "" : `${label.missing}: `;
+  return { ...empty, hint: `${why}correct the selector, or add what it means to the inventory` };
+}
+
+const namespaceLabel = "projectcalico.org/namespace";
+
+/** Where the selector would match but for the namespace of its own policy. */
+function otherNamespace({ everyone }: Lookup, selector: Selector): string | undefined {
+  if (selector.kind !== "and") return undefined;
+  const others = selector.operands.filter((one) => one.kind !== "equals" || one.label !== namespaceLabel);
+  // Nothing but the namespace is asked for, or no namespace.
+  if (others.length === selector.operands.length || others.every(({ kind }) => kind === "all"))
+    return undefined;
+  const matches = compileSelector({ kind: "and", operands: others });
+  const restrictions = labelRestrictions({ kind: "and", operands: others });
+  if (restrictions.size === 0) return undefined;
+  return everyone.find(matches)?.[namespaceLabel];
+}
+
+/** A namespace that the selector asks for, of which the tree holds no pods. */
+function unknownNamespace({ namespaces }: Lookup, selector: Selector): string | undefined {
+  const restrictions = labelRestrictions(selector);
+  for (const label of [namespaceLabel, "pcns.projectcalico.org/name", "pcns.kubernetes.io/metadata.name"]) {
+    const wanted = restrictions.get(label)?.mustHaveOneOfValues ?? [];
+    if (wanted.length > 0 && !wanted.some((name) => namespaces.has(name))) return wanted[0];
+  }
+  return undefined;
 }

@@ -30,7 +30,8 @@ export const selectsHostsByAccident: Lint = (cluster) =>
         place: policy.places.selector,
         object: objectName(policy),
         use: "used",
-        hint: "SEL-7: add `has(projectcalico.org/namespace)` to mean pods only, or a label that only the hosts have",
+        hint: "SEL-7: to mean pods only, add `has(projectcalico.org/namespace)` to `selector`; to mean hosts as well, ask for a label that they have",
+        about: hosts.map(({ name }) => name),
       },
     ];
   });

@@ -3,7 +3,7 @@ import { createRuleConnections } from "../evaluate/rule-connections.ts";
 import type { Issue } from "../model/issue.ts";
 import type { Direction, Policy, Rule } from "../model/policy.ts";
 import { formatSourceRef } from "../model/source-ref.ts";
-import { enforcedPolicies, objectName, type RuleInPlace } from "./each-rule.ts";
+import { atRule, enforcedPolicies, objectName, type RuleInPlace } from "./each-rule.ts";
 import { findTakers, type EarlierRules, type Taker } from "./find-takers.ts";
 import type { Lint } from "./lint.ts";
 import type { RuleContext } from "./rule-claims.ts";
@@ -130,9 +130,7 @@ function shadowed({ policy, direction, rule }: RuleInPlace, takers: readonly Tak
     code: "rule-shadowed",
     severity: "notice",
     message: `this rule never ${does}: ${joinNames(listed)} before it ${match} everything it does`,
-    place: rule.place,
-    object: objectName(policy),
-    use: "used",
+    ...atRule({ policy, direction, rule }),
     hint: takers.every((taker) => taker.rule.action === rule.action)
       ? "it repeats what they say: remove it"
       : "put it before them if it is meant, else remove it",

@@ -1,3 +1,4 @@
+import type { JsonObject } from "../base/json.ts";
 import type { Direction, PolicyKind, StagedAction } from "../model/policy.ts";
 import type { Resource } from "../model/resource.ts";
 import { unknownFields } from "./load-rule.ts";
@@ -51,10 +52,16 @@ export function calicoPolicySource(
     spec,
     staged: kind.startsWith("Staged") ? stagedAction(textAt(spec, "stagedAction")) : undefined,
     resource,
-    paths: { selector: ["spec", "selector"], order: ["spec", "order"], tier: ["spec", "tier"] },
+    paths: { selector: ["spec", selectorField(spec)], order: ["spec", "order"], tier: ["spec", "tier"] },
     origins: { ingress: written("ingress"), egress: written("egress") },
     unknownFields: unknownFields(spec, knownFields.get(kind) ?? new Set(), "spec."),
   };
+}
+
+/** Where a policy says whom it is for: its `selector`, or what it writes in its place (SEL-9). */
+function selectorField(spec: JsonObject): string {
+  const fields = ["selector", "namespaceSelector", "serviceAccountSelector"];
+  return fields.find((field) => textAt(spec, field) !== undefined) ?? "selector";
 }
 
 /** `Set` where nothing or something unknown is written (STG-3). */

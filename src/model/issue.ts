@@ -22,6 +22,11 @@ export interface Issue {
   readonly value?: string;
   /** Rule of the field, as a person would look it up, or a near miss: `did you mean ...`. */
   readonly hint?: string;
+  /**
+   * Stable names of those it concerns, for telling new issues from old ones; its message where left out. The issue of a
+   * comparison is new where someone among them is. Never shown.
+   */
+  readonly about?: readonly string[];
 }
 
 /** Something the engine had to assume, and how the owner can settle it. */

@@ -56,4 +56,50 @@ describe("issues of a pull request", () => {
     expect(found.older).toEqual(["broken.yaml"]);
     expect(found.elsewhere).toBe(2);
   });
+
+  const calico = (kind: string, name: string, spec: string): string =>
+    `---\napiVersion: projectcalico.org/v3\nkind: ${kind}\nmetadata: { name: ${name} }\nspec: { ${spec} }\n`;
+  const host = (name: string): string =>
+    calico(
+      "HostEndpoint",
+      name,
+      `node: ${name}, interfaceName: eth0, profiles: [projectcalico-default-allow]`,
+    );
+  const everyone = calico("GlobalNetworkPolicy", "all", "selector: all(), types: [Ingress]");
+
+  it("are new where someone is newly concerned, and not where someone no longer is", () => {
+    const two = { "pod.yaml": pod, "all.yaml": everyone, "n1.yaml": host("n1"), "n2.yaml": host("n2") };
+    const three = { ...two, "n3.yaml": host("n3") };
+    expect(check(two, three).all).toContain("head policy-selects-hosts-too all.yaml");
+    expect(check(three, two).all).toContain("base policy-selects-hosts-too all.yaml");
+    expect(check(two, { "pod.yaml": pod, "all.yaml": everyone }).all).toContain(
+      "fixed policy-selects-hosts-too all.yaml",
+    );
+  });
+
+  it("are told apart by rule, wherever the rules stand", () => {
+    const rules = (...sources: readonly string[]): string =>
+      calico(
+        "GlobalNetworkPolicy",
+        "a",
+        `selector: app == 'web', types: [Ingress], ingress: [${sources.map((app) => `{ action: Allow, source: { selector: app == '${app}' } }`).join(", ")}]`,
+      );
+    const shop = { "pod.yaml": pod, "api.yaml": pod.replace(/web/g, "api"), "a.yaml": rules("gone", "api") };
+    const relabelled = { ...shop, "api.yaml": shop["api.yaml"].replace("app: api", "app: other") };
+    expect(check(shop, relabelled).all).toEqual([
+      "base rule-selects-nothing a.yaml",
+      "head rule-selects-nothing a.yaml",
+    ]);
+    expect(check(shop, { ...shop, "a.yaml": rules("web", "gone", "api") }).all).toEqual([
+      "base rule-selects-nothing a.yaml",
+    ]);
+  });
+
+  it("are shown without what tells them apart", () => {
+    const files = Object.entries({ "pod.yaml": pod, "all.yaml": everyone, "n1.yaml": host("n1") });
+    const head = files.map(([path, text]) => ({ path, text }));
+    const issues = compare([], head).clusters.flatMap((cluster) => cluster.issues);
+    expect(issues.filter((issue) => "about" in issue)).toEqual([]);
+    expect(issues.length).toBeGreaterThan(0);
+  });
 });

@@ -6,6 +6,7 @@ import { lintCluster } from "../../lint/lint-cluster.ts";
 import { loadTree } from "../../load-tree.ts";
 import type { Issue } from "../../model/issue.ts";
 import { stableJson } from "../../render/json.ts";
+import { shownIssue } from "../../report/shown-issue.ts";
 import { issueText } from "../../render/text-marks.ts";
 import type { ClusterPlan, SourcePlan } from "../../sources/source-plan.ts";
 import { exitStatus } from "./exit-status.ts";
@@ -44,7 +45,7 @@ export async function lintCommand(
     const selected = selectClusterFiles(tree.files, one, rendered);
     const loaded = loadTree(selected.files, { ...options, limits });
     const found = [...selected.issues, ...loaded.issues, ...lintCluster(loaded.cluster)];
-    return { name: one.name, issues: [...found].sort(byPlace) };
+    return { name: one.name, issues: found.map(shownIssue).sort(byPlace) };
   };
   const clusters = chosenClusters(plan, cluster).map(lint);
   const issues = [...unreadIssues(tree), ...configIssues, ...plan.issues];
