@@ -20,8 +20,18 @@ const calicoResources = [
   "kubecontrollersconfigurations",
   "hostendpoints",
   "globalnetworksets",
+  "networksets",
   "tiers",
 ];
+const calicoPolicies = [
+  "globalnetworkpolicies",
+  "networkpolicies",
+  "stagedglobalnetworkpolicies",
+  "stagednetworkpolicies",
+  "stagedkubernetesnetworkpolicies",
+];
+const ofCalico = (names: readonly string[]): string =>
+  names.map((name) => `${name}.crd.projectcalico.org`).join(",");
 
 /** Room for the dump of a large cluster, which whoever runs this has made. */
 const limits = {
@@ -88,9 +98,26 @@ export const inventoryCommands: readonly InventoryCommand[] = [
   },
   {
     purpose:
-      "Calico: address pools, settings, host endpoints, tiers (where they are served as projectcalico.org only, leave `crd.` out)",
-    command: `kubectl get ${calicoResources.map((name) => `${name}.crd.projectcalico.org`).join(",")} -o json`,
+      "Calico: address pools, settings, host endpoints, network sets, tiers (where they are served as projectcalico.org only, leave `crd.` out)",
+    command: `kubectl get ${ofCalico(calicoResources)} --all-namespaces -o json`,
     file: "calico.json",
+  },
+  {
+    purpose:
+      "policies that operators and charts of others bring; of those that the tree holds, the tree's count",
+    command: `kubectl get ${ofCalico(calicoPolicies)} --all-namespaces -o json`,
+    file: "calico-policies.json",
+  },
+  {
+    purpose: "",
+    command: "kubectl get networkpolicies.networking.k8s.io --all-namespaces -o json",
+    file: "policies.json",
+  },
+  {
+    purpose:
+      "the same of the cluster's administrators, where that is installed (with Calico 3.30 and 3.31: adminnetworkpolicies, baselineadminnetworkpolicies)",
+    command: "kubectl get clusternetworkpolicies.policy.networking.k8s.io -o json",
+    file: "cluster-policies.json",
   },
   {
     purpose: "where the operator installed Calico",

@@ -4,6 +4,7 @@ import { connectionSetKey } from "../../src/sets/connection-set.ts";
 import { simulate, type Simulation } from "../../src/simulate.ts";
 import { arbitraryCluster } from "../support/random-cluster.ts";
 import { isJsonObject } from "../../src/base/json.ts";
+import { knownKinds } from "../../src/parse/known-kinds.ts";
 import { inventoryCommands, reduceInventory } from "../../src/sources/reduce-inventory.ts";
 
 const items = [
@@ -86,6 +87,23 @@ describe("reduceInventory", () => {
 
   it("is asked for with commands that only get, and no Secret", () => {
     for (const { command } of inventoryCommands) expect(command).toMatch(/^kubectl get (?!.*secret)/i);
+  });
+
+  it("is asked for with commands for every kind that is read and a cluster holds", () => {
+    // What makes pods is asked for as pods, the rest as what it is converted to or not at all.
+    const others =
+      /^(?:apps|extensions|batch|argoproj\.io|.*\.toolkit\.fluxcd\.io|kustomize\.config\.k8s\.io) |^projectcalico|ReplicationController|WorkloadEndpoint|Profile|BGPConfiguration/;
+    const asked = inventoryCommands.map(({ purpose, command }) => `${purpose} ${command}`).join(" ");
+    const missing = knownKinds
+      .filter(({ group, kind }) => !others.test(`${group} ${kind}`))
+      .map(({ kind }) => `${kind.toLowerCase().replace(/y$/, "ie")}s`)
+      .filter((plural) => !new RegExp(`(?<![a-z])${plural}(?![a-z])`).test(asked));
+    expect(missing).toEqual([]);
+  });
+
+  it("gives each command a file of its own", () => {
+    const files = inventoryCommands.map(({ file }) => file);
+    expect(new Set(files).size).toBe(files.length);
   });
 
   it("leaves every verdict of a cluster as it was", () => {
