@@ -76,7 +76,7 @@ describe("calsim inventory", () => {
     const last = commands.pop();
     expect(
       commands.every((line) =>
-        /^kubectl get (?!.*secret)[\w.,]+( --all-namespaces)? -o json > \w+\.json$/i.test(line),
+        /^kubectl get (?!.*secret)[\w.,]+( --all-namespaces)? -o json > [\w-]+\.json$/i.test(line),
       ),
     ).toBe(true);
     // Everything that is asked for is reduced.
