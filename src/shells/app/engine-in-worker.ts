@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 import type { Limits } from "../../model/limits.ts";
 import { AnalysisRefused } from "./analysis-refused.ts";
 import type { Engine } from "./engine-port.ts";
-import { packInput } from "./pack-input.ts";
+import { createPacker, type InputPacker } from "./pack-input.ts";
 
 export interface WorkerEngineOptions {
   /** A module that posts an answer for every request posted to it. */
@@ -29,7 +29,7 @@ export type EngineRequest = {
  * thread with it. A thread that has answered waits for the next question: of a tree it has read before it reads nothing.
  */
 export function engineInWorker(options: WorkerEngineOptions): Engine {
-  const pool: Worker[] = [];
+  const pool: Thread[] = [];
   const ask = <Kind extends keyof Engine>(kind: Kind): Engine[Kind] =>
     // Cast: engine-worker.ts answers a request of a kind with what that function of the engine returns.
     ((input: EngineRequest["input"], signal: AbortSignal) =>
@@ -42,32 +42,39 @@ export function engineInWorker(options: WorkerEngineOptions): Engine {
   };
 }
 
-/** The one that answered last remembers what is most likely asked about next. */
+interface Thread {
+  readonly worker: Worker;
+  readonly packer: InputPacker;
+}
+
+/** The thread that has most of what is asked about is asked. */
 async function askPool(
   options: WorkerEngineOptions,
-  pool: Worker[],
+  pool: Thread[],
   request: EngineRequest,
   signal: AbortSignal,
 ): Promise<unknown> {
-  const packed = packInput(request.input);
-  const waiting = pool.pop();
+  const waiting = takeWaiting(pool, request);
   if (waiting !== undefined) {
-    const outcome = await askWorker(waiting, options, { ...request, input: packed }, signal);
+    const outcome = await askThread(waiting, options, request, signal);
     // What it remembers may have left too little room: that must not fail a check.
     if (outcome.kind !== "out-of-memory") return settle(outcome, waiting, options, pool);
   }
-  const worker = startWorker(options);
-  return settle(
-    await askWorker(worker, options, { ...request, input: packed }, signal),
-    worker,
-    options,
-    pool,
-  );
+  const thread = startThread(options);
+  return settle(await askThread(thread, options, request, signal), thread, options, pool);
 }
 
-function startWorker({ module, maxMegabytes, limits }: WorkerEngineOptions): Worker {
+/** Of those that have equally much of it the one that answered last. */
+function takeWaiting(pool: Thread[], { input }: EngineRequest): Thread | undefined {
+  const known = pool.map(({ packer }) => packer.known(input));
+  const at = known.lastIndexOf(Math.max(...known));
+  return pool.splice(at, 1)[0];
+}
+
+function startThread({ module, maxMegabytes, limits }: WorkerEngineOptions): Thread {
   const workerData: WorkerSettings = { maxMegabytes, ...(limits === undefined ? {} : { limits }) };
-  return new Worker(module, { workerData, resourceLimits: { maxOldGenerationSizeMb: maxMegabytes } });
+  const resourceLimits = { maxOldGenerationSizeMb: maxMegabytes };
+  return { worker: new Worker(module, { workerData, resourceLimits }), packer: createPacker() };
 }
 
 type Outcome =
@@ -77,9 +84,9 @@ type Outcome =
 
 function settle(
   outcome: Outcome,
-  worker: Worker,
+  thread: Thread,
   { maxMegabytes, waiting = 2 }: WorkerEngineOptions,
-  pool: Worker[],
+  pool: Thread[],
 ): unknown {
   switch (outcome.kind) {
     case "out-of-memory":
@@ -89,29 +96,30 @@ function settle(
     case "failed":
       throw outcome.error;
     case "answer":
-      if (pool.length < waiting) keepWaiting(worker, pool);
-      else void worker.terminate();
+      if (pool.length < waiting) keepWaiting(thread, pool);
+      else void thread.worker.terminate();
       return outcome.answer;
   }
 }
 
-function keepWaiting(worker: Worker, pool: Worker[]): void {
+function keepWaiting(thread: Thread, pool: Thread[]): void {
+  const { worker } = thread;
   const leave = (): void => {
-    const at = pool.indexOf(worker);
+    const at = pool.indexOf(thread);
     if (at >= 0) pool.splice(at, 1);
   };
   worker.once("error", leave);
   worker.once("exit", leave);
   // A thread without a question keeps no process alive.
   worker.unref();
-  pool.push(worker);
+  pool.push(thread);
 }
 
 /** Never rejects. Without an answer the thread has ended, or is about to. */
-function askWorker(
-  worker: Worker,
+function askThread(
+  { worker, packer }: Thread,
   { seconds }: WorkerEngineOptions,
-  request: { readonly kind: EngineRequest["kind"]; readonly input: unknown },
+  { kind, input }: EngineRequest,
   signal: AbortSignal,
 ): Promise<Outcome> {
   return new Promise((resolve) => {
@@ -152,6 +160,6 @@ function askWorker(
       refuse("the analysis ended without a report");
     });
     worker.ref();
-    worker.postMessage(request);
+    worker.postMessage({ kind, input: packer.pack(input) });
   });
 }

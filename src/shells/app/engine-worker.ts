@@ -3,7 +3,7 @@ import { createParseCache } from "../../parse/parse-cache.ts";
 import { createTreeMemory } from "../../parse/tree-memory.ts";
 import { createEngine } from "./engine.ts";
 import type { EngineRequest, WorkerSettings } from "./engine-in-worker.ts";
-import { unpackInput, type PackedInput } from "./pack-input.ts";
+import { createUnpacker, type PackedInput } from "./pack-input.ts";
 
 const { maxMegabytes, limits } = workerData as WorkerSettings;
 /** Of the memory of the thread: what is kept of a text takes several times its length. */
@@ -13,13 +13,14 @@ const engine = createEngine(() => new Date().toISOString().slice(0, 10), {
   ...(limits === undefined ? {} : { limits }),
 });
 const signal = new AbortController().signal;
+const unpack = createUnpacker();
 
 /** The thread that engine-in-worker.ts starts: a question in, its answer out, and then the next. */
 parentPort?.on(
   "message",
   ({ kind, input }: { readonly kind: EngineRequest["kind"]; readonly input: PackedInput }) => {
     // What was packed was the argument of a function of this kind.
-    parentPort?.postMessage(answer({ kind, input: unpackInput(input) } as EngineRequest));
+    parentPort?.postMessage(answer({ kind, input: unpack(input) } as EngineRequest));
   },
 );
 

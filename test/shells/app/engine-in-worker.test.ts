@@ -62,6 +62,21 @@ describe("engineInWorker", () => {
     expect(await both()).toEqual(expect.arrayContaining([{ title: "question 1" }, { title: "question 2" }]));
   });
 
+  it("asks the thread that has read the repository, and sends it nothing again", async () => {
+    const engine = start(20, 2);
+    const ask = (repository: string) => {
+      const base = [{ path: "all.yaml", text: repository }];
+      const head = [{ path: "a.yaml", text: "sent" }];
+      const rendered = { base: {}, head: {} };
+      return engine.judge({ base, head, rendered, acceptances: [] }, new AbortController().signal);
+    };
+    const first = { title: "2 texts for question 1" };
+    expect(await Promise.all([ask("of one"), ask("of another")])).toEqual([first, first]);
+    expect(await ask("of one")).toEqual({ title: "0 texts for question 2" });
+    expect(await ask("of another")).toEqual({ title: "0 texts for question 2" });
+    expect(await ask("of one")).toEqual({ title: "0 texts for question 3" });
+  });
+
   it("asks a new thread where what one remembers leaves no room", async () => {
     const engine = start();
     await expect(judge("remember", undefined, engine)).resolves.toEqual({ title: "remembered" });

@@ -2,12 +2,15 @@
 import { parentPort } from "node:worker_threads";
 
 let questions = 0;
+const known = new Map();
 const hoarded = [];
 
 parentPort.on("message", ({ input: { input, texts } }) => {
   const { base, head } = input;
   questions += 1;
-  switch (texts[head[0]?.text]) {
+  for (const [number, text] of texts) known.set(number, text);
+  const text = known.get(head[0]?.text) ?? "";
+  switch (text) {
     case "throw":
       throw new Error("calsim is at fault: thrown in the worker");
     case "spin":
@@ -26,6 +29,9 @@ parentPort.on("message", ({ input: { input, texts } }) => {
       // Room enough, but for what is remembered.
       hoarded.push(new Array(2_500_000).fill(Math.random()));
       parentPort.postMessage({ title: `question ${questions}` });
+      break;
+    case "sent":
+      parentPort.postMessage({ title: `${texts.length} texts for question ${questions}` });
       break;
     case "count":
       parentPort.postMessage({ title: `question ${questions}` });
