@@ -4,16 +4,17 @@ import { describe, expect, it } from "@jest/globals";
 import { assumptionDocs, findingDocs, issueCatalogue } from "../../src/model/issues/issue-catalogue.ts";
 import type { IssueDoc } from "../../src/model/issues/issue-doc.ts";
 import {
+  codesOfExperimental,
   codesOfStored,
+  codesOfTree,
   codesOfChange,
   codesOfExample,
   codesOfFixtures,
-  codesOfTests,
   objectOf,
 } from "./provoke.ts";
 import { codesOfShells } from "./shell-codes.ts";
 import { renderCatalogue } from "./render-catalogue.ts";
-import { stored, trees } from "./trees.ts";
+import { experimental, stored, trees } from "./trees.ts";
 
 const page = path.resolve(import.meta.dirname, "../../src/CATALOGUE.md");
 const all: Readonly<Record<string, IssueDoc>> = Object.assign(
@@ -48,11 +49,15 @@ describe("the catalogue", () => {
   it.each(Object.entries(trees))("gives %s for a tree", (code, { base, head }) => {
     const files = (tree: Readonly<Record<string, string>>) =>
       Object.entries(tree).map(([name, text]) => ({ path: name, text }));
-    expect([...codesOfChange(files(base ?? head), files(head))]).toContain(code);
+    expect([...codesOfTree(files(head)), ...codesOfChange(files(base ?? head), files(head))]).toContain(code);
   });
 
   it.each(Object.entries(stored))("gives %s for a stored object", (code, text) => {
     expect([...codesOfStored(text)]).toContain(code);
+  });
+
+  it.each(Object.entries(experimental))("gives %s for an experimental object", (code, text) => {
+    expect([...codesOfExperimental(text)]).toContain(code);
   });
 
   it("holds no id that nothing gives", async () => {
@@ -63,8 +68,8 @@ describe("the catalogue", () => {
       ...examples,
       ...Object.keys(trees),
       ...Object.keys(stored),
+      ...Object.keys(experimental),
       ...codesOfFixtures(),
-      ...codesOfTests(),
       ...(await codesOfShells()),
     ]);
     expect(Object.keys(all).filter((code) => !given.has(code))).toEqual([]);

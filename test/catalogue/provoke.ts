@@ -6,6 +6,7 @@ import { lintCluster } from "../../src/lint/lint-cluster.ts";
 import { loadCluster } from "../../src/load/load-cluster.ts";
 import { parseFiles } from "../../src/parse/parse-files.ts";
 import { loadTree } from "../../src/load-tree.ts";
+import { validateResource } from "../../src/validate/validate-resource.ts";
 import type { SourceFile } from "../../src/model/resource.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -23,7 +24,7 @@ export function objectOf(example: string): Record<string, unknown> | undefined {
 const apiVersions: Readonly<Record<string, string>> = { Pod: "v1", Deployment: "apps/v1" };
 
 /** Every code that reading and linting a tree gives. */
-function codesOf(files: readonly SourceFile[]): ReadonlySet<string> {
+export function codesOfTree(files: readonly SourceFile[]): ReadonlySet<string> {
   const tree = loadTree(files, {});
   const issues = [...tree.issues, ...lintCluster(tree.cluster), ...tree.cluster.assumptions];
   return new Set(issues.map(({ code }) => code));
@@ -35,9 +36,18 @@ export function codesOfStored(text: string): ReadonlySet<string> {
   return new Set(loadCluster(resources, { raw: true }).issues.map(({ code }) => code));
 }
 
+/** What the API server says where the experimental kinds are installed. */
+export function codesOfExperimental(text: string): ReadonlySet<string> {
+  const { resources } = parseFiles([{ path: "experimental.yaml", text }]);
+  const said = resources.flatMap(
+    (resource) => validateResource(resource, { channel: "experimental" }).library.errors,
+  );
+  return new Set(said.map(({ code }) => code));
+}
+
 export function codesOfExample(example: string): ReadonlySet<string> {
   const object = objectOf(example);
-  return object === undefined ? new Set() : codesOf([{ path: "example.yaml", text: stringify(object) }]);
+  return object === undefined ? new Set() : codesOfTree([{ path: "example.yaml", text: stringify(object) }]);
 }
 
 /** Every code and finding that comparing two trees gives. */
@@ -73,18 +83,9 @@ function treeAt(directory: string): readonly SourceFile[] {
     .map((name) => ({ path: path.relative(directory, name), text: readFileSync(name, "utf8") }));
 }
 
-export function filesBelow(directory: string): readonly string[] {
+function filesBelow(directory: string): readonly string[] {
   return readdirSync(directory).flatMap((name) => {
     const full = path.join(directory, name);
     return statSync(full).isDirectory() ? filesBelow(full) : [full];
   });
-}
-
-/** Codes that other tests ask for by name: each is in one as a word of its own. */
-export function codesOfTests(): ReadonlySet<string> {
-  const files = filesBelow(path.join(root, "test")).filter(
-    (file) => file.endsWith(".test.ts") && !file.includes("/test/catalogue/"),
-  );
-  const words = files.flatMap((file) => readFileSync(file, "utf8").match(/\b[a-z]+(?:-[a-z0-9]+)+\b/g) ?? []);
-  return new Set(words);
 }

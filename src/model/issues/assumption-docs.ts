@@ -33,9 +33,9 @@ export const assumptionDocs = {
     "add the ServiceAccount",
   ),
   "tier-synthesized": doc(
-    "a tier that Calico makes itself is taken as Calico makes it",
-    "a policy in `default` without a Tier `default`",
-    "nothing, or add the Tier",
+    "a tier that a policy names and the tree does not hold is taken to come last and to end with Deny",
+    "a policy in tier `no-such`",
+    "add the Tier to the tree or to the inventory",
   ),
   "controller-label-unknown": doc(
     "a selector asks for a label that a controller gives pods with a value only the cluster knows",
@@ -44,7 +44,7 @@ export const assumptionDocs = {
   ),
   "types-defaulted": doc(
     "a policy leaves its types out beside an empty rule list",
-    "NetworkPolicy of Calico with `ingress: []`",
+    "a NetworkPolicy of Calico with `egress: []` and no `types`",
     "write `types`",
   ),
   "policy-order-tie": doc(
@@ -63,8 +63,8 @@ export const assumptionDocs = {
     "set `network.hostInterfaces`",
   ),
   "auto-host-endpoints-unknown": doc(
-    "a template of automatic host endpoints can't be carried out",
-    "a KubeControllersConfiguration with a `nodeSelector` that can't be read",
-    "correct the template",
+    "automatic host endpoints are enabled, and the tree holds no Node that could have one",
+    "a KubeControllersConfiguration with `autoCreate: Enabled` and no Node",
+    "add the Nodes to the tree or to the inventory",
   ),
 } as const satisfies Record<string, IssueDoc>;

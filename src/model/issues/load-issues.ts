@@ -19,7 +19,7 @@ export const loadIssues = {
   ),
   "rule-not-converted": doc(
     "Calico can't convert a rule of a Kubernetes policy and leaves it out",
-    "a NetworkPolicy port that is no number and no name",
+    "a NetworkPolicy in the datastore with `endPort` below its `port`",
     "correct the rule",
   ),
   "pod-template-missing": doc(

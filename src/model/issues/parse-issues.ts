@@ -57,11 +57,6 @@ export const parseIssues = {
     "`kind: Pod` without `metadata.namespace`",
     "write `metadata.namespace`",
   ),
-  "not-an-object": doc(
-    "an entry of a list of objects is no object",
-    "`kind: List` with `items: [text]`",
-    "correct the entry",
-  ),
   "name-missing": doc(
     "an object has no name; it is not used",
     "`kind: Tier` without `metadata.name`",

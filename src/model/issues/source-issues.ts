@@ -108,9 +108,9 @@ export const sourceIssues = {
     "break the circle",
   ),
   "kustomization-encoded": doc(
-    "a kustomization file is not plain YAML",
-    "a `kustomization.yaml` encrypted as a whole",
-    "commit it as YAML",
+    "a kustomization names things in base64, which is not followed",
+    "`resources: [!!binary cG9kLnlhbWw=]`",
+    "write the names as text",
   ),
   "kustomization-plugin-built": doc(
     "a kustomization runs a plugin that makes objects: they are not known",

@@ -34,7 +34,11 @@ export const validationIssues = {
     "a setting that wants a duration or a range in a form of its own",
     correct,
   ),
-  "too-long": doc("a text longer than the field takes", "a selector of 2000 characters", "shorten it"),
+  "too-long": doc(
+    "a text longer than the field takes",
+    "a rule of a ClusterNetworkPolicy with a name of 101 characters",
+    "shorten it",
+  ),
   "too-many": doc(
     "a list with more entries than the field takes",
     "a ClusterNetworkPolicy with 26 networks in a rule",
