@@ -1,6 +1,7 @@
 import type { Issue } from "../model/issue.ts";
 import { describeResource, type Resource } from "../model/resource.ts";
 import type { Deployment, FoundDeployments } from "./deployment.ts";
+import { fluxClusters } from "./flux-clusters.ts";
 import { fluxKustomization } from "./flux-kustomization.ts";
 import { fluxRelease } from "./flux-release.ts";
 import { fluxRepositories } from "./flux-repositories.ts";
@@ -8,12 +9,11 @@ import { notCarriedOut } from "./not-carried-out.ts";
 import { packedByFlux } from "./flux-ignore.ts";
 import { saysSomething, textAt } from "./read-fields.ts";
 import type { TreeIndex } from "./tree-index.ts";
-import { clusterFolder } from "./seen-objects.ts";
 import { liesIn, resolvePath } from "./tree-path.ts";
 
 /**
- * What the Flux Kustomizations and HelmReleases of a tree deploy, and to which cluster: the one under whose folder of
- * `clusters/` they lie, or whose Kustomization deploys the folder they lie in. `made`: those that come out of something
+ * What the Flux Kustomizations and HelmReleases of a tree deploy, and to which cluster: the one whose files they lie
+ * among, or whose Kustomization deploys the folder they lie in. `made`: those that come out of something
  * that is deployed to a cluster, and to which one.
  */
 export function fluxDeployments(
@@ -27,6 +27,15 @@ export function fluxDeployments(
     ({ group, kind }) => group === "kustomize.toolkit.fluxcd.io" && kind === "Kustomization",
   );
   const releases = resources.filter(({ group }) => group === "helm.toolkit.fluxcd.io");
+  const clusterOf = fluxClusters(
+    found
+      // As `flux bootstrap` names it.
+      .filter((resource) => !made.has(resource) && resource.name === resource.namespace)
+      .flatMap((resource) => {
+        const path = pathOf(resource);
+        return path === undefined ? [] : [{ file: resource.locate([]).path, path }];
+      }),
+  );
   const here = found.filter((resource) => known.has(pathOf(resource) ?? ""));
   const repositories = fluxRepositories(resources, here);
   const deployments: Deployment[] = [];
@@ -62,7 +71,7 @@ export function fluxDeployments(
     }
   };
   for (const resource of found) {
-    const cluster = made.get(resource) ?? clusterFolder(resource.locate([]).path);
+    const cluster = made.get(resource) ?? clusterOf(resource.locate([]).path);
     if (cluster !== undefined) deploy(resource, cluster);
   }
   for (const resource of releases) {
@@ -75,7 +84,7 @@ export function fluxDeployments(
     for (const resource of [...found, ...releases]) {
       if (made.has(resource)) continue;
       const file = resource.locate([]).path;
-      if ((clusterFolder(file) === undefined || resource.kind === "HelmRelease") && liesIn(file, path))
+      if ((clusterOf(file) === undefined || resource.kind === "HelmRelease") && liesIn(file, path))
         deploy(resource, cluster);
     }
   }

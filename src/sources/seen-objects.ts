@@ -2,6 +2,7 @@ import { canonicalText } from "../base/canonical-text.ts";
 import type { Limits } from "../model/limits.ts";
 import { describeResource, type Resource, type SourceFile } from "../model/resource.ts";
 import { renderedPath, type RenderedSources } from "./collect-files.ts";
+import { clusterFolder } from "./flux-clusters.ts";
 import { isNaming, mayName, readNaming, type NamingFile } from "./naming-objects.ts";
 import { renderKey, type ClusterPlan, type PlannedSource } from "./source-plan.ts";
 import { substituteVariables } from "./substitute-variables.ts";
@@ -100,9 +101,4 @@ function isIn(written: Resource, cluster: string | undefined): boolean {
 
 function isOfFlux({ group }: Resource): boolean {
   return group !== "argoproj.io";
-}
-
-/** The folder of `clusters/` that a path lies in: how trees of Flux are laid out. */
-export function clusterFolder(path: string): string | undefined {
-  return /(?:^|\/)clusters\/([^/]+)\//.exec(path)?.[1];
 }

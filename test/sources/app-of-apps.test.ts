@@ -223,6 +223,19 @@ spec: { path: "${path}", sourceRef: { kind: GitRepository, name: flux-system }${
     expect(found).toMatchObject({ clusters: { east: ["Pod east"], west: ["Pod west"] }, issues: [] });
   });
 
+  it("of two clusters beside each other are told apart, whatever the folder is called", () => {
+    const found = check({
+      ...Object.fromEntries(
+        ["east", "west"].flatMap((name) => [
+          [`k8s/${name}/flux-system/sync.yaml`, flux("flux-system", `./k8s/${name}`)],
+          [`k8s/${name}/apps.yaml`, flux("apps", `./apps/${name}`)],
+          [`apps/${name}/pod.yaml`, pod(name)],
+        ]),
+      ),
+    });
+    expect(found).toMatchObject({ clusters: { east: ["Pod east"], west: ["Pod west"] }, issues: [] });
+  });
+
   it("that come out of a kustomization are of the cluster it is deployed to", () => {
     const found = check(
       {
