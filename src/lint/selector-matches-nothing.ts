@@ -66,15 +66,21 @@ interface Lookup {
   readonly hostPods: readonly WorkloadEndpoint[];
   /** Namespaces that the tree holds pods of. */
   readonly namespaces: ReadonlySet<string>;
+  /** Namespaces that the tree holds. */
+  readonly declared: ReadonlySet<string>;
 }
 
-function lookUp({ workloads }: Cluster, everyone: readonly Labels[]): Lookup {
+function lookUp({ workloads, profiles }: Cluster, everyone: readonly Labels[]): Lookup {
   let known: KnownLabels | undefined;
+  const declared = [...profiles.values()].filter(
+    ({ name, place }) => name.startsWith("kns.") && place !== undefined,
+  );
   return {
     everyone,
     known: () => (known ??= knownLabels(everyone)),
     hostPods: workloads.filter(({ hostNetwork }) => hostNetwork),
     namespaces: new Set(workloads.map(({ namespace }) => namespace)),
+    declared: new Set(declared.map(({ name }) => name.slice("kns.".length))),
   };
 }
 
@@ -103,7 +109,9 @@ function explainEmpty(
       hint: "HEP-21: select the host endpoints of the nodes they run on",
     };
   const empty = { code: `${of}-selects-nothing`, severity: "warning", message: nobody } as const;
-  const label = nearLabel(selector, lookup.known());
+  const unknown = unknownNamespace(lookup, selector);
+  const label =
+    unknown !== undefined && lookup.declared.has(unknown) ? undefined : nearLabel(selector, lookup.known());
   if (label?.near !== undefined)
     return { ...empty, hint: `${label.missing}: did you mean \`${label.near}\`` };
   const elsewhere = otherNamespace(lookup, selector);
@@ -117,7 +125,6 @@ function explainEmpty(
     };
   // A tree without pods says nothing of who policies are for.
   if (lookup.namespaces.size === 0) return undefined;
-  const unknown = unknownNamespace(lookup, selector);
   if (unknown !== undefined)
     return {
       ...empty,
