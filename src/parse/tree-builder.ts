@@ -27,7 +27,8 @@ export class TreeBuilder {
   readonly #ofInventory = new Set<string>();
   readonly #issues: Issue[] = [];
   readonly #skipped = new Map<string, number>();
-  readonly #reached = new Set<keyof ParseLimits>();
+  /** Where each limit was reached, and how much was left out from there on. */
+  readonly #reached = new Map<keyof ParseLimits, { readonly place: SourceRef; left: number }>();
   readonly #defaultNamespace: string;
   #bytes = 0;
   #documents = 0;
@@ -89,7 +90,7 @@ export class TreeBuilder {
   }
 
   finish(): ParsedTree {
-    const issues = this.#issues.sort(
+    const issues = [...this.#issues, ...this.#reachedIssues()].sort(
       compareBy(
         (issue) => issue.place?.path ?? "",
         (issue) => issue.place?.line ?? 0,
@@ -120,11 +121,20 @@ export class TreeBuilder {
       this.#skipped.set(kind, (this.#skipped.get(kind) ?? 0) + count);
   }
 
-  /** Once for each limit: everything after that place is left out for the same reason. */
+  /** Told once for each limit: everything after that place is left out for the same reason. */
   #reach(limit: keyof ParseLimits, place: SourceRef): void {
-    if (this.#reached.has(limit)) return;
-    this.#reached.add(limit);
-    this.#addLimit(limit, place);
+    const reached = this.#reached.get(limit) ?? { place, left: 0 };
+    this.#reached.set(limit, reached);
+    reached.left += 1;
+  }
+
+  #reachedIssues(): readonly Issue[] {
+    return [...this.#reached].map(([limit, { place, left }]) => {
+      const issue = limitIssue(limit, this.#limits);
+      const what = limit === "objects" ? "object" : "file";
+      const others = left === 1 ? "was" : `and ${left - 1} more were`;
+      return { ...issue, message: `${issue.message}: this ${what} ${others} not read`, place };
+    });
   }
 
   #addLimit(limit: keyof ParseLimits, place: SourceRef, found?: number): void {

@@ -10,9 +10,9 @@ const three = ["a", "b", "c"].map((name) => ({ path: `${name}.yaml`, text: `${po
 const limits: readonly (readonly [limit: keyof ParseLimits, value: number, read: number, message: string])[] =
   [
     ["fileBytes", 20, 0, "limit `fileBytes`: 66, at most 20 are read"],
-    ["totalBytes", 150, 2, "limit `totalBytes`: more than 150"],
-    ["documents", 2, 2, "limit `documents`: more than 2"],
-    ["objects", 1, 1, "limit `objects`: more than 1"],
+    ["totalBytes", 150, 2, "limit `totalBytes`: more than 150: this file was not read"],
+    ["documents", 2, 2, "limit `documents`: more than 2: this file was not read"],
+    ["objects", 1, 1, "limit `objects`: more than 1: this object and 1 more were not read"],
     ["depth", 1, 0, "limit `depth`: more than 1"],
   ];
 
