@@ -10,7 +10,7 @@ import {
 import type { Cluster } from "../model/cluster.ts";
 import type { EntityRule } from "../model/policy.ts";
 import { addressBook, type Members } from "../select/address-book.ts";
-import { addressesOfList } from "../select/address-list.ts";
+import { addressesOfList } from "../sets/address-list.ts";
 import { positiveSelector } from "../select/positive-selector.ts";
 import {
   addressSetKey,

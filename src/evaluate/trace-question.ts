@@ -59,11 +59,16 @@ function disagreement(
   const [guessed, at] = from.ends.length > 1 ? [from, source] : [to, destination];
   const reason =
     guessed.ends.length > 1
-      ? `the address of \`${partyName(guessed.party)}\` is not in the tree, and the answer depends on it: at ${formatAddress(
-          at.address,
-        )} it is ${b.verdict}, elsewhere ${a.verdict}`
+      ? `${addressGap(guessed.party)}: at ${formatAddress(at.address)} it is ${b.verdict}, elsewhere ${a.verdict}`
       : "the answer depends on the node the pod runs on, which the tree does not say";
   return { verdict: "unknown", decidedBy: { kind: "undecided", reason }, steps: b.steps };
+}
+
+function addressGap(party: Party): string {
+  const name = partyName(party);
+  return party.kind === "workload" && party.endpoint.spread.length > 0
+    ? `the pods of \`${name}\` have several addresses, and the answer depends on which`
+    : `the address of \`${name}\` is not in the tree, and the answer depends on it`;
 }
 
 function partyName(party: Party): string {

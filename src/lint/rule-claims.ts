@@ -2,7 +2,7 @@ import type { Cluster } from "../model/cluster.ts";
 import type { EntityRule, Rule } from "../model/policy.ts";
 import type { FixedPorts, PacketSide, RuleConnections } from "../evaluate/rule-connections.ts";
 import { addressBook } from "../select/address-book.ts";
-import { addressesOfList } from "../select/address-list.ts";
+import { addressesOfList } from "../sets/address-list.ts";
 import { positiveSelector } from "../select/positive-selector.ts";
 import type { Selector } from "../selector/selector.ts";
 import {

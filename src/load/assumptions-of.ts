@@ -19,7 +19,7 @@ export function assumptionsOf(cluster: Loaded): readonly Assumption[] {
       settle: "set `network.podCIDRs`, or add the IPPool objects to the tree or to the inventory",
     });
   }
-  found.push(...pathAssumptions(cluster), ...orderAssumptions(cluster));
+  found.push(...spreadAssumptions(workloads), ...pathAssumptions(cluster), ...orderAssumptions(cluster));
   const labels = mentionedLabels(policies);
   const missing = [...profiles.values()].filter(({ place }) => place === undefined).map(({ name }) => name);
   const namespaces = missing.filter((name) => name.startsWith("kns.")).map((name) => name.slice(4));
@@ -45,6 +45,18 @@ export function assumptionsOf(cluster: Loaded): readonly Assumption[] {
 
 function hasUnplacedAddress(workloads: readonly WorkloadEndpoint[]): boolean {
   return workloads.some(({ hostNetwork, addresses }) => !hostNetwork && addresses.length === 0);
+}
+
+function spreadAssumptions(workloads: readonly WorkloadEndpoint[]): readonly Assumption[] {
+  const ids = workloads.filter(({ spread }) => spread.length > 0).map(({ id }) => id);
+  if (ids.length === 0) return [];
+  return [
+    {
+      code: "replicas-told-apart",
+      message: `${listNames("workload", ids)} taken to have any address that pods may have: its pods have several, and a rule or set tells them apart`,
+      settle: "choose pods by their labels in rules, not by their addresses, which change",
+    },
+  ];
 }
 
 function namesNetworks({ policies, networkSets }: Pick<Cluster, "policies" | "networkSets">): boolean {

@@ -20,6 +20,7 @@ import { loadServices } from "./load-services.ts";
 import { identifyWorkloads, loadWorkloads } from "./load-workload.ts";
 import type { UnlabelledWorkload } from "./unlabelled-workload.ts";
 import { markOpenSelectors, mentionedLabels, withOpenLabels } from "./open-labels.ts";
+import { spreadWorkloads } from "./spread-workloads.ts";
 import { uniqueResources } from "./unique-resources.ts";
 
 /**
@@ -42,7 +43,7 @@ export function loadCluster(resources: readonly Resource[], options: SimulateOpt
   const written = { policies: loaded, profiles: profiles.profiles };
   const labelled = labelWorkloads(workloads, profiles, mentionedLabels(written));
   const judged = markOpenSelectors(written, labelled, context);
-  const cluster: Omit<Cluster, "issues" | "assumptions"> = {
+  const whole: Omit<Cluster, "issues" | "assumptions"> = {
     tiers,
     policies: judged.policies,
     profiles: new Map([...judged.profiles].sort((a, b) => compareText(a[0], b[0]))),
@@ -55,6 +56,7 @@ export function loadCluster(resources: readonly Resource[], options: SimulateOpt
     pools,
     settings: clusterSettings(objects, pools, felix, context),
   };
+  const cluster = { ...whole, workloads: spreadWorkloads(whole) };
   for (const assumption of assumptionsOf(cluster)) context.assume(assumption);
   return { ...cluster, issues, assumptions: [...assumptions.values()].sort(byCode) };
 }
@@ -106,6 +108,7 @@ function labelWorkloads(
   const resolve = createLabelResolver(profiles.labels);
   return identifyWorkloads(workloads).map(({ ownLabels, openLabels, ...workload }) => ({
     ...workload,
+    spread: [],
     ...resolve(withOpenLabels(ownLabels, openLabels, mentioned), workload.profiles),
   }));
 }

@@ -67,6 +67,8 @@ export interface WorkloadEndpoint {
   readonly node: string | undefined;
   /** Known addresses; empty when the tree holds none: then it is somewhere inside the pod CIDRs. */
   readonly addresses: readonly Address[];
+  /** Addresses its pods are known to have where rules tell those apart: then `addresses` is empty. Empty otherwise. */
+  readonly spread: readonly Address[];
   readonly ports: readonly NamedPort[];
   readonly place: SourceRef;
 }

@@ -7,7 +7,7 @@ import type { Cluster, Labels, NamedPort } from "../model/cluster.ts";
 import type { EndpointId } from "../model/ids.ts";
 import type { Address } from "../sets/address.ts";
 import { emptyAddresses, equalAddresses, unionAddresses, type AddressSet } from "../sets/address-set.ts";
-import { addressesOfList } from "./address-list.ts";
+import { addressesOfList } from "../sets/address-list.ts";
 
 /** Who a selector means: addresses, and the pods among the matches whose address is not known. */
 export interface Members {

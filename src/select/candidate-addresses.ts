@@ -1,5 +1,4 @@
 import type { Cluster } from "../model/cluster.ts";
-import type { EntityRule } from "../model/policy.ts";
 import {
   allAddresses,
   emptyAddresses,
@@ -8,11 +7,11 @@ import {
   parseCidr,
   subtractAddresses,
   unionAddresses,
-  addressSetKey,
   type AddressSet,
 } from "../sets/address-set.ts";
 import type { Address } from "../sets/address.ts";
-import { addressesOfList } from "./address-list.ts";
+import { addressesOfList } from "../sets/address-list.ts";
+import { addressSetsInUse } from "../load/address-sets-in-use.ts";
 import { partitionAddresses, representativeOf, type AddressBlock } from "./partition-addresses.ts";
 
 /** Where no pod has its address: not this network, loopback, link-local, multicast or reserved (RFC 6890). */
@@ -108,7 +107,10 @@ function freeAddresses(clusters: readonly Cluster[], spaces: readonly AddressSet
 }
 
 function insideOf(cluster: Cluster): AddressSet {
-  return unionAddresses(endpointAddresses(cluster), cluster.settings.podCIDRs);
+  const spread = cluster.workloads.flatMap((pod) => pod.spread);
+  const known = endpointAddresses(cluster);
+  const all = spread.length === 0 ? known : unionAddresses(known, addressesOfList(spread));
+  return unionAddresses(all, cluster.settings.podCIDRs);
 }
 
 /** Every address the tree says belongs to a pod or a host. */
@@ -129,41 +131,6 @@ export function endpointAddresses(cluster: Cluster): AddressSet {
 }
 
 const addressesOf = new WeakMap<Cluster, AddressSet>();
-
-/** Every set of addresses that something in the clusters compares a packet with, once each. */
-export function addressSetsInUse(clusters: readonly Cluster[]): readonly AddressSet[] {
-  const sets = new Map<string, AddressSet>();
-  const add = (set: AddressSet | undefined): void => {
-    if (set !== undefined && !isEmptyAddresses(set)) sets.set(addressSetKey(set), set);
-  };
-  for (const cluster of clusters) {
-    const rules = [...cluster.policies, ...cluster.profiles.values()].flatMap((p) => [
-      ...p.ingress,
-      ...p.egress,
-    ]);
-    for (const rule of rules) {
-      for (const side of [rule.source, rule.destination]) addSide(side, add);
-    }
-    for (const set of cluster.networkSets) add(set.nets);
-    for (const endpoint of cluster.hostEndpoints) add(addressesOfList(endpoint.expectedIPs));
-    for (const service of cluster.services.values())
-      add(addressesOfList(service.members.map((m) => m.address)));
-    for (const pool of cluster.pools) add(pool.cidr);
-    for (const node of cluster.nodes) {
-      for (const failsafe of [...node.failsafeInbound, ...node.failsafeOutbound]) {
-        if (failsafe.net !== undefined) add(parseCidr(failsafe.net)?.set);
-      }
-      // They decide which interface, and so which host endpoint, a packet crosses.
-      for (const on of node.interfaces) for (const subnet of on.subnets ?? []) add(parseCidr(subnet)?.set);
-    }
-  }
-  return [...sets.values()];
-}
-
-function addSide(side: EntityRule, add: (set: AddressSet | undefined) => void): void {
-  add(side.nets);
-  add(side.notNets);
-}
 
 function netsOf(texts: readonly string[]): AddressSet {
   return texts.reduce(

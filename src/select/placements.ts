@@ -2,7 +2,7 @@ import type { Cluster, HostNode, WorkloadEndpoint } from "../model/cluster.ts";
 import type { Chain, Direction } from "../model/policy.ts";
 import { addressSetKey, hasAddress, parseCidr, type AddressSet } from "../sets/address-set.ts";
 import { addressBook } from "./address-book.ts";
-import { addressesOfList } from "./address-list.ts";
+import { addressesOfList } from "../sets/address-list.ts";
 import { encapsulationsInUse } from "./encapsulation.ts";
 import { governingTiers } from "./governing-policies.ts";
 import { claims, hostEndpointsOf } from "./host-endpoint-of.ts";

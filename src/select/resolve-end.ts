@@ -30,7 +30,7 @@ export function resolveEnd(
     const address = parseAddress(text.slice(at + 1));
     const resolved = address === undefined ? undefined : resolveId(cluster, text.slice(0, at), undefined);
     if (address === undefined || resolved === undefined) return undefined;
-    return { party: resolved.party, ends: [{ address, pod: undefined }], explicit: true };
+    return { party: resolved.party, ends: [endAt(resolved.party, address)], explicit: true };
   }
   const address = parseAddress(text);
   return address === undefined ? resolveId(cluster, text, family) : resolveAddress(cluster, address);
@@ -135,15 +135,23 @@ function ofFamily(addresses: readonly Address[], family: 4 | 6 | undefined): rea
 function resolveAddress(cluster: Cluster, address: Address): ResolvedEnd {
   const key = addressKey(address);
   const end: PacketEnd = { address, pod: undefined };
-  const pod = cluster.workloads.find((p) => !p.hostNetwork && p.addresses.some((a) => addressKey(a) === key));
+  const isIts = (addresses: readonly Address[]): boolean => addresses.some((a) => addressKey(a) === key);
+  const pod = cluster.workloads.find((p) => !p.hostNetwork && (isIts(p.addresses) || isIts(p.spread)));
   if (pod !== undefined) {
     const node = cluster.nodes.find((candidate) => candidate.name === pod.node);
-    return { party: { kind: "workload", endpoint: pod, node }, ends: [end], explicit: true };
+    const party: Party = { kind: "workload", endpoint: pod, node };
+    return { party, ends: [endAt(party, address)], explicit: true };
   }
   const node = cluster.nodes.find((candidate) => nodeAddressKeys(candidate).has(key));
   if (node !== undefined)
     return { party: { kind: "host", node, on: undefined }, ends: [end], explicit: true };
   return outside(address);
+}
+
+/** The party at this address. Of a pod whose address is not known its own labels count there too. */
+function endAt(party: Party, address: Address): PacketEnd {
+  const isUnknown = party.kind === "workload" && party.endpoint.addresses.length === 0;
+  return { address, pod: isUnknown ? party.endpoint.id : undefined };
 }
 
 function outside(address: Address): ResolvedEnd {

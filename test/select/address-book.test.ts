@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { JsonObject } from "../../src/base/json.ts";
 import { addressBook } from "../../src/select/address-book.ts";
-import { addressesOfList } from "../../src/select/address-list.ts";
+import { addressesOfList } from "../../src/sets/address-list.ts";
 import { parseSelector } from "../../src/selector/parse-selector.ts";
 import { addressesOf, formatAddressSet } from "../../src/sets/address-set.ts";
 import { formatAddress, parseAddress } from "../../src/sets/address.ts";

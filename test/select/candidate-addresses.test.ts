@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import type { JsonObject } from "../../src/base/json.ts";
+import { addressSetsInUse } from "../../src/load/address-sets-in-use.ts";
 import type { Cluster } from "../../src/model/cluster.ts";
 import {
-  addressSetsInUse,
   candidateAddresses,
   hostCandidates,
   outsideBlocks,

@@ -12,6 +12,11 @@ export const assumptionDocs = {
     "a tree without IPPool",
     "set `network.podCIDRs`",
   ),
+  "replicas-told-apart": doc(
+    "pods of one workload have addresses that a rule or set tells apart, so the address of the workload is not known",
+    "two pods of a Deployment at 10.0.0.1 and 10.0.0.2, and a rule for `10.0.0.1/32`",
+    "choose pods by their labels, not by their addresses",
+  ),
   "encapsulation-unknown": doc(
     "how nodes carry pod traffic is not known",
     "a tree without IPPool",

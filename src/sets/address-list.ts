@@ -1,5 +1,5 @@
-import type { Address } from "../sets/address.ts";
-import type { AddressSet } from "../sets/address-set.ts";
+import type { Address } from "./address.ts";
+import type { AddressSet } from "./address-set.ts";
 
 /** The set of many single addresses, in one pass: a fold over unions would be quadratic. */
 export function addressesOfList(addresses: readonly Address[]): AddressSet {
