@@ -6,7 +6,7 @@ import { nameVariants } from "./name-variants.ts";
 import type { ClusterPlan, PlannedSource } from "./source-plan.ts";
 import { takeKustomization } from "./take-kustomization.ts";
 import type { TreeIndex } from "./tree-index.ts";
-import { liesIn } from "./tree-path.ts";
+import { baseNameOf, directoriesOf, directoryOf, liesIn } from "./tree-path.ts";
 
 /** Name of the cluster where nothing tells several apart. */
 export const onlyCluster = "default";
@@ -43,6 +43,7 @@ export function planManifests(tree: TreeIndex): readonly ClusterPlan[] {
       sources: own.map(({ source }) => source),
       issues: [
         ...empty,
+        ...(names.length === 0 ? apparentClusters(own, tree) : []),
         ...own.flatMap(({ issues }) => issues),
         ...shared.map((part) => sharedIssue(part, names)),
       ],
@@ -103,6 +104,28 @@ function clusterInPath(path: string, names: readonly string[]): string | undefin
   if (names.length === 0) return undefined;
   const folders = path.split("/");
   return names.find((name) => folders.includes(name));
+}
+
+/** Folders that are called clusters, and are judged as one because nothing says that they are several. */
+function apparentClusters(parts: readonly Part[], tree: TreeIndex): readonly Issue[] {
+  const taken = parts.flatMap(({ source }) => [...source.files, ...source.reads]);
+  const holding = new Set(directoriesOf(taken));
+  const parents = tree.directories.filter((directory) => baseNameOf(directory) === "clusters");
+  return parents.flatMap((parent): readonly Issue[] => {
+    const folders = [...holding].filter((directory) => directoryOf(directory) === parent);
+    if (folders.length < 2) return [];
+    const names = folders.map((folder) => `\`${baseNameOf(folder)}\``).join(", ");
+    const path = taken.find((file) => liesIn(file, folders[0] ?? parent)) ?? parent;
+    return [
+      {
+        code: "source-ambiguous",
+        severity: "warning",
+        message: `the folders ${names} of \`${parent}\` look like clusters of their own: nothing says so, and all are judged as one`,
+        place: { path, line: 1 },
+        hint: "describe the clusters in `.calsim.yml`",
+      },
+    ];
+  });
 }
 
 function sharedIssue({ source }: Part, names: readonly string[]): Issue {

@@ -6,7 +6,7 @@ import type { Deployment } from "./deployment.ts";
 import { takeEdited, takeGenerated } from "./take-edited.ts";
 import { takeKustomization, type Taken } from "./take-kustomization.ts";
 import type { TreeIndex } from "./tree-index.ts";
-import { directoryOf, liesIn } from "./tree-path.ts";
+import { directoryOf, liesIn, pathsIn } from "./tree-path.ts";
 
 /** What a deployment takes out of its directory, as Argo CD and Flux do: a kustomization, a chart, or manifests. */
 export function takeDeployment(deployment: Deployment, tree: TreeIndex): Taken {
@@ -26,7 +26,7 @@ function takeByTool(deployment: Deployment, tree: TreeIndex): Taken {
   if (tool !== "helm" && tool !== "manifests" && isKustomization) return takeEdited(deployment, tree);
   if (tool !== "manifests" && isChart) {
     const set = (helm.set ?? []).flatMap(({ as, value }) => (as === "file" ? [value] : []));
-    const inside = tree.paths.filter((file) => chartOf(file, [path]) !== undefined);
+    const inside = pathsIn(path, tree.paths).filter((file) => chartOf(file, [path]) !== undefined);
     return {
       files: [],
       renders: [{ kind: "helm", chart: path, ...helm }],
@@ -52,8 +52,8 @@ function takeManifests(
 ): Taken {
   const wanted = include === undefined ? () => true : argoGlob(include);
   const unwanted = exclude === undefined ? () => false : argoGlob(exclude);
-  const inside = tree.paths.filter((file) => {
-    if (!liesIn(file, path) || (!recurse && directoryOf(file) !== path)) return false;
+  const inside = pathsIn(path, tree.paths).filter((file) => {
+    if (!recurse && directoryOf(file) !== path) return false;
     const relative = path === "." ? file : file.slice(path.length + 1);
     if (tree.files.get(file)?.text.includes("+argocd:skip-file-rendering") === true) return false;
     return wanted(relative) && !unwanted(relative) && chartOf(file, tree.charts) === undefined;

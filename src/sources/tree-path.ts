@@ -27,6 +27,25 @@ export function liesIn(path: string, directory: string): boolean {
   return directory === "." || path.startsWith(`${directory}/`);
 }
 
+/** The paths that lie in the directory. `sorted`: a tree of many deployments is asked once for each. */
+export function pathsIn(directory: string, sorted: readonly string[]): readonly string[] {
+  if (directory === ".") return sorted;
+  // `0` comes right after `/`.
+  return sorted.slice(firstFrom(`${directory}/`, sorted), firstFrom(`${directory}0`, sorted));
+}
+
+/** Index of the first path that does not come before the text. */
+function firstFrom(text: string, sorted: readonly string[]): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compareText(sorted[middle] ?? "", text) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** Every directory that holds a file, however deep, and those above it. */
 export function directoriesOf(paths: readonly string[]): readonly string[] {
   const found = new Set<string>(["."]);

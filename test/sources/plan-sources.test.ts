@@ -115,6 +115,18 @@ const cases: readonly PlanCase[] = [
     issues: ["warning chart-not-rendered"],
   },
   {
+    name: "folders that are called clusters are one cluster, with a warning",
+    files: {
+      "k8s/clusters/east/pod.yaml": pod,
+      "k8s/clusters/west/pod.yaml": pod,
+      "clusters/one/pod.yaml": pod,
+    },
+    clusters: {
+      default: ["clusters/one/pod.yaml", "k8s/clusters/east/pod.yaml", "k8s/clusters/west/pod.yaml"],
+    },
+    issues: ["warning source-ambiguous"],
+  },
+  {
     name: "Argo CD takes a directory, deeper where it recurses, a chart with its values",
     files: {
       "apps/one.yaml": app("one", "flat", "name: east, namespace: shop"),

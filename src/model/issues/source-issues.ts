@@ -18,7 +18,7 @@ export const sourceIssues = {
     "add what it deploys to the `inventory`",
   ),
   "source-ambiguous": doc(
-    "nothing tells which of several repositories this tree is, and applications of each are taken as of this one; or which names and addresses are one cluster",
+    "nothing tells which of several repositories this tree is, and applications of each are taken as of this one; or which names, addresses or folders are one cluster",
     "two Argo CD Applications with different `repoURL`s and paths that the tree has; one with `destination.name`, one with `server`",
     "describe the clusters in `.calsim.yml`",
   ),
