@@ -25,6 +25,7 @@ import { shareAddressBooks } from "./select/address-book.ts";
 import type { RenderedSources } from "./sources/collect-files.ts";
 import type { SourcePlan } from "./sources/source-plan.ts";
 import { staleObjects } from "./sources/stale-inventory.ts";
+import { withoutFollowUps } from "./sources/without-follow-ups.ts";
 
 export interface CompareOptions {
   /** Overrides what `.calsim.yml` says of every cluster. */
@@ -174,7 +175,8 @@ function readSide(
   const isStale = base === undefined ? undefined : staleObjects(base, selected.files);
   const tree = loadTree(selected.files, options, caches, isStale);
   if (base !== undefined) shareAddressBooks([base.cluster, tree.cluster]);
-  const issues: readonly Issue[] = [...met, ...selected.issues, ...tree.issues, ...lintCluster(tree.cluster)];
+  const ofObjects = [...tree.issues, ...lintCluster(tree.cluster)];
+  const issues = [...met, ...selected.issues, ...withoutFollowUps(ofObjects, selected.issues)];
   const allFiles = [...files, ...selected.files.filter(({ path }) => !paths.has(path))];
   return { cluster: tree.cluster, resources: tree.resources, issues, files: selected.files, allFiles };
 }

@@ -46,12 +46,12 @@ function sourceLines(source: ContributionSummary, style: TextStyle): readonly st
     ({ render, state }) =>
       `${terminalText(render)} ${state === "rendered" ? "rendered" : style.red("not rendered")}`,
   );
-  const from = [...amount, ...made].join(", ") || "nothing";
+  const from = [...amount, ...made].join(", ");
   const unknown = renders.some(({ state }) => state === "not-rendered");
   const none = unknown ? "what that holds is not known" : "no object that decides connections";
   return [
     `  ${terminalText(label)}${placeText(place, style)}`,
-    `    ${from}: ${counted(objects, none)}${into}`,
+    from === "" ? "    nothing is taken from it" : `    ${from}: ${counted(objects, none)}${into}`,
     ...(Object.keys(others).length === 0 ? [] : [`    not looked at: ${counted(others, "")}`]),
   ];
 }

@@ -5,6 +5,7 @@ import type { SourceRef } from "../model/source-ref.ts";
 import { parseFiles, type ParseOptions } from "../parse/parse-files.ts";
 import { collectFiles, renderedPath, type RenderedSources } from "./collect-files.ts";
 import { textAt } from "./read-fields.ts";
+import { withoutFollowUps } from "./without-follow-ups.ts";
 import { renderLabel, type ClusterPlan, type LeftOut, type SourcePlan } from "./source-plan.ts";
 
 /** A plan with what each part of it holds, for people. */
@@ -89,7 +90,7 @@ function summariseCluster(
     basis: cluster.basis,
     sources,
     objects: countKinds(tree.resources.map(({ kind }) => kind)),
-    issues: [...all.issues, ...tree.issues],
+    issues: [...all.issues, ...withoutFollowUps(tree.issues, all.issues)],
   };
 }
 

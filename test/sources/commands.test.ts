@@ -24,9 +24,46 @@ describe("calsim sources", () => {
   it("ends with status 2 where a cluster is not whole", async () => {
     const cwd = path.join(repos, "kustomize");
     const { stdout, status } = await run(["sources", "head"], { cwd, env: nothing });
-    expect(stdout).toContain("kustomize overlays/prod not rendered");
+    expect(stdout).toContain("kustomize overlays/prod not rendered: what that holds is not known\n");
     expect(stdout).toContain("[render-tool-missing]");
     expect(status).toBe(2);
+  });
+});
+
+describe("a variable that can't be filled in", () => {
+  const directory = directoryOf({
+    "clusters/prod/net.yaml":
+      "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: net, namespace: flux-system }\n" +
+      "spec: { path: net, sourceRef: { kind: GitRepository, name: flux-system }, postBuild: { substituteFrom: [{ kind: Secret, name: vars }] } }\n",
+    "net/pool.yaml":
+      "apiVersion: projectcalico.org/v3\nkind: IPPool\nmetadata: { name: pods, labels: { a: '!' } }\nspec:\n  cidr: ${cidr}\n",
+  });
+
+  it.each(["sources", "lint"])(
+    "is told once by calsim %s, and other faults are told too",
+    async (command) => {
+      const { stdout, status } = await run([command, directory], { env: nothing });
+      const errors = stdout.split("\n").filter((line) => line.includes("error: "));
+      expect(errors.map((line) => /(\S+?):(\d+)(?::\d+)?: error: .*\[(.*)\]$/.exec(line)?.slice(1))).toEqual([
+        ...(command === "lint" ? [["net/pool.yaml", "3", "label-value-invalid"]] : []),
+        ["net/pool.yaml", "5", "variable-not-substituted"],
+      ]);
+      expect(status).toBe(2);
+    },
+  );
+
+  it("is told once by calsim diff", async () => {
+    const { stdout } = await run(["diff", directory, directory], { env: nothing });
+    expect(stdout).toContain("variable-not-substituted");
+    expect(stdout).not.toContain("net-invalid");
+  });
+});
+
+describe("a kustomization that can't be built", () => {
+  it("contributes nothing, and says so", async () => {
+    const directory = directoryOf({ "kustomization.yaml": "resources: [https://example.com/x]\n" });
+    const { stdout } = await run(["sources", directory], { env: nothing });
+    expect(stdout).toContain("kustomize .  kustomization.yaml:1\n    nothing is taken from it\n");
   });
 });
 

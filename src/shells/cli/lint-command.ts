@@ -8,6 +8,7 @@ import type { Issue } from "../../model/issue.ts";
 import { stableJson } from "../../render/json.ts";
 import { shownIssue } from "../../report/shown-issue.ts";
 import { issueText } from "../../render/text-marks.ts";
+import { withoutFollowUps } from "../../sources/without-follow-ups.ts";
 import type { ClusterPlan, SourcePlan } from "../../sources/source-plan.ts";
 import { exitStatus } from "./exit-status.ts";
 import { limitsOf } from "./limits-of.ts";
@@ -44,7 +45,8 @@ export async function lintCommand(
     const options = config.clusters.find(({ name }) => name === one.name)?.options ?? {};
     const selected = selectClusterFiles(tree.files, one, rendered);
     const loaded = loadTree(selected.files, { ...options, limits });
-    const found = [...selected.issues, ...loaded.issues, ...lintCluster(loaded.cluster)];
+    const ofObjects = [...loaded.issues, ...lintCluster(loaded.cluster)];
+    const found = [...selected.issues, ...withoutFollowUps(ofObjects, selected.issues)];
     return { name: one.name, issues: found.map(shownIssue).sort(byPlace) };
   };
   const clusters = chosenClusters(plan, cluster).map(lint);

@@ -3,6 +3,7 @@ import { nearestText } from "../../base/nearest-text.ts";
 import { parseConfig } from "../../judge/parse-config.ts";
 import { selectClusterFiles } from "../../judge/select-cluster-files.ts";
 import type { Issue } from "../../model/issue.ts";
+import { withoutFollowUps } from "../../sources/without-follow-ups.ts";
 import type { ClusterPlan, SourcePlan } from "../../sources/source-plan.ts";
 import { simulate, type Simulation } from "../../simulate.ts";
 import { CannotAnalyse } from "./cannot-analyse.ts";
@@ -47,7 +48,7 @@ export async function loadSimulation(
       ...parsed.issues,
       ...plan.issues,
       ...selected.issues,
-      ...simulation.issues,
+      ...withoutFollowUps(simulation.issues, selected.issues),
     ],
   };
 }
