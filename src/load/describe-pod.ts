@@ -1,9 +1,9 @@
 import type { JsonObject } from "../base/json.ts";
 import { formatAddress, parseAddress, type Address } from "../sets/address.ts";
-import { formatAddressSet, parseCidr } from "../sets/address-set.ts";
 import { parseJson } from "./parse-json.ts";
 import { podQos } from "./pod-qos.ts";
 import { isFinished, podAddressTexts, portProtocol } from "./pod-shape.ts";
+import { sourcePrefixes } from "./source-prefixes.ts";
 import { protocolName } from "../sets/protocol.ts";
 import { booleanAt, numberAt, objectAt, objectsAt, textAt, textMapAt } from "./read-json.ts";
 
@@ -33,9 +33,10 @@ export function describePod(pod: JsonObject): PodDescription {
     if (address === undefined) errors.push(`invalid CIDR address: ${text}`);
     else addresses.push(address);
   }
-  const prefixes = allowedSourcePrefixes(textMapAt(objectAt(pod, "metadata"), "annotations"));
-  if (prefixes === undefined) errors.push("failed to parse the allowed source prefixes as CIDRs");
-  const endpoints = errors.length > 0 ? [] : [describeEndpoint(pod, node, addresses, prefixes ?? [])];
+  const spoofed = sourcePrefixes(textMapAt(objectAt(pod, "metadata"), "annotations"));
+  if (!spoofed.ok) errors.push(spoofed.message);
+  const prefixes = spoofed.ok ? spoofed.prefixes : [];
+  const endpoints = errors.length > 0 ? [] : [describeEndpoint(pod, node, addresses, prefixes)];
   return { ...state, workloadEndpoints: endpoints, errors };
 }
 
@@ -119,14 +120,6 @@ function floatingAddresses(
     if (external === undefined || internal === undefined) return [];
     return [{ internalIP: formatAddress(internal), externalIP: formatAddress(external) }];
   });
-}
-
-/** Undefined where one can't be read: that fails the pod. */
-function allowedSourcePrefixes(annotations: ReadonlyMap<string, string>): readonly string[] | undefined {
-  const parsed = textList(annotations.get("cni.projectcalico.org/allowedSourcePrefixes")).map(parseCidr);
-  return parsed.every((cidr) => cidr !== undefined)
-    ? parsed.flatMap((cidr) => formatAddressSet(cidr.set))
-    : undefined;
 }
 
 function textList(text: string | undefined): readonly string[] {

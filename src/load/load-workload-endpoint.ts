@@ -2,6 +2,7 @@ import type { NamedPort } from "../model/cluster.ts";
 import type { Resource } from "../model/resource.ts";
 import type { LoadContext } from "./load-context.ts";
 import type { UnlabelledWorkload } from "./unlabelled-workload.ts";
+import { parseCidr } from "../sets/address-set.ts";
 import { parseProtocol } from "./parse-protocol.ts";
 import { singleAddress } from "./pod-shape.ts";
 import { fieldAt, numberAt, objectAt, objectsAt, textAt, textMapAt, textsAt } from "./read-json.ts";
@@ -17,6 +18,17 @@ export function loadWorkloadEndpointObject(
   const spec = objectAt(resource.object, "spec");
   const addresses = textsAt(spec, "ipNetworks").flatMap((text) => singleAddress(text) ?? []);
   if (addresses.length === 0) return undefined;
+  for (const [index, text] of textsAt(spec, "allowSpoofedSourcePrefixes").entries()) {
+    if (parseCidr(text) !== undefined) continue;
+    context.report(resource, ["spec", "allowSpoofedSourcePrefixes", index], {
+      code: "source-prefixes-invalid",
+      severity: context.raw ? "warning" : "error",
+      message: `\`${text}\` is no CIDR, so Felix never gets the endpoint`,
+      value: text,
+      use: "ignored",
+    });
+    return undefined;
+  }
   const namespace = resource.namespace ?? context.defaultNamespace;
   const serviceAccount = textAt(spec, "serviceAccountName") ?? "";
   const ownLabels = new Map<string, string>();

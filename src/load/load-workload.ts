@@ -1,6 +1,6 @@
 import { compareText } from "../base/compare.ts";
 import type { EndpointId } from "../model/ids.ts";
-import type { Resource } from "../model/resource.ts";
+import type { FieldPath, Resource } from "../model/resource.ts";
 import { addressKey, parseAddress, type Address } from "../sets/address.ts";
 import { isCalico } from "./calico-kinds.ts";
 import { controllerLabels } from "./controller-labels.ts";
@@ -9,6 +9,7 @@ import type { LoadContext } from "./load-context.ts";
 import { loadWorkloadEndpointObject } from "./load-workload-endpoint.ts";
 import type { UnlabelledWorkload } from "./unlabelled-workload.ts";
 import { isFinished, isUnscheduled, podAddressTexts, podShape, requestedAddresses } from "./pod-shape.ts";
+import { sourcePrefixes, sourcePrefixesAnnotation } from "./source-prefixes.ts";
 import { numberAt, objectAt } from "./read-json.ts";
 import { workloadKindOf, workloadKinds, type WorkloadKind } from "./workload-kinds.ts";
 
@@ -55,14 +56,8 @@ function loadWorkload(
     });
     return undefined;
   }
-  if (!context.spoofingAllowed && shape.annotations.has(spoofing)) {
-    context.report(resource, [...template, "metadata", "annotations", spoofing], {
-      code: "spoofing-not-allowed",
-      severity: "warning",
-      message: `\`${spoofing}\` needs \`workloadSourceSpoofing: Any\` in the FelixConfiguration: Felix drops all traffic of this pod`,
-      use: "used",
-    });
-  }
+  // A pod on its host's network is no endpoint, whatever it asks for.
+  if (!shape.hostNetwork && !maySend(resource, template, shape.annotations, context)) return undefined;
   const status = isPod && !shape.hostNetwork ? podAddressesOf(resource, context) : [];
   if (status === undefined) return undefined;
   const namespace = resource.namespace ?? context.defaultNamespace;
@@ -94,7 +89,34 @@ function loadWorkload(
   };
 }
 
-const spoofing = "cni.projectcalico.org/allowedSourcePrefixes";
+/** False, with an issue, where Calico can't read which sources the pod asks for, and leaves it out (MISC-2). */
+function maySend(
+  resource: Resource,
+  template: FieldPath,
+  annotations: ReadonlyMap<string, string>,
+  context: LoadContext,
+): boolean {
+  const key = sourcePrefixesAnnotation;
+  const asked = sourcePrefixes(annotations);
+  const at = [...template, "metadata", "annotations", key];
+  if (!asked.ok) {
+    context.report(resource, at, {
+      code: "source-prefixes-invalid",
+      severity: context.raw ? "warning" : "error",
+      message: `\`${key}\` must be a JSON list of CIDRs, such as \`["10.0.0.0/8"]\`; Calico leaves the pod out`,
+      value: annotations.get(key) ?? "",
+      use: "ignored",
+    });
+  } else if (asked.prefixes.length > 0 && !context.spoofingAllowed) {
+    context.report(resource, at, {
+      code: "spoofing-not-allowed",
+      severity: "warning",
+      message: `\`${key}\` needs \`workloadSourceSpoofing: Any\` in the FelixConfiguration: Felix drops all traffic of this pod`,
+      use: "used",
+    });
+  }
+  return asked.ok;
+}
 
 /** The pod's own addresses; undefined, with an issue, where Calico can't read them and leaves the pod out. */
 function podAddressesOf(resource: Resource, context: LoadContext): readonly Address[] | undefined {

@@ -46,8 +46,10 @@ export function validateResource(resource: Subject, options: ValidateOptions = {
       return validateCrd(resource, known.schema);
     case "kubernetes-policy":
       return validateKubernetesPolicy(resource, known.schema);
+    case "kubernetes":
+      return validateKubernetes(resource, known.schema);
     case "other":
-      return validateOther(resource);
+      return { library: verdictOf(nameProblems(resource)), nativeCRD: undefined, felix: "used" };
   }
 }
 
@@ -131,11 +133,22 @@ function validateKubernetesPolicy(resource: Subject, schema: ObjectSchema): Vali
   };
 }
 
-/** Names and labels only; everything else is left to the loader. */
-function validateOther(resource: Subject): Validation {
+/** What can't be read of an object is not judged further. What it means all the same is for the loader to say. */
+function validateKubernetes(resource: Subject, schema: ObjectSchema): Validation {
+  const { unknown } = pruneUnknown(schema, resource.object);
+  const { object, faults } = decodeObject(schema, resource.object);
+  const unreadable = new Set(faults.map(({ field }) => field));
+  const broken = checkTags(schema, object, newestRelease).filter(({ field }) => !unreadable.has(field));
+  const ofServer = [...faults, ...broken].map((problem): Problem => ({ ...problem, layer: "kubernetes" }));
+  const problems = [...unknown, ...nameProblems(resource), ...ofServer];
+  return { library: verdictOf(problems), nativeCRD: undefined, felix: "used" };
+}
+
+/** Names, labels and annotations, which all objects have. */
+function nameProblems(resource: Subject): readonly Problem[] {
   const problems: Problem[] = [...metadataTypeProblems(resource.object)];
   checkObjectName(resource.kind, resource.object, collect("kubernetes", problems));
-  return { library: verdictOf(problems), nativeCRD: undefined, felix: "used" };
+  return problems;
 }
 
 const onlyMetadata: ObjectSchema = objectSchema({ metadata: metadataSchema });

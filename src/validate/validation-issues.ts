@@ -8,6 +8,7 @@ const usedInPart: ReadonlySet<string> = new Set([
   "net-invalid",
   "cidr-invalid",
   "address-invalid",
+  "port-invalid",
   "unknown-field",
 ]);
 
@@ -56,7 +57,9 @@ function messageOf(problem: Problem): string {
 
 function useOf(validation: Validation, problem: Problem): ObjectUse {
   if (validation.felix !== "used") return "ignored";
-  return usedInPart.has(problem.code) ? "used-in-part" : "used";
+  // A label that is no text is read as the text that was written.
+  const unread = problem.code === "wrong-type" && problem.path[0] !== "metadata";
+  return unread || usedInPart.has(problem.code) ? "used-in-part" : "used";
 }
 
 /** Objects in storage form pass no one but the API server with its CRD. */
@@ -71,8 +74,11 @@ function refusedByCrd(validation: Validation, problem: Problem): boolean {
 
 /** Who of the two judges objects, where only one does. */
 function whoRefuses(resource: Resource, validation: Validation, problem: Problem): string | undefined {
-  if (problem.code === "unknown-field") return "the API server drops it, `kubectl` and `calicoctl` refuse it";
-  if (!resource.group.endsWith("projectcalico.org") || validation.nativeCRD === undefined) return undefined;
+  const isCalico = resource.group.endsWith("projectcalico.org");
+  if (problem.code === "unknown-field") {
+    return `the API server drops it, ${isCalico ? "`kubectl` and `calicoctl` refuse" : "`kubectl` refuses"} it`;
+  }
+  if (!isCalico || validation.nativeCRD === undefined) return undefined;
   const byLibrary = validation.library.errors.some((error) => error.field === problem.field);
   if (!byLibrary) return "refused by the Kubernetes API server where Calico's CRDs are used directly";
   if (refusedByCrd(validation, problem)) return undefined;

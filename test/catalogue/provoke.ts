@@ -21,7 +21,12 @@ export function objectOf(example: string): Record<string, unknown> | undefined {
   return { apiVersion: apiVersions[kind] ?? "projectcalico.org/v3", kind, ...fields, metadata };
 }
 
-const apiVersions: Readonly<Record<string, string>> = { Pod: "v1", Deployment: "apps/v1" };
+const apiVersions: Readonly<Record<string, string>> = {
+  Pod: "v1",
+  Service: "v1",
+  Node: "v1",
+  Deployment: "apps/v1",
+};
 
 /** Every code that reading and linting a tree gives. */
 export function codesOfTree(files: readonly SourceFile[]): ReadonlySet<string> {

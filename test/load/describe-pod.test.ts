@@ -184,10 +184,18 @@ describe("the rest of a pod's endpoint", () => {
       annotations: { "cni.projectcalico.org/allowedSourcePrefixes": text },
     });
     expect(specOf(asking('["8.8.8.8/24"]'))["allowSpoofedSourcePrefixes"]).toEqual(["8.8.8.0/24"]);
+    expect(specOf(asking("null"))).not.toHaveProperty("allowSpoofedSourcePrefixes");
+    expect(specOf(asking(""))).not.toHaveProperty("allowSpoofedSourcePrefixes");
     expect(convertKubernetesObject(pod(asking('["8.8.8.8"]')))).toMatchObject({
       workloadEndpoints: [],
-      errors: ["failed to parse the allowed source prefixes as CIDRs"],
+      errors: ["failed to parse '8.8.8.8' as a CIDR: invalid CIDR address: 8.8.8.8"],
     });
+    for (const text of ["8.8.8.0/24", '{"a":"8.8.8.0/24"}', "[8]"]) {
+      expect(convertKubernetesObject(pod(asking(text)))).toMatchObject({
+        workloadEndpoints: [],
+        errors: [`failed to parse '${text}' as JSON list of CIDRs`],
+      });
+    }
   });
 
   it("carries what the network plugin wrote about itself", () => {

@@ -175,6 +175,28 @@ describe("workloads", () => {
     const allowed = make.v3("FelixConfiguration", "default", { workloadSourceSpoofing: "Any" });
     expect(loadObjects([asking, allowed]).issues).toEqual([]);
   });
+
+  it("leaves out a pod whose source prefixes can't be read, but not on its host's network", () => {
+    const annotations = { "cni.projectcalico.org/allowedSourcePrefixes": "8.8.8.8/32" };
+    const asking = (spec: JsonObject): JsonObject => {
+      const pod = make.pod("shop/x");
+      const metadata = { ...(pod["metadata"] as JsonObject), annotations };
+      return { ...pod, metadata, spec: { ...(pod["spec"] as JsonObject), ...spec } };
+    };
+    const { workloads, issues } = loadObjects([asking({})]);
+    expect(workloads).toEqual([]);
+    expect(issues).toMatchObject([
+      { code: "source-prefixes-invalid", severity: "error", value: "8.8.8.8/32", use: "ignored" },
+    ]);
+    expect(loadObjects([asking({ hostNetwork: true })])).toMatchObject({ workloads: [{}], issues: [] });
+  });
+
+  it("leaves out a workload endpoint with a source prefix that is no CIDR", () => {
+    const spec = { node: "n1", ipNetworks: ["10.0.0.7/32"], allowSpoofedSourcePrefixes: ["8.8.8.8"] };
+    const { workloads, issues } = loadObjects([make.v3("WorkloadEndpoint", "shop/w", spec)]);
+    expect(workloads).toEqual([]);
+    expect(issues).toMatchObject([{ code: "source-prefixes-invalid", value: "8.8.8.8" }]);
+  });
 });
 
 describe("profiles", () => {

@@ -32,6 +32,11 @@ export const loadIssues = {
     "Pod { metadata: { namespace: shop }, status: { podIP: nonsense } }",
     "correct or remove it",
   ),
+  "source-prefixes-invalid": doc(
+    "the networks that a pod asks to send from can't be read; Calico then makes no endpoint of the pod",
+    "Pod { metadata: { namespace: shop, annotations: { cni.projectcalico.org/allowedSourcePrefixes: 10.0.0.0/8 } } }",
+    "write a JSON list of CIDRs",
+  ),
   "spoofing-not-allowed": doc(
     "a pod asks to send from addresses that are not its own; Felix drops those unless configured to",
     "Pod { metadata: { namespace: shop, annotations: { cni.projectcalico.org/allowedSourcePrefixes: '[\"10.0.0.0/8\"]' } } }",

@@ -165,7 +165,7 @@ export const validationIssues = {
     correct,
   ),
   "port-name-missing": doc(
-    "a port of an endpoint without a name",
+    "a port without a name, where one is needed",
     "WorkloadEndpoint { metadata: { namespace: shop }, spec: { ports: [{ protocol: TCP, port: 80 }] } }",
     "name it",
   ),
@@ -445,6 +445,36 @@ export const validationIssues = {
     "a health timeout below zero",
     "FelixConfiguration { metadata: { name: default }, spec: { healthTimeoutOverrides: [{ name: a, timeout: -1s }] } }",
     correct,
+  ),
+  "template-labels-unmatched": doc(
+    "a workload does not select the pods of its own template",
+    "Deployment { metadata: { namespace: shop }, spec: { selector: { matchLabels: { app: web } }, template: { metadata: { labels: { app: wbe } } } } }",
+    "make the labels of the template those of the selector",
+  ),
+  "node-port-misplaced": doc(
+    "a node port of a service that has none, by its type",
+    "Service { metadata: { namespace: shop }, spec: { ports: [{ port: 80, nodePort: 30080 }] } }",
+    "set `type: NodePort`, or remove it",
+  ),
+  "pool-encapsulation-invalid": doc(
+    "an IP pool with an encapsulation that its addresses can't have, or with two",
+    "IPPool { spec: { cidr: 10.244.0.0/16, ipipMode: Always, vxlanMode: Always } }",
+    "keep one of `ipipMode` and `vxlanMode`; IPv6 has VXLAN only",
+  ),
+  "pool-link-local": doc(
+    "an IP pool of link-local addresses",
+    "IPPool { spec: { cidr: 169.254.0.0/16 } }",
+    "take another block",
+  ),
+  "pool-too-small": doc(
+    "an IP pool that does not hold one block",
+    "IPPool { spec: { cidr: 10.244.0.0/28 } }",
+    "take a larger block, or set a smaller `blockSize`",
+  ),
+  "pool-uses-mixed": doc(
+    "an IP pool for load balancers that is for something else as well",
+    "IPPool { spec: { cidr: 10.244.0.0/16, allowedUses: [LoadBalancer, Workload] } }",
+    "make two pools",
   ),
   "mac-invalid": doc("a text that is no MAC address", "a WorkloadEndpoint with `mac: nonsense`", correct),
   "container-id-invalid": doc(

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../base/json.ts";
+import { parseCidrOrAddress } from "../../sets/address-set.ts";
 import { objectOf, textOf } from "../read-field.ts";
 import { conversionFaults } from "../rules/convert-faults.ts";
 import type { FelixUse, Problem } from "../validation.ts";
@@ -49,6 +50,8 @@ function dropReason(kind: string, spec: JsonObject, namespace: string | undefine
       return hostEndpointFault(spec);
     case "WorkloadEndpoint":
       return workloadEndpointFault(spec);
+    case "IPPool":
+      return parseCidrOrAddress(textOf(spec, "cidr")) === undefined ? "its `cidr` is no CIDR" : undefined;
     case "Profile":
       return ruleFaults(spec);
     default:

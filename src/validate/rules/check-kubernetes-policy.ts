@@ -7,6 +7,7 @@ import { isPortName } from "../go/names.ts";
 import { asText, fieldOf, listOf, numberOf, objectOf, textOf } from "../read-field.ts";
 import { checkLabelSelector } from "./check-label-selector.ts";
 import type { MetadataFault } from "./check-metadata.ts";
+import { isPortNumber } from "./is-port-number.ts";
 
 const protocols: readonly JsonValue[] = ["TCP", "UDP", "SCTP"];
 
@@ -62,10 +63,6 @@ function endPortFault(port: JsonValue | undefined, end: number): string | undefi
   if (typeof port === "string") return "may not be specified when `port` is non-numeric";
   if (typeof port === "number" && end < port) return "must be greater than or equal to `port`";
   return isPortNumber(end) ? undefined : "must be between 1 and 65535, inclusive";
-}
-
-function isPortNumber(port: number): boolean {
-  return Number.isInteger(port) && port >= 1 && port <= 65535;
 }
 
 function checkPeer(peer: JsonValue, at: FieldPath, fault: MetadataFault): void {

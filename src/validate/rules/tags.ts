@@ -7,6 +7,7 @@ import { isGoPattern } from "../go/is-go-pattern.ts";
 import { isMac } from "../go/is-mac.ts";
 import { isLabelValue, isPortName, isQualifiedName, isSubdomain } from "../go/names.ts";
 import { asList } from "../read-field.ts";
+import { isPortNumber } from "./is-port-number.ts";
 import type { Tag } from "../schema/schema.ts";
 
 // The validator's field tags, under the names that Calico's messages use.
@@ -52,6 +53,12 @@ export const portNameTag = textTag(
   "must be a service name: 1-15 lower case letters, digits and `-`",
   isPortName,
 );
+
+export const portNumberTag: Tag = {
+  code: "port-invalid",
+  reason: "must be between 1 and 65535, inclusive",
+  accepts: (value) => typeof value === "number" && isPortNumber(value),
+};
 
 export const interfaceTag = textTag(
   "interface-invalid",
@@ -121,7 +128,7 @@ export const uniqueTag: Tag = {
 /** One of a few texts, spelled exactly so. */
 export function oneOfTag(...values: readonly string[]): Tag {
   const reason = `must be one of ${values.map((value) => `\`${value}\``).join(", ")}`;
-  return textTag("value-unsupported", reason, (value) => values.includes(value));
+  return { ...textTag("value-unsupported", reason, (value) => values.includes(value)), values };
 }
 
 /** A number from `low` to `high`, both ends included. */

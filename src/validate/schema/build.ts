@@ -58,6 +58,16 @@ export function object(
   return { kind: "object", fields, ...rest };
 }
 
+/** An object of Kubernetes: the fields read, and the names of others that it has as well. */
+export function openObject(
+  fields: ObjectSchema["fields"],
+  others: string,
+  rest: Rest<ObjectSchema, "fields" | "open"> = {},
+): ObjectSchema {
+  const unread = others.split(" ").map((name): [string, Schema] => [name, any]);
+  return { kind: "object", fields: { ...Object.fromEntries(unread), ...fields }, open: true, ...rest };
+}
+
 export const any: AnySchema = { kind: "any" };
 
 export function cel(code: IssueCode, message: string, holds: CelRule["holds"]): CelRule {

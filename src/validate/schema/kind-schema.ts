@@ -9,7 +9,9 @@ import {
 import { clusterNetworkPolicy, type Channel } from "./cluster-network-policy.ts";
 import { hostEndpoint, workloadEndpoint } from "./endpoints.ts";
 import { felixConfiguration } from "./felix-configuration.ts";
+import { ipPool } from "./ip-pool.ts";
 import { kubeControllersConfiguration } from "./kube-controllers.ts";
+import { kubernetesSchemas } from "./kubernetes-objects.ts";
 import { kubernetesNetworkPolicy, stagedKubernetesNetworkPolicy } from "./kubernetes-policy.ts";
 import type { ObjectSchema } from "./schema.ts";
 import { networkSet, profile } from "./sets-and-profiles.ts";
@@ -23,6 +25,8 @@ export type KindSchema =
   | { readonly kind: "crd"; readonly schema: ObjectSchema }
   /** The Kubernetes API server's own NetworkPolicy. */
   | { readonly kind: "kubernetes-policy"; readonly schema: ObjectSchema }
+  /** Another object of Kubernetes that is read, by the API server's rules for what is read of it. */
+  | { readonly kind: "kubernetes"; readonly schema: ObjectSchema }
   /** Any other object: only its metadata is looked at. */
   | { readonly kind: "other" };
 
@@ -40,9 +44,11 @@ const calicoSchemas: ReadonlyMap<string, ObjectSchema> = new Map([
   ["Profile", profile],
   ["KubeControllersConfiguration", kubeControllersConfiguration],
   ["FelixConfiguration", felixConfiguration],
+  ["IPPool", ipPool],
 ]);
 
-const withoutCrd: ReadonlySet<string> = new Set(["Profile", "WorkloadEndpoint"]);
+/** No CRD, or one whose rules are not written down: Calico's validator alone is asked. */
+const withoutCrd: ReadonlySet<string> = new Set(["Profile", "WorkloadEndpoint", "IPPool"]);
 
 const crdSchemas = {
   standard: crdSchemasOf("standard"),
@@ -68,5 +74,7 @@ export function kindSchema(resource: Pick<Resource, "group" | "kind">, channel: 
     if (schema !== undefined) return { kind: "crd", schema };
   }
   const isPolicy = kind === "NetworkPolicy" && (group === "networking.k8s.io" || group === "extensions");
-  return isPolicy ? { kind: "kubernetes-policy", schema: kubernetesNetworkPolicy } : { kind: "other" };
+  if (isPolicy) return { kind: "kubernetes-policy", schema: kubernetesNetworkPolicy };
+  const schema = kubernetesSchemas.get(`${group}/${kind}`);
+  return schema === undefined ? { kind: "other" } : { kind: "kubernetes", schema };
 }

@@ -78,6 +78,8 @@ export interface ObjectSchema extends Common {
   readonly required?: readonly string[];
   readonly minFields?: number;
   readonly maxFields?: number;
+  /** Newer releases may have fields that are not named here: one that is not is a slip only if it is near to one that is. */
+  readonly open?: boolean;
   /** Calico's rules over several fields of the object. */
   readonly checks?: readonly StructCheck[];
 }
@@ -92,6 +94,8 @@ export interface Tag {
   readonly code: IssueCode;
   readonly reason: string;
   readonly evenEmpty?: boolean;
+  /** What is allowed, where it is a few texts: one of them may have been meant. */
+  readonly values?: readonly string[];
   readonly accepts: (value: JsonValue) => boolean;
 }
 

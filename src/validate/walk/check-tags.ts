@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../base/json.ts";
+import { nearestText } from "../../base/nearest-text.ts";
 import type { FieldPath } from "../../model/resource.ts";
 import { asList, fieldOf, isZero } from "../read-field.ts";
 import type { ObjectSchema, Schema, StructCheck } from "../schema/schema.ts";
@@ -42,7 +43,9 @@ function runTags(schema: Schema, value: JsonValue, path: FieldPath, scope: Scope
   for (const tag of schema.tags ?? []) {
     const skipped = isZero(value) && !scope.evenEmpty && tag.evenEmpty !== true;
     if (skipped || tag.accepts(value)) continue;
-    scope.problems.push(makeProblem("validator", tag.code, path, tag.reason, { value }));
+    const near = typeof value === "string" ? nearestText(value, tag.values ?? []) : undefined;
+    const hint = near === undefined ? undefined : `did you mean \`${near}\``;
+    scope.problems.push(makeProblem("validator", tag.code, path, tag.reason, { value, hint }));
   }
 }
 

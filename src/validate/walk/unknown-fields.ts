@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../../base/json.t
 import { nearestText } from "../../base/nearest-text.ts";
 import type { FieldPath } from "../../model/resource.ts";
 import { asList } from "../read-field.ts";
+import { any } from "../schema/build.ts";
 import type { ObjectSchema, Schema } from "../schema/schema.ts";
 import { makeProblem, type Problem } from "../validation.ts";
 
@@ -27,14 +28,17 @@ function prune(schema: Schema, value: JsonValue, path: FieldPath, unknown: Probl
   const kept: [string, JsonValue][] = [];
   for (const [key, child] of Object.entries(value)) {
     const field = Object.hasOwn(schema.fields, key) ? schema.fields[key] : undefined;
-    if (field === undefined) unknown.push(unknownField(schema, key, [...path, key]));
-    else if (child !== undefined) kept.push([key, prune(field, child, [...path, key], unknown)]);
+    const problem = field === undefined ? unknownField(schema, key, [...path, key]) : undefined;
+    if (problem !== undefined) unknown.push(problem);
+    else if (child !== undefined) kept.push([key, prune(field ?? any, child, [...path, key], unknown)]);
   }
   return Object.fromEntries(kept);
 }
 
-function unknownField(schema: ObjectSchema, key: string, path: FieldPath): Problem {
+/** Undefined for what an object with other fields than those of its schema may well have. */
+function unknownField(schema: ObjectSchema, key: string, path: FieldPath): Problem | undefined {
   const near = nearestText(key, Object.keys(schema.fields));
+  if (schema.open === true && near === undefined) return undefined;
   return makeProblem("decode", "unknown-field", path, "is no field of this kind", {
     hint: near === undefined ? undefined : `did you mean \`${near}\``,
   });
