@@ -11,6 +11,10 @@ const controllers = (template: string): string =>
     `controllers: { node: { hostEndpoint: { autoCreate: Enabled, templates: [{ generateName: a, ${template} }] } } }`,
   );
 
+/** A pod that the Deployment `web` made, as a dump of the cluster shows it. */
+const made = (name: string, ip: string): string =>
+  `apiVersion: v1\nkind: Pod\nmetadata: { name: web-5f-${name}, namespace: shop, labels: { app: web, pod-template-hash: 5f }, ownerReferences: [{ apiVersion: apps/v1, kind: ReplicaSet, name: web-5f, controller: true }] }\nspec: { nodeName: n1, containers: [] }\nstatus: { podIP: ${ip} }\n`;
+
 function tree(...documents: readonly string[]): ProvokingTree {
   return { head: { "all.yaml": documents.join("---\n") } };
 }
@@ -52,6 +56,16 @@ export const loadTrees: Readonly<Record<string, ProvokingTree>> = {
   "controller-label-unknown": tree(
     "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: { name: db, namespace: shop }\nspec: { replicas: 3, template: { metadata: { labels: { app: db } }, spec: { containers: [] } } }\n",
     calico("GlobalNetworkPolicy", "a", "selector: apps.kubernetes.io/pod-index == '0'"),
+  ),
+  "replicas-told-apart": tree(
+    "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web, namespace: shop }\nspec: { replicas: 2, template: { metadata: { labels: { app: web } }, spec: { containers: [] } } }\n",
+    made("a", "10.0.0.1"),
+    made("b", "10.0.0.2"),
+    calico(
+      "GlobalNetworkPolicy",
+      "a",
+      "selector: has(app), ingress: [{ action: Allow, source: { nets: [10.0.0.1/32] } }]",
+    ),
   ),
   "types-defaulted": tree(web, calico("GlobalNetworkPolicy", "a", "selector: has(app), egress: []")),
   "policy-order-tie": tree(
