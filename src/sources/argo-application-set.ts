@@ -30,7 +30,11 @@ export const MAX_APPLICATIONS = 1000;
  * The Applications an ApplicationSet makes by its list and Git generators, and by a matrix or union of them. Other
  * generators ask clusters and servers, which a tree can't answer: those are told. Source: Argo CD, "Generators".
  */
-export function expandApplicationSet(resource: Resource, tree: TreeIndex): ExpandedSet {
+export function expandApplicationSet(
+  resource: Resource,
+  tree: TreeIndex,
+  home: string | undefined,
+): ExpandedSet {
   const object = describeResource(resource);
   const issues: Issue[] = [];
   const unread: UnreadGenerator[] = [];
@@ -62,7 +66,7 @@ export function expandApplicationSet(resource: Resource, tree: TreeIndex): Expan
       break;
     }
     for (const row of generated.rows) {
-      const application = makeApplication(resource, mergePatch(template, generated.template), row);
+      const application = makeApplication(resource, mergePatch(template, generated.template), row, home);
       const left = unfilled(deploying(application.spec));
       if (left === undefined) {
         applications.push(application);
@@ -99,7 +103,12 @@ function templateRepositories(template: JsonValue): readonly (string | undefined
   });
 }
 
-function makeApplication(resource: Resource, template: JsonValue, row: GeneratedRow): ArgoApplication {
+function makeApplication(
+  resource: Resource,
+  template: JsonValue,
+  row: GeneratedRow,
+  home: string | undefined,
+): ArgoApplication {
   const filled = fillTemplate(template, row.parameters);
   const name = textAt(filled, "metadata", "name") ?? resource.name;
   const spec = valueAt(filled, "spec");
@@ -109,6 +118,7 @@ function makeApplication(resource: Resource, template: JsonValue, row: Generated
     spec: isJsonObject(spec) ? spec : undefined,
     locate: (path) => resource.locate(["spec", "template", "spec", ...path]),
     generatedFrom: row.repositories,
+    home,
   };
 }
 

@@ -16,6 +16,8 @@ export interface ArgoApplication {
   readonly locate: (path: FieldPath) => SourceRef;
   /** Repositories that its generators read directories and files of. */
   readonly generatedFrom: readonly string[];
+  /** The cluster that the object itself is in, which it calls its own; `undefined`: nothing tells it from others. */
+  readonly home: string | undefined;
 }
 
 /** One source of an Application: a directory of some repository, or a chart of some registry. */

@@ -45,7 +45,7 @@ export function argoDeployment(
   const several = tools.length > 1 ? [severalTools(tools, locate(at), label)] : [];
   const settings = saysSomething(fields, "helm") ? helm : { ...helm, issues: [] };
   return {
-    cluster: destinationOf(spec),
+    cluster: destinationOf(spec) ?? application.home ?? "in-cluster",
     label,
     name,
     place: locate([...at, "path"]),
@@ -92,13 +92,12 @@ function unknownFields({ application, fields, at }: ArgoSource): readonly Issue[
   });
 }
 
-/** Argo CD calls the cluster it runs in `in-cluster`, whatever it is reached by. */
-function destinationOf(spec: JsonValue | undefined): string {
+/** `undefined`: the cluster that Argo CD runs in, whatever it is reached by, which it calls `in-cluster`. */
+export function destinationOf(spec: JsonValue | undefined): string | undefined {
   const name = textAt(spec, "destination", "name");
   const server = textAt(spec, "destination", "server");
-  if (name !== undefined) return name;
-  if (server === undefined || /^https:\/\/kubernetes\.default\.svc(?:[.:/]|$)/.test(server))
-    return "in-cluster";
+  if (name !== undefined) return name === "in-cluster" ? undefined : name;
+  if (server === undefined || /^https:\/\/kubernetes\.default\.svc(?:[.:/]|$)/.test(server)) return undefined;
   return server.replace(/^https?:\/\//, "").replace(/(?::443)?\/*$/, "");
 }
 

@@ -1,24 +1,36 @@
+import { canonicalText } from "../base/canonical-text.ts";
 import { compareText } from "../base/compare.ts";
 import type { Issue } from "../model/issue.ts";
 import { describeResource, type Resource } from "../model/resource.ts";
+import { formatSourceRef } from "../model/source-ref.ts";
 import { argoSources, type ArgoApplication, type ArgoSource } from "./argo-application.ts";
 import { expandApplicationSet, type UnreadGenerator } from "./argo-application-set.ts";
-import { argoDeployment } from "./argo-deployment.ts";
+import { argoDeployment, destinationOf } from "./argo-deployment.ts";
 import type { Deployment, FoundDeployments } from "./deployment.ts";
-import { textAt } from "./read-fields.ts";
+import { clusterFolder } from "./flux-clusters.ts";
+import { textAt, valueAt } from "./read-fields.ts";
 import { homeRepository } from "./repository-key.ts";
 import type { TreeIndex } from "./tree-index.ts";
 
-/** What the Applications and ApplicationSets of a tree deploy from this tree, and to which cluster. */
-export function argoDeployments(resources: readonly Resource[], tree: TreeIndex): FoundDeployments {
+/**
+ * What the Applications and ApplicationSets of a tree deploy from this tree, and to which cluster. `made`: those that come out
+ * of something that is deployed to a cluster, and to which one.
+ */
+export function argoDeployments(
+  resources: readonly Resource[],
+  tree: TreeIndex,
+  made: ReadonlyMap<Resource, string | undefined>,
+): FoundDeployments {
   const issues: Issue[] = [];
   const applications: ArgoApplication[] = [];
   const unread: UnreadGenerator[] = [];
-  for (const resource of resources) {
-    if (resource.group !== "argoproj.io") continue;
-    if (resource.kind === "Application") applications.push(writtenApplication(resource));
+  const ofArgo = resources.filter(({ group }) => group === "argoproj.io");
+  const homeOf = homesOf(ofArgo, made);
+  for (const resource of ofArgo) {
+    const clusterOf = homeOf(resource);
+    if (resource.kind === "Application") applications.push(writtenApplication(resource, clusterOf));
     else if (resource.kind === "ApplicationSet") {
-      const expanded = expandApplicationSet(resource, tree);
+      const expanded = expandApplicationSet(resource, tree, clusterOf);
       applications.push(...expanded.applications);
       issues.push(...expanded.issues);
       unread.push(...expanded.unread);
@@ -45,17 +57,60 @@ export function argoDeployments(resources: readonly Resource[], tree: TreeIndex)
     const ofThis = repositories.some((one) => one === undefined || isHome(one));
     issues.push(ofThis ? issue : { ...issue, severity: "warning" });
   }
-  issues.push(...addressedClusters(placed));
+  issues.push(...addressedClusters(placed), ...writtenTwice(placed));
   return { deployments: placed.map(({ deployment }) => deployment), issues };
 }
 
-function writtenApplication(resource: Resource): ArgoApplication {
+/**
+ * Each cluster may run an Argo CD of its own, and all call theirs `in-cluster`: then the cluster that an object comes out in,
+ * or the folder of `clusters/` it lies in, tells which one that is.
+ */
+function homesOf(
+  resources: readonly Resource[],
+  made: ReadonlyMap<Resource, string | undefined>,
+): (resource: Resource) => string | undefined {
+  const folderOf = (resource: Resource): string | undefined => clusterFolder(resource.locate([]).path);
+  const local = resources.filter(({ kind, object }) => {
+    const { spec } = object;
+    return destinationOf(kind === "Application" ? spec : valueAt(spec, "template", "spec")) === undefined;
+  });
+  const folders = new Set(local.flatMap((resource) => folderOf(resource) ?? []));
+  return (resource) => made.get(resource) ?? (folders.size > 1 ? folderOf(resource) : undefined);
+}
+
+/** One Argo CD holds one object of a name: another one is of another Argo CD, and so of another cluster. */
+function writtenTwice(placed: readonly PlacedSource[]): readonly Issue[] {
+  const first = new Map<string, ArgoApplication>();
+  const told = new Set<ArgoApplication>();
+  const written = placed.filter(({ source }) => source.application.label.startsWith("Application "));
+  return written.flatMap(({ source: { application }, deployment }): readonly Issue[] => {
+    const key = JSON.stringify([deployment.cluster, application.label]);
+    const other = first.get(key) ?? application;
+    first.set(key, other);
+    const isSame = canonicalText(other.spec ?? null) === canonicalText(application.spec ?? null);
+    if (isSame || told.has(application)) return [];
+    told.add(application);
+    return [
+      {
+        code: "source-ambiguous",
+        severity: "error",
+        message: `there is another one of this name at ${formatSourceRef(other.locate([]))}, for the same cluster: nothing says which clusters they are for`,
+        place: application.locate([]),
+        object: application.label,
+        hint: "keep those of a cluster in a folder of `clusters/`, name their destinations, or describe the clusters in `.calsim.yml`",
+      },
+    ];
+  });
+}
+
+function writtenApplication(resource: Resource, home: string | undefined): ArgoApplication {
   return {
     name: resource.name,
     label: describeResource(resource),
     spec: resource.object["spec"],
     locate: (path) => resource.locate(["spec", ...path]),
     generatedFrom: [],
+    home,
   };
 }
 
@@ -109,7 +164,7 @@ function missing({ application, path = "", at }: ArgoSource): Issue {
 function addressedClusters(placed: readonly PlacedSource[]): readonly Issue[] {
   const isAddressed = ({ source }: PlacedSource): boolean =>
     textAt(source.application.spec, "destination", "name") === undefined;
-  const others = placed.filter(({ deployment }) => deployment.cluster !== "in-cluster");
+  const others = placed.filter(({ source }) => destinationOf(source.application.spec) !== undefined);
   const named = others.filter((one) => !isAddressed(one));
   const names = new Set(named.map(({ deployment }) => deployment.cluster));
   const addressed = others.filter((one) => isAddressed(one) && !names.has(one.deployment.cluster));

@@ -76,7 +76,7 @@ function planRound(
     ...seen.made.keys(),
   ];
   const flux = fluxDeployments(resources, tree, seen.made);
-  const argo = argoDeployments(resources, tree);
+  const argo = argoDeployments(resources, tree, seen.made);
   const clusters = new Map<string, { basis: ClusterPlan["basis"]; deployments: Deployment[] }>();
   for (const [basis, { deployments }] of [
     ["flux", flux],

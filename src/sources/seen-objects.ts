@@ -3,6 +3,7 @@ import type { Limits } from "../model/limits.ts";
 import { describeResource, type Resource, type SourceFile } from "../model/resource.ts";
 import { renderedPath, type RenderedSources } from "./collect-files.ts";
 import { clusterFolder } from "./flux-clusters.ts";
+import { nameVariants } from "./name-variants.ts";
 import { isNaming, mayName, readNaming, type NamingFile } from "./naming-objects.ts";
 import { renderKey, type ClusterPlan, type PlannedSource } from "./source-plan.ts";
 import { substituteVariables } from "./substitute-variables.ts";
@@ -51,15 +52,17 @@ export function seenObjects(
       const same = known.get(identity(resource));
       if (same !== undefined && isIn(same, cluster)) kept.add(same);
       else {
-        const key = `${isOfFlux(resource) ? (cluster ?? "") : ""} ${identity(resource)}`;
+        const key = `${cluster ?? ""} ${identity(resource)}`;
         if (!keys.has(key)) made.set(resource, cluster);
         keys.add(key);
       }
     }
   };
+  // What somebody applies by hand, in several variants, is applied to a cluster each.
+  const finderNames = finders.length > 1 ? nameVariants(finders.map(pathOf)) : new Map<string, string>();
   const deployed: readonly Deployed[] = [
     ...clusters.flatMap(({ name, sources }) => sources.map((source) => ({ source, cluster: name }))),
-    ...finders.map((source) => ({ source, cluster: undefined })),
+    ...finders.map((source) => ({ source, cluster: finderNames.get(pathOf(source)) })),
   ];
   for (const { source, cluster } of deployed) {
     const { substitution } = source;
@@ -94,11 +97,14 @@ function identity({ group, kind, name, object }: Resource): string {
   return JSON.stringify([group, kind, name, canonicalText(object["spec"] ?? null)]);
 }
 
-/** An object of Flux works in the cluster it is deployed to, and where it is written tells which that is. */
+/** An object works in the cluster it is deployed to, and where it is written tells which that is. */
 function isIn(written: Resource, cluster: string | undefined): boolean {
-  return cluster === undefined || !isOfFlux(written) || clusterFolder(written.locate([]).path) === cluster;
+  const folder = clusterFolder(written.locate([]).path);
+  const anywhere = written.group === "argoproj.io" && cluster === "in-cluster";
+  return cluster === undefined || folder === cluster || anywhere;
 }
 
-function isOfFlux({ group }: Resource): boolean {
-  return group !== "argoproj.io";
+/** Directory of the kustomization that a finder is. */
+function pathOf({ renders: [render] }: PlannedSource): string {
+  return render?.kind === "kustomize" ? render.path : "";
 }

@@ -202,6 +202,70 @@ describe("Applications that a kustomization changes", () => {
   });
 });
 
+describe("Applications of an Argo CD in each cluster", () => {
+  const local = (name: string, path: string): string => app(name, path, "in-cluster");
+  const pods: Tree = { "east/pod.yaml": pod("east"), "west/pod.yaml": pod("west") };
+
+  it("are of the folder of clusters/ they lie in", () => {
+    const found = check({
+      ...pods,
+      "clusters/east/shop.yaml": local("shop", "east"),
+      "clusters/west/shop.yaml": local("shop", "west"),
+    });
+    expect(found).toMatchObject({ clusters: { east: ["Pod east"], west: ["Pod west"] }, issues: [] });
+  });
+
+  it("are of the one Argo CD there is where one folder has all of them", () => {
+    const found = check({ ...pods, "clusters/mgmt/shop.yaml": local("shop", "east") + local("b", "west") });
+    expect(found.clusters).toEqual({ "in-cluster": ["Pod east", "Pod west"] });
+  });
+
+  it("are of the cluster that what makes them is deployed to", () => {
+    const root = (cluster: string): string => app(`root-${cluster}`, `fleet-${cluster}`, cluster);
+    const found = check(
+      {
+        ...pods,
+        ...chart("fleet-a"),
+        ...chart("fleet-b"),
+        "roots.yaml": root("a") + root("b"),
+      },
+      {
+        "helm fleet-a as root-a in default": local("shop", "east"),
+        "helm fleet-b as root-b in default": local("shop", "west"),
+      },
+    );
+    expect(found).toMatchObject({ clusters: { a: ["Pod east"], b: ["Pod west"] }, issues: [] });
+  });
+
+  it("are of the variants that somebody applies by hand", () => {
+    const overlay = (path: string): string =>
+      `resources: [../../base]\npatches: [{ patch: 'kind: Application ${path}', target: { kind: Application } }]\n`;
+    const found = check(
+      {
+        ...pods,
+        "boot/base/apps.yaml": local("shop", "none"),
+        "boot/base/kustomization.yaml": "resources: [apps.yaml]\n",
+        "boot/overlays/a/kustomization.yaml": overlay("east"),
+        "boot/overlays/b/kustomization.yaml": overlay("west"),
+      },
+      {
+        "kustomize boot/overlays/a": local("shop", "east"),
+        "kustomize boot/overlays/b": local("shop", "west"),
+      },
+    );
+    expect(found).toMatchObject({ clusters: { a: ["Pod east"], b: ["Pod west"] }, issues: [] });
+  });
+
+  it("are an error where two of one name are told apart by nothing", () => {
+    const twice = { ...pods, "a/shop.yaml": local("shop", "east"), "b/shop.yaml": local("shop", "west") };
+    expect(check(twice).issues).toEqual(["error source-ambiguous b/shop.yaml"]);
+    expect(check({ ...twice, "b/shop.yaml": local("shop", "east") }).issues).toEqual([
+      "warning source-not-deployed west/pod.yaml",
+    ]);
+    expect(check({ ...twice, "b/shop.yaml": app("shop", "west", "other") }).issues).toEqual([]);
+  });
+});
+
 describe("Kustomizations of Flux", () => {
   const flux = (name: string, path: string, more = ""): string => `---
 apiVersion: kustomize.toolkit.fluxcd.io/v1

@@ -336,7 +336,9 @@ describe("two Applications of two repositories", () => {
 
 describe("Applications to clusters by name and by address", () => {
   const to = (file: string, destination: string): Tree => ({
-    [`${file}.yaml`]: app("apps", "name: x").replace(/destination: .*/, `destination: { ${destination} }`),
+    [`${file}.yaml`]: app("apps", "name: x")
+      .replace("name: shop", `name: ${file}`)
+      .replace(/destination: .*/, `destination: { ${destination} }`),
   });
   const ambiguous = (tree: Tree): readonly string[] =>
     planSources(
