@@ -50,12 +50,17 @@ function describeNothing(value: JsonValue | undefined, reader: ConfigReader): vo
   } else for (const { path, fault } of schemaFaults(value)) reader.fault(path, fault);
 }
 
+/** Whether a file says which clusters there are: without sources of any, the tree may have more. */
+export function namesAllClusters(clusters: Config["clusters"]): boolean {
+  return clusters !== defaultConfig.clusters && clusters.some(({ sources }) => sources.length > 0);
+}
+
 function readConfig(document: JsonObject, reader: ConfigReader): Config {
   const clusters = readClusters(document["clusters"], reader);
   const groups = readGroups(document["groups"], reader);
   const context: ReadContext = {
     groups: new Map(groups.map(({ name, ends }) => [name, ends])),
-    clusters: document["clusters"] === undefined ? undefined : clusters.map(({ name }) => name),
+    clusters: namesAllClusters(clusters) ? clusters.map(({ name }) => name) : undefined,
     reader,
   };
   const ruleInputs = entries(document["rules"], ["rules"], ruleSchema);

@@ -2,7 +2,7 @@ import { nearestText } from "../base/nearest-text.ts";
 import type { Issue } from "../model/issue.ts";
 import type { Config } from "./config.ts";
 import { nearestHint } from "./config-reader.ts";
-import { defaultConfig } from "./default-config.ts";
+import { namesAllClusters } from "./parse-config.ts";
 import type { KnownClusters } from "./waiver-issues.ts";
 
 /**
@@ -11,7 +11,7 @@ import type { KnownClusters } from "./waiver-issues.ts";
  */
 export function unknownClusters(config: Config, known: KnownClusters): readonly Issue[] {
   const names = known.map(({ name }) => name);
-  if (config.clusters !== defaultConfig.clusters) return [];
+  if (namesAllClusters(config.clusters)) return [];
   return [...config.rules, ...config.expectations, ...config.waivers].flatMap(({ clusters = [], place }) =>
     clusters
       .filter((name) => !names.includes(name))

@@ -236,7 +236,7 @@ describe("faults of a configuration", () => {
     ],
     [
       "a cluster that is none",
-      "version: 1\nrules: [{ id: a, clusters: [prod] }]\nclusters: { prd: {} }",
+      "version: 1\nrules: [{ id: a, clusters: [prod] }]\nclusters: { prd: { sources: [{ path: . }] } }",
       [/no cluster is named `prod` \(did you mean `prd`\)/],
     ],
     [

@@ -76,6 +76,13 @@ describe("calsim config check", () => {
       ],
     ],
     [
+      "a cluster that neither the file nor the tree has",
+      "version: 1\nclusters: { default: {} }\nrules:\n  - { id: a, clusters: [default, defualt] }\n",
+      [
+        ".calsim.yml:4:3: warning: no cluster of the tree is named `defualt` (did you mean `default`) [config-name-unknown]",
+      ],
+    ],
+    [
       "a cluster that the tree does not have",
       "version: 1\nrules:\n  - { id: a, clusters: [defualt] }\n",
       [
