@@ -43,11 +43,10 @@ describe("a variable that can't be filled in", () => {
     "is told once by calsim %s, and other faults are told too",
     async (command) => {
       const { stdout, status } = await run([command, directory], { env: nothing });
-      const errors = stdout.split("\n").filter((line) => line.includes("error: "));
-      expect(errors.map((line) => /(\S+?):(\d+)(?::\d+)?: error: .*\[(.*)\]$/.exec(line)?.slice(1))).toEqual([
-        ...(command === "lint" ? [["net/pool.yaml", "3", "label-value-invalid"]] : []),
-        ["net/pool.yaml", "5", "variable-not-substituted"],
-      ]);
+      const errorsAt = (line: number): readonly string[] =>
+        stdout.split("\n").filter((one) => one.includes("error: ") && one.includes(`net/pool.yaml:${line}`));
+      expect(errorsAt(5)).toEqual([expect.stringContaining("[variable-not-substituted]")]);
+      expect(errorsAt(3).length > 0).toBe(command === "lint");
       expect(status).toBe(2);
     },
   );
