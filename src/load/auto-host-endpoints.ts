@@ -22,9 +22,17 @@ export function autoHostEndpoints(
   nodes: readonly Resource[],
   context: LoadContext,
 ): readonly UnlabelledHostEndpoint[] {
-  const configuration = resources.find(
-    (resource) => isCalico(resource, "KubeControllersConfiguration") && resource.name === "default",
-  );
+  const configurations = resources.filter((resource) => isCalico(resource, "KubeControllersConfiguration"));
+  for (const resource of configurations.filter(({ name }) => name !== "default")) {
+    context.report(resource, ["metadata", "name"], {
+      code: "configuration-not-read",
+      severity: "warning",
+      message: "only the KubeControllersConfiguration `default` is read: this one has no effect",
+      value: resource.name,
+      use: "ignored",
+    });
+  }
+  const configuration = configurations.find(({ name }) => name === "default");
   if (configuration === undefined) return [];
   const controllers = objectAt(objectAt(configuration.object, "spec"), "controllers");
   const settings = objectAt(objectAt(controllers, "node"), "hostEndpoint");

@@ -3,6 +3,7 @@ import type { Labels } from "../model/cluster.ts";
 import type { FailsafePort } from "../model/options.ts";
 import type { Resource } from "../model/resource.ts";
 import { matchSelector } from "../selector/match-selector.ts";
+import { parseCidrOrAddress } from "../sets/address-set.ts";
 import { isCalico } from "./calico-kinds.ts";
 import { interfacePattern } from "./interface-pattern.ts";
 import type { LoadContext } from "./load-context.ts";
@@ -54,6 +55,7 @@ export function felixSettings(resources: readonly Resource[], context: LoadConte
   const selected = configurations.filter((resource) =>
     hasField(objectAt(resource.object, "spec"), "nodeSelector"),
   );
+  for (const resource of configurations) reportUnread(resource, context);
   const failsafes = configurations.map((resource) => readFailsafes(resource, context));
   const failsafesOf = new Map(configurations.map((resource, index) => [resource, failsafes[index]]));
   const forNode = (name: string, labels: Labels): NodeSettings => {
@@ -93,6 +95,21 @@ export function felixSettings(resources: readonly Resource[], context: LoadConte
     spoofingAllowed: textAt(common, "workloadSourceSpoofing")?.toLowerCase() === "any",
     forNode,
   };
+}
+
+/** Felix looks for `default`, for its own node's, and for those whose selector chooses the node. */
+function reportUnread(resource: Resource, context: LoadContext): void {
+  const { name } = resource;
+  const isRead = name === "default" || name.startsWith("node.");
+  if (isRead || hasField(specOf(resource), "nodeSelector")) return;
+  context.report(resource, ["metadata", "name"], {
+    code: "configuration-not-read",
+    severity: "warning",
+    message:
+      "Felix reads the FelixConfiguration `default`, and `node.NAME` on one node: this one has no effect",
+    value: name,
+    use: "ignored",
+  });
 }
 
 function specOf(resource: Resource | undefined): JsonObject {
@@ -163,12 +180,14 @@ function readList(
     const protocol = (textAt(entry, "protocol") ?? "tcp").toLowerCase();
     const port = numberAt(entry, "port");
     const net = textAt(entry, "net");
-    if ((protocol !== "tcp" && protocol !== "udp") || port === undefined) {
+    const isNet = net === undefined || net === "" || parseCidrOrAddress(net) !== undefined;
+    if ((protocol !== "tcp" && protocol !== "udp") || port === undefined || !isNet) {
       context.report(resource, ["spec", field, index], {
         code: "failsafe-invalid",
         severity: "error",
         message:
-          "a failsafe entry needs a `port` and protocol `tcp` or `udp`; Felix does not start with this one",
+          "a failsafe entry needs a `port`, protocol `tcp` or `udp`, and may name a `net`, a CIDR; Felix does not start with this one",
+        value: JSON.stringify(entry),
         use: "used-in-part",
       });
       return [];

@@ -7,6 +7,7 @@ import { isKubernetes } from "./calico-kinds.ts";
 import type { FelixSettings } from "./felix-settings.ts";
 import type { LoadContext } from "./load-context.ts";
 import type { UnlabelledHostEndpoint } from "./load-host-endpoint.ts";
+import { reportNodeAddresses } from "./node-address-issues.ts";
 import { distinctAddresses, nodeAddresses, type NodeAddresses } from "./node-addresses.ts";
 import { objectAt, objectsAt, textAt, textMapAt } from "./read-json.ts";
 import { isTunnelDevice } from "./tunnel-devices.ts";
@@ -47,6 +48,7 @@ function loadNode(
 ): HostNode {
   const endpoints = clues.hostEndpoints.filter(({ node }) => node === name);
   const stated = object === undefined ? unknownAddresses : nodeAddresses(object);
+  if (object !== undefined) reportNodeAddresses(object, context);
   const configured = context.options.hostInterfaces?.[name];
   const onInterfaces = (configured ?? []).flatMap(({ addresses }) =>
     addresses.flatMap((text) => parseAddress(text) ?? []),

@@ -19,14 +19,20 @@ export interface NodeAddresses {
   readonly interfaces: readonly HostInterface[];
 }
 
-const calicoAddresses = ["projectcalico.org/IPv4Address", "projectcalico.org/IPv6Address"];
-const tunnelAddresses: readonly (readonly [annotation: string, tunnel: TunnelKind])[] = [
+export const calicoAddresses: readonly string[] = [
+  "projectcalico.org/IPv4Address",
+  "projectcalico.org/IPv6Address",
+];
+export const tunnelAddresses: readonly (readonly [annotation: string, tunnel: TunnelKind])[] = [
   ["projectcalico.org/IPv4IPIPTunnelAddr", "ipip"],
   ["projectcalico.org/IPv4VXLANTunnelAddr", "vxlan"],
   ["projectcalico.org/IPv6VXLANTunnelAddr", "vxlan"],
   ["projectcalico.org/IPv4WireguardInterfaceAddr", "wireguard"],
   ["projectcalico.org/IPv6WireguardInterfaceAddr", "wireguard"],
 ];
+
+/** Interfaces of the node as Calico found them, a JSON list. */
+export const interfacesAnnotation = "projectcalico.org/Interfaces";
 
 /** Source: Calico `libcalico-go/lib/backend/k8s/resources/node.go` (reference section 11). */
 export function nodeAddresses(node: Resource): NodeAddresses {
@@ -41,7 +47,7 @@ export function nodeAddresses(node: Resource): NodeAddresses {
   const internal = objectsAt(objectAt(node.object, "status"), "addresses").flatMap((entry) =>
     textAt(entry, "type") === "InternalIP" ? (parseAddress(textAt(entry, "address") ?? "") ?? []) : [],
   );
-  const interfaces = reportedInterfaces(parseJson(annotations.get("projectcalico.org/Interfaces") ?? ""));
+  const interfaces = reportedInterfaces(parseJson(annotations.get(interfacesAnnotation) ?? ""));
   const reported = interfaces.flatMap((entry) => entry.addresses.flatMap((text) => parseAddress(text) ?? []));
   const tunnelKeys = new Set(inTunnels.map(addressKey));
   return {

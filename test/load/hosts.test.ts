@@ -260,11 +260,51 @@ describe("Felix settings", () => {
     ]);
   });
 
-  it("reports a failsafe entry that stops Felix", () => {
-    const cluster = loadObjects([
-      felix("default", { failsafeInboundHostPorts: [{ protocol: "icmp", port: 1 }] }),
+  it.each<JsonObject>([
+    { protocol: "icmp", port: 1 },
+    { protocol: "tcp", port: 1, net: "till" },
+  ])("reports a failsafe entry that stops Felix: %j", (entry) => {
+    const cluster = loadObjects([felix("default", { failsafeInboundHostPorts: [entry] })]);
+    expect(cluster.issues).toMatchObject([{ code: "failsafe-invalid", value: JSON.stringify(entry) }]);
+  });
+
+  it("reports configurations that nothing reads", () => {
+    const { issues } = loadObjects([
+      felix("defaults", {}),
+      felix("node.a", {}),
+      felix("ground-floor", { nodeSelector: "floor == '1'" }),
+      make.v3("KubeControllersConfiguration", "controllers", {}),
     ]);
-    expect(cluster.issues).toMatchObject([{ code: "failsafe-invalid" }]);
+    expect(issues.map(({ code, value, use }) => [code, value, use]).sort()).toEqual([
+      ["configuration-not-read", "controllers", "ignored"],
+      ["configuration-not-read", "defaults", "ignored"],
+    ]);
+  });
+
+  it("reports addresses of a node that are none, and keeps the others", () => {
+    const annotations = {
+      "projectcalico.org/IPv4Address": "192.0.2.1/24",
+      "projectcalico.org/IPv4VXLANTunnelAddr": "10.0.0",
+      "projectcalico.org/Interfaces": "eth0",
+    };
+    const node = {
+      apiVersion: "v1",
+      kind: "Node",
+      metadata: { name: "a", annotations },
+      status: {
+        addresses: [
+          { type: "InternalIP", address: "192.0.2.300" },
+          { type: "Hostname", address: "a" },
+        ],
+      },
+    };
+    const { issues, nodes } = loadObjects([node]);
+    expect(issues.map(({ code, value }) => [code, value])).toEqual([
+      ["node-address-invalid", "10.0.0"],
+      ["node-address-invalid", "eth0"],
+      ["node-address-invalid", "192.0.2.300"],
+    ]);
+    expect(nodes[0]?.addresses.map(formatAddress)).toEqual(["192.0.2.1"]);
   });
 
   it.each<["Accept" | "Drop" | "Return" | "from-resource" | undefined, string | undefined, string]>([

@@ -22,6 +22,26 @@ describe("issues", () => {
     });
   });
 
+  it.each([
+    ["app = 'web'", "expected `==` at character 5", "did you mean `app == 'web'`"],
+    ["app == 'a=b' and has(x)\n", "", "did you mean `app == 'a=b' && has(x)`"],
+    ["has (x) or !has(y)", "", "did you mean `has(x) || !has(y)`"],
+    ["has(x", "", undefined],
+  ])("say what is wrong with the selector %j", (selector, detail, hint) => {
+    const [issue] = issuesOf(policy(`  selector: ${JSON.stringify(selector)}\n`));
+    expect(issue).toMatchObject({ code: "selector-invalid", use: "ignored", value: selector });
+    expect(issue?.message).toContain(`\`spec.selector\`: is no valid selector: ${detail}`);
+    expect(issue?.hint?.split("; ").find((part) => part.startsWith("did"))).toBe(hint);
+  });
+
+  it.each([
+    ["  ingress: [{ action: Allow, protocol: tcp }]\n", "did you mean `TCP`"],
+    ["  ingress: [{ action: Allow, ports: [80] }]\n", "did you mean `source.ports` or `destination.ports`"],
+    ["  serviceAccount: a == 'b'\n", "did you mean `serviceAccountSelector`"],
+  ])("say what %j was probably meant to be", (spec, hint) => {
+    expect(issuesOf(policy(spec))[0]?.hint).toContain(hint);
+  });
+
   it("warn of a field that no one knows", () => {
     const [issue] = issuesOf(policy("  selectr: app == 'web'\n"));
     expect(issue).toMatchObject({ code: "unknown-field", severity: "warning", use: "used-in-part" });

@@ -32,6 +32,11 @@ export const loadIssues = {
     "Pod { metadata: { namespace: shop }, status: { podIP: nonsense } }",
     "correct or remove it",
   ),
+  "node-address-invalid": doc(
+    "an address of a node is none, and is skipped",
+    "Node { status: { addresses: [{ type: InternalIP, address: nonsense }] } }",
+    "correct or remove it",
+  ),
   "source-prefixes-invalid": doc(
     "the networks that a pod asks to send from can't be read; Calico then makes no endpoint of the pod",
     "Pod { metadata: { namespace: shop, annotations: { cni.projectcalico.org/allowedSourcePrefixes: 10.0.0.0/8 } } }",
@@ -41,6 +46,11 @@ export const loadIssues = {
     "a pod asks to send from addresses that are not its own; Felix drops those unless configured to",
     "Pod { metadata: { namespace: shop, annotations: { cni.projectcalico.org/allowedSourcePrefixes: '[\"10.0.0.0/8\"]' } } }",
     "set `workloadSourceSpoofing` or leave the annotation out",
+  ),
+  "configuration-not-read": doc(
+    "a configuration under a name that nothing reads",
+    "FelixConfiguration { metadata: { name: defaults }, spec: { bpfEnabled: true } }",
+    "name it `default`",
   ),
   "interface-pattern-unreadable": doc(
     "a pattern of interfaces can't be read",

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../base/json.ts";
-import { supportsPorts } from "../go/read-protocol.ts";
+import { protocolNames, supportsPorts } from "../go/read-protocol.ts";
 import { fieldOf, numberOf, textOf } from "../read-field.ts";
 import type { CheckScope, StructCheck } from "../schema/schema.ts";
 import { protocolFault } from "./check-rule.ts";
@@ -18,7 +18,7 @@ export const checkWorkloadPort: StructCheck = (port, scope) => {
 function checkProtocol(port: JsonObject, scope: CheckScope): void {
   const protocol = fieldOf(port, "protocol") ?? 0;
   const fault = protocolFault(protocol);
-  if (fault !== undefined) scope.fault("protocol-invalid", ["protocol"], fault, protocol);
+  if (fault !== undefined) scope.fault("protocol-invalid", ["protocol"], fault, protocol, protocolNames);
   if (!supportsPorts(protocol)) {
     scope.fault("protocol-without-ports", ["protocol"], "protocol does not support ports", protocol);
   }

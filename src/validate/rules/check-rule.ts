@@ -43,7 +43,7 @@ export function protocolFault(protocol: JsonValue): string | undefined {
 
 function checkProtocol(protocol: JsonValue | undefined, key: string, scope: CheckScope): void {
   const fault = protocol === undefined ? undefined : protocolFault(protocol);
-  if (fault !== undefined) scope.fault("protocol-invalid", [key], fault, protocol);
+  if (fault !== undefined) scope.fault("protocol-invalid", [key], fault, protocol, protocolNames);
 }
 
 function checkPorts(rule: JsonObject, scope: CheckScope): void {

@@ -7,17 +7,17 @@ import { isGoPattern } from "../go/is-go-pattern.ts";
 import { isMac } from "../go/is-mac.ts";
 import { isLabelValue, isPortName, isQualifiedName, isSubdomain } from "../go/names.ts";
 import { asList } from "../read-field.ts";
+import { selectorFault } from "./explain-selector.ts";
 import { isPortNumber } from "./is-port-number.ts";
 import type { Tag } from "../schema/schema.ts";
 
 // The validator's field tags, under the names that Calico's messages use.
 // Source: Calico `libcalico-go/lib/validator/v3/validator.go`.
 
-export const selectorTag = textTag(
-  "selector-invalid",
-  "is no valid selector",
-  (value) => parseSelector(value).ok,
-);
+export const selectorTag: Tag = {
+  ...textTag("selector-invalid", "is no valid selector", (value) => parseSelector(value).ok),
+  explain: (value) => (typeof value === "string" ? selectorFault(value) : undefined),
+};
 
 export const nameTag = textTag(
   "name-invalid",

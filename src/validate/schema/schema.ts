@@ -96,6 +96,10 @@ export interface Tag {
   readonly evenEmpty?: boolean;
   /** What is allowed, where it is a few texts: one of them may have been meant. */
   readonly values?: readonly string[];
+  /** What is wrong with a value that is not accepted, and what it may have been meant to be. */
+  readonly explain?: (
+    value: JsonValue,
+  ) => { readonly detail: string; readonly hint: string | undefined } | undefined;
   readonly accepts: (value: JsonValue) => boolean;
 }
 
@@ -112,6 +116,12 @@ export type StructCheck = (self: JsonObject, scope: CheckScope) => void;
 export interface CheckScope {
   /** Minor version of the Calico release: 32 for v3.32. */
   readonly release: number;
-  /** `field` is relative to the object the check stands at. */
-  readonly fault: (code: IssueCode, field: FieldPath, reason: string, value?: unknown) => void;
+  /** `field` is relative to the object the check stands at; `near` is what a text may have been meant to be. */
+  readonly fault: (
+    code: IssueCode,
+    field: FieldPath,
+    reason: string,
+    value?: unknown,
+    near?: readonly string[],
+  ) => void;
 }

@@ -43,18 +43,24 @@ function runTags(schema: Schema, value: JsonValue, path: FieldPath, scope: Scope
   for (const tag of schema.tags ?? []) {
     const skipped = isZero(value) && !scope.evenEmpty && tag.evenEmpty !== true;
     if (skipped || tag.accepts(value)) continue;
-    const near = typeof value === "string" ? nearestText(value, tag.values ?? []) : undefined;
-    const hint = near === undefined ? undefined : `did you mean \`${near}\``;
-    scope.problems.push(makeProblem("validator", tag.code, path, tag.reason, { value, hint }));
+    const why = tag.explain?.(value);
+    const reason = why === undefined ? tag.reason : `${tag.reason}: ${why.detail}`;
+    const hint = why?.hint ?? nearest(value, tag.values ?? []);
+    scope.problems.push(makeProblem("validator", tag.code, path, reason, { value, hint }));
   }
 }
 
 function runCheck(check: StructCheck, value: JsonObject, path: FieldPath, scope: Scope): void {
   check(value, {
     release: scope.release,
-    fault: (code, field, reason, offending) => {
-      const extra = offending === undefined ? {} : { value: offending };
+    fault: (code, field, reason, offending, near = []) => {
+      const extra = offending === undefined ? {} : { value: offending, hint: nearest(offending, near) };
       scope.problems.push(makeProblem("validator", code, [...path, ...field], reason, extra));
     },
   });
+}
+
+function nearest(value: unknown, candidates: readonly string[]): string | undefined {
+  const near = typeof value === "string" ? nearestText(value, candidates) : undefined;
+  return near === undefined ? undefined : `did you mean \`${near}\``;
 }

@@ -39,7 +39,19 @@ function prune(schema: Schema, value: JsonValue, path: FieldPath, unknown: Probl
 function unknownField(schema: ObjectSchema, key: string, path: FieldPath): Problem | undefined {
   const near = nearestText(key, Object.keys(schema.fields));
   if (schema.open === true && near === undefined) return undefined;
+  const meant = near === undefined ? sameNamed(schema, key) : [near];
   return makeProblem("decode", "unknown-field", path, "is no field of this kind", {
-    hint: near === undefined ? undefined : `did you mean \`${near}\``,
+    hint: meant.length === 0 ? undefined : `did you mean ${meant.map((name) => `\`${name}\``).join(" or ")}`,
   });
 }
+
+/** Fields whose names begin so, and fields of that name one step further in: `interface`, or a rule's own `ports`. */
+function sameNamed(schema: ObjectSchema, key: string): readonly string[] {
+  if (key.length < shortestPart) return [];
+  return Object.entries(schema.fields).flatMap(([name, field]) => {
+    if (name.toLowerCase().startsWith(key.toLowerCase())) return [name];
+    return field.kind === "object" && Object.hasOwn(field.fields, key) ? [`${name}.${key}`] : [];
+  });
+}
+
+const shortestPart = 4;
