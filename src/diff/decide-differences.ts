@@ -1,7 +1,8 @@
+import { invariant } from "../base/invariant.ts";
+import { elementAt } from "../base/known.ts";
 import type { Decision, StepRef } from "../model/ruling.ts";
 import { deciderKey } from "../evaluate/outcome.ts";
 import type { CellEngine } from "../matrix/cell-engine.ts";
-import type { PartySlot } from "../matrix/party-index.ts";
 import { unionConnections, type ConnectionSet } from "../sets/connection-set.ts";
 import { decidingPair, type DecidingPair } from "./deciding-pair.ts";
 import { pairKind } from "./pair-kinds.ts";
@@ -33,12 +34,10 @@ export function createDecider({ engines }: Comparison): Decider {
   const known = new Map<readonly PieceChange[], Map<string, readonly DecidedChange[]>>();
   const stepsOfKind = new Map<string, PairSteps>();
   return {
-    decide: (example) =>
-      decideAll(stepsOfPair(engineOf(engines, example), example), [example])[0] ?? undecided,
+    decide: (example) => elementAt(decideAll(stepsOfPair(engineOf(engines, example), example), [example]), 0),
     decided: (difference) => {
       const { changes, from, relation, family } = difference;
-      const [to] = difference.to;
-      if (to === undefined) return [];
+      const to = elementAt(difference.to, 0);
       const engine = engineOf(engines, difference);
       const pair = { from, to, relation };
       const kind = `${String(family)} ${pairKind(engine, pair)}`;
@@ -57,11 +56,9 @@ function remember<Key, T>(known: Map<Key, T>, key: Key, make: () => T): T {
   return value;
 }
 
-const undecided: DecidingPair = { base: undefined, head: undefined };
-
 function engineOf(engines: readonly CellEngine[], { family }: Pick<UnitDifference, "family">): CellEngine {
   const engine = engines.find((candidate) => candidate.family === family);
-  if (engine === undefined) throw new Error("calsim is at fault: a difference of no family compared");
+  invariant(engine !== undefined, "a difference of no family compared");
   return engine;
 }
 
@@ -72,15 +69,11 @@ interface PairSteps {
 }
 
 function stepsOfPair(engine: CellEngine, { from, to, relation }: RelatedPair): PairSteps {
-  const stepsOf = (
-    side: 0 | 1,
-    sender: PartySlot | undefined,
-    receiver: PartySlot | undefined,
-  ): readonly StepRef[] =>
-    sender === undefined || receiver === undefined
-      ? []
-      : engine.steps(side, sender, receiver, variantOf(relation));
-  return { base: stepsOf(0, from.base, to.base), head: stepsOf(1, from.head, to.head) };
+  const variant = variantOf(relation);
+  return {
+    base: engine.steps(0, from.base, to.base, variant),
+    head: engine.steps(1, from.head, to.head, variant),
+  };
 }
 
 /** The decisions of each of a pair's changes. */
@@ -100,7 +93,7 @@ function joinAlike(
 ): readonly DecidedChange[] {
   const joined = new Map<string, DecidedChange>();
   changes.forEach(({ base, head, connections }, index) => {
-    const decisions = decisionsText({ base, head }, decided[index] ?? undecided);
+    const decisions = decisionsText({ base, head }, elementAt(decided, index));
     const known = joined.get(decisions);
     joined.set(decisions, {
       example: known?.example ?? { ...pair, base, head },

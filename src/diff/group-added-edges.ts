@@ -1,3 +1,4 @@
+import { elementAt } from "../base/known.ts";
 import type { Decision } from "../model/ruling.ts";
 import { decisionsOf } from "../evaluate/combine.ts";
 import { deciderKey } from "../evaluate/outcome.ts";
@@ -23,13 +24,13 @@ export interface AddedEdgeGroup extends PairGroup {
 /** What added pods may do to hosts beyond what every older one may, in groups that a row can show. */
 export function groupAddedEdges(comparison: Comparison): readonly AddedEdgeGroup[] {
   const edges = comparison.engines.map((engine, index) =>
-    decideEdges(engine, addedEdges(engine, comparison.units[index]?.units ?? [])),
+    decideEdges(engine, addedEdges(engine, elementAt(comparison.units, index).units)),
   );
   if (edges.every(({ length }) => length === 0)) return [];
   const endpoints = numberEndpoints(comparison.engines);
   const groups = comparison.engines.flatMap((engine, index) => {
     const buckets = new Map<string, { readonly edge: DecidedEdge; readonly pairs: PairBucket }>();
-    for (const edge of edges[index] ?? []) {
+    for (const edge of elementAt(edges, index)) {
       const key = `${edge.key}~${connectionSetKey(edge.connections)}`;
       let bucket = buckets.get(key);
       if (bucket === undefined) buckets.set(key, (bucket = { edge, pairs: createPairBucket(endpoints) }));

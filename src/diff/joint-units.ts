@@ -1,3 +1,4 @@
+import { elementAt, valueOf } from "../base/known.ts";
 import type { CellEngine } from "../matrix/cell-engine.ts";
 import type { PartySlot } from "../matrix/party-index.ts";
 import { nodeOf } from "../matrix/plan-pair.ts";
@@ -19,6 +20,16 @@ export interface Unit {
   readonly sameIn: boolean;
 }
 
+/** One that both sides have. */
+export interface SharedUnit extends Unit {
+  readonly base: PartySlot;
+  readonly head: PartySlot;
+}
+
+export function isShared(unit: Unit): unit is SharedUnit {
+  return unit.base !== undefined && unit.head !== undefined;
+}
+
 /** An endpoint as each side has it. */
 interface Member {
   readonly base: PartySlot | undefined;
@@ -27,14 +38,14 @@ interface Member {
 
 /** Groups the endpoints of both sides; the order follows the head, then what only the base has. */
 export function jointUnits(engine: CellEngine): readonly Unit[] {
-  const [baseParties = [], headParties = baseParties] = engine.parties;
+  const last = engine.parties.length - 1;
+  const [baseParties, headParties] = [elementAt(engine.parties, 0), elementAt(engine.parties, last)];
   const baseById = new Map(baseParties.map((party) => [party.id as string, party]));
   const headIds = new Set(headParties.map((party) => party.id as string));
   const members: Member[] = headParties.map((head) => ({ base: baseById.get(head.id), head }));
   for (const base of baseParties) if (!headIds.has(base.id)) members.push({ base, head: undefined });
 
   const groups = new Map<string, Member[]>();
-  const last = engine.parties.length - 1;
   for (const member of members) {
     const sides = [signatureText(engine, 0, member.base), signatureText(engine, last, member.head)];
     const key = [...sides, isMoved(member) ? String(member.head?.id) : ""].join("\n");
@@ -46,18 +57,14 @@ export function jointUnits(engine: CellEngine): readonly Unit[] {
 }
 
 /** The members of a unit node by node, as units of their own. */
-export function splitByNode(engine: CellEngine, unit: Unit): readonly Unit[] {
-  const inBase = new Map((engine.parties[0] ?? []).map((party) => [party.id, party]));
+export function splitByNode(engine: CellEngine, unit: SharedUnit): readonly SharedUnit[] {
+  const inBase = new Map(elementAt(engine.parties, 0).map((party) => [party.id, party]));
   const groups = new Map<string, Member[]>();
   for (const party of unit.members) {
-    const member =
-      unit.head === undefined
-        ? { base: party, head: undefined }
-        : { base: inBase.get(party.id), head: party };
     const name = nodeName(party);
-    groups.set(name, [...(groups.get(name) ?? []), member]);
+    groups.set(name, [...(groups.get(name) ?? []), { base: valueOf(inBase, party.id), head: party }]);
   }
-  return [...groups.values()].map((group) => toUnit(engine, group));
+  return [...groups.values()].map((group) => toUnit(engine, group)).filter(isShared);
 }
 
 /** The unit with its members as one side has them, which matters where they moved. */
@@ -87,14 +94,14 @@ function nodeName({ party }: PartySlot): string {
 
 function toUnit(engine: CellEngine, group: readonly Member[]): Unit {
   const members = group.flatMap(({ base, head }) => head ?? base ?? []);
-  const [first = { base: undefined, head: undefined }] = group;
+  const first = elementAt(group, 0);
   const { base, head } = first;
   const before = base === undefined ? undefined : engine.signature(0, base);
   const after = head === undefined ? undefined : engine.signature(engine.parties.length - 1, head);
   const nodes = new Map<string, number>();
   for (const member of members) nodes.set(nodeName(member), (nodes.get(nodeName(member)) ?? 0) + 1);
   return {
-    kind: members[0]?.kind ?? "outside",
+    kind: elementAt(members, 0).kind,
     base,
     head,
     members,

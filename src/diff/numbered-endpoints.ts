@@ -1,3 +1,4 @@
+import { valueOf } from "../base/known.ts";
 import { compareText } from "../base/compare.ts";
 import type { CellEngine } from "../matrix/cell-engine.ts";
 import type { PartySlot } from "../matrix/party-index.ts";
@@ -22,7 +23,7 @@ export function numberEndpoints(engines: readonly CellEngine[]): NumberedEndpoin
   const ids = [...all].sort(compareText);
   const numbers = new Map(ids.map((id, number) => [id, number]));
   const toMember = ({ id, party }: PartySlot): NumberedMember => ({
-    number: numbers.get(id) ?? 0,
+    number: valueOf(numbers, id),
     // By name: the two of a pair may be of different sides.
     node: nodeOf(party)?.name,
   });

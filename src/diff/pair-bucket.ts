@@ -1,3 +1,4 @@
+import { elementAt, valueOf } from "../base/known.ts";
 import { addBits, andBits, bitMembers, emptyBitset } from "../base/bitset.ts";
 import type { NumberedEndpoints } from "./numbered-endpoints.ts";
 import { pairRectangles, type PairRectangle } from "./pair-rectangles.ts";
@@ -39,21 +40,20 @@ export function createPairBucket(endpoints: NumberedEndpoints): PairBucket {
 
 /** The pairs of the table that are in the rectangle. */
 function toGroup({ from, to: widest }: PairRectangle, table: PairTable, ids: readonly string[]): PairGroup {
-  const idOf = (number: number): string => ids[number] ?? "";
+  const idOf = (number: number): string => elementAt(ids, number);
   const receivers = table.columns.map(idOf);
   const met = emptyBitset(receivers.length);
   const pairs: (readonly [string, string])[] = [];
   for (const sender of from) {
-    const own = table.rows.get(sender);
-    if (own === undefined) continue;
+    const own = valueOf(table.rows, sender);
     addBits(met, own);
     const id = idOf(sender);
-    for (const column of bitMembers(own)) pairs.push([id, receivers[column] ?? ""]);
+    for (const column of bitMembers(own)) pairs.push([id, elementAt(receivers, column)]);
   }
   const to = andBits(widest, met);
   const toBlock = (rectangle: PairRectangle): PairBlock => ({
     from: rectangle.from.map(idOf),
-    to: bitMembers(rectangle.to).map((column) => receivers[column] ?? ""),
+    to: bitMembers(rectangle.to).map((column) => elementAt(receivers, column)),
   });
   return { ...toBlock({ from, to }), pairs, shape: pairShape({ from, to }, table, toBlock) };
 }

@@ -1,3 +1,4 @@
+import { elementAt } from "../base/known.ts";
 import { encapsulationsInUse } from "../select/encapsulation.ts";
 import type { Cluster } from "../model/cluster.ts";
 import type { Verdict } from "../model/ruling.ts";
@@ -5,7 +6,7 @@ import { createCellEngine, type CellEngine } from "../matrix/cell-engine.ts";
 import { familiesInUse } from "../evaluate/universe.ts";
 import type { ConnectionSet } from "../sets/connection-set.ts";
 import { createCollector, type DifferenceCollector } from "./collect-differences.ts";
-import { jointUnits, splitByNode, type Unit } from "./joint-units.ts";
+import { isShared, jointUnits, splitByNode, type SharedUnit, type Unit } from "./joint-units.ts";
 import { relationsOf, variantOf } from "./relations.ts";
 import type { RelatedPair, UnitDifference } from "./unit-difference.ts";
 
@@ -46,7 +47,7 @@ export function compareClusters(
   const units = engines.map((engine) => ({ family: engine.family, units: jointUnits(engine) }));
   const skipsSame = sameRules(base, head);
   const differences = engines.flatMap((engine, index) =>
-    unitDifferences(engine, units[index]?.units ?? [], { nodesMatter, skipsSame }),
+    unitDifferences(engine, elementAt(units, index).units, { nodesMatter, skipsSame }),
   );
   return { engines, units, nodesMatter, sameRules: skipsSame, differences };
 }
@@ -87,7 +88,7 @@ function unitDifferences(
   units: readonly Unit[],
   { nodesMatter, skipsSame }: Differing,
 ): readonly UnitDifference[] {
-  const both = units.filter((unit) => unit.base !== undefined && unit.head !== undefined);
+  const both = units.filter(isShared);
   const changed = both.filter((unit) => !unit.sameIn || unit.isMoved);
   const found = createCollector(engine);
   for (const from of both) {
@@ -103,7 +104,12 @@ function unitDifferences(
 }
 
 /** One of the two changed nodes: whether a pair is on one node is not the same on both sides, nor for all pairs. */
-function compareMoved(engine: CellEngine, from: Unit, to: Unit, found: DifferenceCollector): void {
+function compareMoved(
+  engine: CellEngine,
+  from: SharedUnit,
+  to: SharedUnit,
+  found: DifferenceCollector,
+): void {
   for (const sender of splitByNode(engine, from)) {
     for (const receiver of splitByNode(engine, to)) {
       compareUnits(engine, { from: sender, to: receiver, relation: "any" }, found);
@@ -119,8 +125,6 @@ function compareUnits(engine: CellEngine, related: RelatedPair, found: Differenc
   const { from, to, relation } = related;
   const { base: fromBase, head: fromHead } = from;
   const { base: toBase, head: toHead } = to;
-  if (fromBase === undefined || fromHead === undefined || toBase === undefined || toHead === undefined)
-    return;
   const variant = variantOf(relation);
   if (engine.isUnchanged({ from: fromBase, to: toBase }, { from: fromHead, to: toHead }, variant)) return;
   const base = engine.outcome(0, fromBase, toBase, variant);

@@ -1,7 +1,7 @@
 import type { CellEngine } from "../matrix/cell-engine.ts";
 import type { PartySlot } from "../matrix/party-index.ts";
 import { isSameNode } from "../matrix/plan-pair.ts";
-import type { Unit } from "./joint-units.ts";
+import type { SharedUnit } from "./joint-units.ts";
 import type { Relation } from "./relations.ts";
 import type { RelatedPair } from "./unit-difference.ts";
 
@@ -19,12 +19,12 @@ export function pairKind(engine: CellEngine, pair: RelatedPair): string {
 const relations: Readonly<Record<Relation, number>> = { any: 0, "same-node": 1, "other-node": 2 };
 
 /** There are fewer kinds than parties, so that both fit in one number. */
-function unitKind(engine: CellEngine, { base, head }: Unit): number {
-  const before = base === undefined ? 0 : engine.pathKind(0, base) + 1;
-  const after = head === undefined ? 0 : engine.pathKind(engine.parties.length - 1, head) + 1;
+function unitKind(engine: CellEngine, { base, head }: SharedUnit): number {
+  const before = engine.pathKind(0, base);
+  const after = engine.pathKind(engine.parties.length - 1, head);
   return before * 2 ** 24 + after;
 }
 
-function isOnOneNode(from: PartySlot | undefined, to: PartySlot | undefined): boolean {
-  return from !== undefined && to !== undefined && isSameNode(from.party, to.party);
+function isOnOneNode(from: PartySlot, to: PartySlot): boolean {
+  return isSameNode(from.party, to.party);
 }

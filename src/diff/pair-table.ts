@@ -1,3 +1,4 @@
+import { elementAt } from "../base/known.ts";
 import {
   addBits,
   andNotBits,
@@ -40,7 +41,7 @@ export function pairTable(related: readonly RelatedUnits[], endpoints: NumberedE
   positions.forEach((position, number) => {
     if (position === 0) positions[number] = columns.push(number) - 1;
   });
-  const columnOf = (endpoint: number): number => positions[endpoint] ?? -1;
+  const columnOf = (endpoint: number): number => elementAt(positions, endpoint);
   const rows = new Map<number, Bitset>();
   const wider = related.every(({ relation }) => relation === "any") ? rows : new Map<number, Bitset>();
   const nobody = emptyBitset(columns.length);

@@ -17,7 +17,7 @@ export const orderByTie: Lint = (cluster) => {
         {
           code: "order-decided-by-name",
           severity: "notice" as const,
-          message: `this policy and ${objectName(other)} have the same order and can disagree: only their names put this one first`,
+          message: `this policy and ${objectName(other)} have ${policy.order === undefined ? "no order" : "the same order"} and can disagree: only their names put this one first`,
           place: policy.places.order,
           object: objectName(policy),
           use: "used" as const,

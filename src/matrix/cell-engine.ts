@@ -1,3 +1,4 @@
+import { elementAt } from "../base/known.ts";
 import type { Cluster } from "../model/cluster.ts";
 import type { StepRef } from "../model/ruling.ts";
 import type { PathOutcome } from "../evaluate/combine.ts";
@@ -8,7 +9,7 @@ import { createTextNumbers, hostChains } from "./path-keys.ts";
 import { createPathOutcomes } from "./path-outcomes.ts";
 import type { CellVariant } from "./plan-pair.ts";
 import { createSamePaths, type SamePaths } from "./same-paths.ts";
-import { createSideEngine, type SideEngine } from "./side-engine.ts";
+import { createSideEngine } from "./side-engine.ts";
 import { standIns } from "./stand-ins.ts";
 
 /**
@@ -41,21 +42,21 @@ export function createCellEngine(clusters: readonly Cluster[], family: 4 | 6): C
   const workspace = createWorkspace(clusters, family);
   const own = clusters.map((cluster) => indexParties(cluster, workspace.universe));
   const parties = clusters.map((cluster, side) => {
-    const list = own[side] ?? [];
+    const list = elementAt(own, side);
     return [...list, ...standIns(cluster, list, own[1 - side] ?? [])];
   });
   clusters.forEach((cluster, side) => {
-    askForPrograms(workspace, cluster, parties[side] ?? []);
+    askForPrograms(workspace, cluster, elementAt(parties, side));
   });
   const classes = workspace.settle();
   const numberOf = createTextNumbers();
   const joined = createPathOutcomes(workspace.outcomes);
   const sides = clusters.map((cluster, side) =>
-    createSideEngine(cluster, parties[side] ?? [], { workspace, classes, joined, numberOf }),
+    createSideEngine(cluster, elementAt(parties, side), { workspace, classes, joined, numberOf }),
   );
   const numbers = new Map<string, number>();
   const signatureOf = (side: number, party: PartySlot): Signature => {
-    const { text, programs } = sideAt(sides, side).facts(party);
+    const { text, programs } = elementAt(sides, side).facts(party);
     const own = `${String(classes.of[party.slot])} ${text}`;
     const number = (program: string): number => {
       const key = `${program} ${own}`;
@@ -72,8 +73,8 @@ export function createCellEngine(clusters: readonly Cluster[], family: 4 | 6): C
   const kinds = parties.map((list, side) => {
     const known = new Map<number, number>();
     return list.map((party) => {
-      const { path, onlyNode } = sideAt(sides, side).facts(party);
-      const key = path * ((clusters[side]?.nodes.length ?? 0) + 1) + onlyNode;
+      const { path, onlyNode } = elementAt(sides, side).facts(party);
+      const key = path * (elementAt(clusters, side).nodes.length + 1) + onlyNode;
       const kind = known.get(key) ?? known.size;
       known.set(key, kind);
       return kind;
@@ -84,22 +85,15 @@ export function createCellEngine(clusters: readonly Cluster[], family: 4 | 6): C
     workspace,
     classes,
     parties,
-    isUnchanged: createSamePaths(sideAt(sides, 0), sideAt(sides, clusters.length - 1)),
-    signature: (side, party) => signatures[side]?.[party.index] ?? unknownParty,
-    pathKind: (side, party) => kinds[side]?.[party.index] ?? -1,
-    outcome: (side, from, to, variant = asItIs) => sideAt(sides, side).outcome(from, to, variant),
-    steps: (side, from, to, variant = asItIs) => sideAt(sides, side).steps(from, to, variant),
+    isUnchanged: createSamePaths(elementAt(sides, 0), elementAt(sides, clusters.length - 1)),
+    signature: (side, party) => elementAt(elementAt(signatures, side), party.index),
+    pathKind: (side, party) => elementAt(elementAt(kinds, side), party.index),
+    outcome: (side, from, to, variant = asItIs) => elementAt(sides, side).outcome(from, to, variant),
+    steps: (side, from, to, variant = asItIs) => elementAt(sides, side).steps(from, to, variant),
   };
 }
 
 const asItIs: CellVariant = {};
-const unknownParty: Signature = { leaving: -1, entering: -1 };
-
-function sideAt(sides: readonly SideEngine[], side: number): SideEngine {
-  const found = sides[side];
-  if (found === undefined) throw new Error("calsim is at fault: no such side");
-  return found;
-}
 
 /** Asks for every program the cells may need, so that the classes know all tests. */
 function askForPrograms(workspace: Workspace, cluster: Cluster, parties: readonly PartySlot[]): void {

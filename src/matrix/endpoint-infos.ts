@@ -1,3 +1,4 @@
+import { elementAt } from "../base/known.ts";
 import type { Cluster, Labels } from "../model/cluster.ts";
 import type { SourceRef } from "../model/source-ref.ts";
 import { formatAddressSet } from "../sets/address-set.ts";
@@ -25,7 +26,7 @@ export function endpointInfos(
   const infos = new Map<string, EndpointInfo>();
   const sets = new Map(cluster.networkSets.map((set) => [set.id as string, set]));
   for (const engine of engines) {
-    for (const { id, kind, party, slot, isStandIn = false } of engine.parties[side] ?? []) {
+    for (const { id, kind, party, slot, isStandIn = false } of elementAt(engine.parties, side)) {
       if (isStandIn) continue;
       const block = engine.workspace.universe.slots[slot]?.block;
       const blocks = block === undefined ? [] : formatAddressSet(block);

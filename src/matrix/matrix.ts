@@ -1,3 +1,4 @@
+import { elementAt } from "../base/known.ts";
 import type { Cluster } from "../model/cluster.ts";
 import type { Ruling } from "../model/ruling.ts";
 import { decisionsOf, type PathOutcome } from "../evaluate/combine.ts";
@@ -52,7 +53,7 @@ export interface Matrix {
 export function buildMatrix(cluster: Cluster): Matrix {
   const engines = familiesInUse([cluster]).map((family) => createCellEngine([cluster], family));
   const byId = engines.map(
-    (engine) => new Map((engine.parties[0] ?? []).map((party) => [party.id as string, party])),
+    (engine) => new Map(elementAt(engine.parties, 0).map((party) => [party.id as string, party])),
   );
   const endpoints = endpointInfos(cluster, engines, 0);
   const known = new Set(endpoints.map((endpoint) => endpoint.id));

@@ -1,3 +1,4 @@
+import { elementAt, valueOf } from "../base/known.ts";
 import type { Cluster, HostNode } from "../model/cluster.ts";
 import type { Program } from "../evaluate/program.ts";
 import type { SlotClasses } from "../evaluate/slot-classes.ts";
@@ -41,7 +42,7 @@ export function createPathEnds(
     [...kinds].filter(([node, kind]) => alone.get(kind) !== node).map(([, kind]) => kind),
   );
   const onlyNodes = new Map(
-    cluster.nodes.map((node, index) => [node, shared.has(kinds.get(node) ?? "") ? 0 : index + 1]),
+    cluster.nodes.map((node, index) => [node, shared.has(valueOf(kinds, node)) ? 0 : index + 1]),
   );
   return parties.map((party) => {
     const { text, addresses } = keys.keyOf(party);
@@ -53,9 +54,9 @@ export function createPathEnds(
       addresses,
       text,
       path,
-      slotClass: classes.of[party.slot] ?? 0,
+      slotClass: elementAt(classes.of, party.slot),
       node,
-      onlyNode: node === undefined ? 0 : (onlyNodes.get(node) ?? 0),
+      onlyNode: node === undefined ? 0 : valueOf(onlyNodes, node),
       isUnplaced: party.kind === "workload" && node === undefined,
       tunnel: party.party.kind === "host" ? keys.nodeClasses(party.party.node).tunnel : undefined,
       programs: podPrograms(cluster, workspace, party),

@@ -1,3 +1,4 @@
+import { valueOf } from "../base/known.ts";
 import type { Cluster, HostNode } from "../model/cluster.ts";
 import type { Chain, Direction } from "../model/policy.ts";
 import { compareText } from "../base/compare.ts";
@@ -75,7 +76,7 @@ export function createPathKeys(
   );
   const addressesMatter = nodeAddressesMatter(cluster);
   const classText = (node: HostNode): string => {
-    const { own, tunnel } = classesOf.get(node) ?? noClasses;
+    const { own, tunnel } = valueOf(classesOf, node);
     return `${String(own)},${String(tunnel)}`;
   };
   const podText = (node: HostNode): string =>
@@ -87,7 +88,7 @@ export function createPathKeys(
   const ofPods = addressKeys(cluster, universe.candidates.slice(0, universe.podCandidates));
   const ofHosts = addressKeys(cluster, universe.candidates.slice(universe.podCandidates));
   return {
-    nodeClasses: (node) => classesOf.get(node) ?? noClasses,
+    nodeClasses: (node) => valueOf(classesOf, node),
     keyOf: ({ party, slot }) => {
       const { text, addresses } = (party.kind === "host" ? ofHosts : ofPods)(universe.slots[slot]?.address);
       if (party.kind === "outside") return { text: `outside ${text}`, addresses };
@@ -95,7 +96,7 @@ export function createPathKeys(
       if (party.kind === "workload")
         return { text: `pod ${text} ${String(node === undefined ? anywhere : places.get(node))}`, addresses };
       const on = hostEndpointsOf(cluster, party.node).findIndex((endpoint) => endpoint === party.on);
-      const host = `${String(on)}${party.interface ?? ""} ${classText(party.node)} ${hostTexts.get(party.node) ?? ""}`;
+      const host = `${String(on)}${party.interface ?? ""} ${classText(party.node)} ${valueOf(hostTexts, party.node)}`;
       return { text: `host ${text} ${host}`, addresses };
     },
   };
@@ -107,8 +108,6 @@ function countTwice(texts: readonly string[]): readonly (readonly [string, boole
   for (const text of texts) counts.set(text, counts.has(text));
   return [...counts].sort(([a], [b]) => compareText(a, b));
 }
-
-const noClasses: NodeClasses = { own: undefined, tunnel: undefined };
 
 function findClasses(
   cluster: Cluster,

@@ -1,3 +1,4 @@
+import { elementAt } from "../base/known.ts";
 import { combineSteps, type PathOutcome } from "../evaluate/combine.ts";
 import type { Outcome, OutcomeStore } from "../evaluate/outcome.ts";
 
@@ -79,10 +80,10 @@ function joinTrail(trail: Trail): PathOutcome {
   for (let at: Trail | undefined = trail; at?.last !== undefined; at = at.before) outcomes.unshift(at.last);
   let position = 0;
   const stages = trail.shape.map((stage) =>
-    stage.flatMap(({ endsStage }) => {
-      const outcome = outcomes[position];
+    stage.map(({ endsStage }) => {
+      const outcome = elementAt(outcomes, position);
       position += 1;
-      return outcome === undefined ? [] : [{ outcome, endsStage }];
+      return { outcome, endsStage };
     }),
   );
   return combineSteps(stages, trail.store);

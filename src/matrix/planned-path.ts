@@ -1,3 +1,4 @@
+import { elementAt } from "../base/known.ts";
 import type { HostNode } from "../model/cluster.ts";
 import type { Outcome } from "../evaluate/outcome.ts";
 import type { Program } from "../evaluate/program.ts";
@@ -65,8 +66,8 @@ function verdictText(path: PlannedPath, nodeText: (node: HostNode | undefined) =
   const mayEnd = new Set(ends.filter((end) => end !== "").map((end) => end.slice(5)));
   const stageOf = shape.stages.flatMap((stage, index) => stage.map(() => String(index)));
   const texts = steps.flatMap((planned, index) => {
-    const end = ends[index] ?? "";
-    const stage = mayEnd.has(stageOf[index] ?? "") ? (stageOf[index] ?? "") : "";
+    const end = elementAt(ends, index);
+    const stage = mayEnd.has(elementAt(stageOf, index)) ? elementAt(stageOf, index) : "";
     if (planned.kind === "constant") {
       return isNeutral(planned.outcome, end !== "") ? [] : [`${String(planned.outcome.id)} ${end} ${stage}`];
     }

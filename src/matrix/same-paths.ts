@@ -1,3 +1,4 @@
+import { elementAt } from "../base/known.ts";
 import type { Outcome } from "../evaluate/outcome.ts";
 import type { Program } from "../evaluate/program.ts";
 import type { PartySlot } from "./party-index.ts";
@@ -38,9 +39,8 @@ export function createSamePaths(base: StepAsker, head: StepAsker): SamePaths {
   const isSamePath = (one: PlannedPath, other: PlannedPath, before: Pair, after: Pair): boolean => {
     if (one.start !== other.start || one.rest.length !== other.rest.length) return false;
     for (let index = 0; index < one.rest.length; index += 1) {
-      const step = one.rest[index];
-      const counterpart = other.rest[index];
-      if (step === undefined || counterpart === undefined) return false;
+      const step = elementAt(one.rest, index);
+      const counterpart = elementAt(other.rest, index);
       if (
         step.kind === "program" &&
         counterpart.kind === "program" &&

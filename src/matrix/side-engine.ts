@@ -1,3 +1,5 @@
+import { invariant } from "../base/invariant.ts";
+import { elementAt } from "../base/known.ts";
 import type { Cluster, HostNode } from "../model/cluster.ts";
 import type { StepRef } from "../model/ruling.ts";
 import { freeEssentialICMPv6, type PathOutcome } from "../evaluate/combine.ts";
@@ -60,7 +62,9 @@ export function createSideEngine(
   const endOf = (party: PartySlot): PathEnd => ends[party.index] as PathEnd; // every party has one, at its index
   const outside = [
     ...new Set(
-      universe.slots.flatMap((slot, index) => (slot.block === undefined ? [] : [classes.of[index] ?? 0])),
+      universe.slots.flatMap((slot, index) =>
+        slot.block === undefined ? [] : [elementAt(classes.of, index)],
+      ),
     ),
   ];
   const plans: Map<number, readonly PlannedPath[]>[] = [];
@@ -200,7 +204,8 @@ export function createSideEngine(
     betweenNodes(`outer ${tunnel}`, program, [classesAt(sender), classesAt(receiver)], (outcome) => {
       const outer = encapsulatingConnection(cluster, tunnel, universe.family);
       const piece = outcome.pieces.find(({ connections }) => hasConnection(connections, outer));
-      const { verdict = "none", decidedBy = { kind: "end-of-chain" } as const } = piece ?? {};
+      invariant(piece !== undefined, "an outcome leaves a connection out");
+      const { verdict, decidedBy } = piece;
       return outcomes.intern([{ connections: allConnections, verdict, decidedBy }]);
     });
 
@@ -257,7 +262,7 @@ export function createSideEngine(
 /** The program of the pod whose step it is. */
 function ownProgram({ direction }: PolicyStep, from: PathEnd, to: PathEnd): Program {
   const program = direction === "egress" ? from.programs?.out : to.programs?.into;
-  if (program === undefined) throw new Error("calsim is at fault: a pod's step on a path without that pod");
+  invariant(program !== undefined, "a pod's step on a path without that pod");
   return program;
 }
 

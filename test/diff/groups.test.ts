@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import type { JsonObject } from "../../src/base/json.ts";
 import { addedEdges } from "../../src/diff/added-edges.ts";
 import { decidingPair } from "../../src/diff/deciding-pair.ts";
+import { groupAddedEdges } from "../../src/diff/group-added-edges.ts";
 import { changeKind, groupDifferences } from "../../src/diff/group-differences.ts";
 import { compareClusters, type Comparison } from "../../src/diff/pair-differences.ts";
 import { diffMatrices } from "../../src/diff-matrices.ts";
@@ -224,6 +225,34 @@ describe("a pod that is new", () => {
       "web/new -> host/h1 other-node: TCP 22, 179, 2379-2380, 5473, 6443, 6666-6667; UDP 68",
       `web/new -> host/n2 same-node: ${every}`,
     ]);
+  });
+
+  it("is one group where it may do the same in both families", () => {
+    const hosts = [
+      host(
+        "h1",
+        { node: "n2", interfaceName: "eth0", expectedIPs: ["192.0.2.2", "fd01::2"] },
+        { role: "node" },
+      ),
+      node("n1", "192.0.2.1"),
+      node("n2", "192.0.2.2"),
+    ];
+    const open = (rule: JsonObject): JsonObject =>
+      globalPolicy("open", { selector: "role == 'node'", types: ["Ingress"], ingress: [rule] });
+    const found = (rule: JsonObject): readonly string[] =>
+      groupAddedEdges(compare([...hosts, open(rule)], [...hosts, open(rule), dual("web/a", 1, "a")]))
+        .filter(({ decided }) => decided?.decidedBy.kind === "rule")
+        .map(
+          ({ family, to, connections }) => `${String(family)} ${to.join()} ${formatConnections(connections)}`,
+        );
+    const port = (more: JsonObject): JsonObject => ({
+      action: "Allow",
+      protocol: "TCP",
+      destination: { ports: [9100] },
+      ...more,
+    });
+    expect(found(port({}))).toEqual(["undefined host/h1 TCP 9100"]);
+    expect(found(port({ ipVersion: 6 }))).toEqual(["6 host/h1 TCP 9100"]);
   });
 
   it("is no news where none is added", () => {
