@@ -45,6 +45,8 @@ export function autoHostEndpoints(
     });
   }
   const templates = objectsAt(settings, "templates");
+  for (const [index, template] of templates.entries())
+    reportBareAddress(template, index, configuration, context);
   return nodes.flatMap((node) => {
     const addresses = nodeAddresses(node);
     const standard =
@@ -99,6 +101,26 @@ function fromTemplate(use: TemplateUse): readonly UnlabelledHostEndpoint[] {
       const expected = distinctAddresses([...inNets, ...onIt]);
       return endpoint(node, `${base}-${found.name}-auto-hep`, found.name, expected, own);
     });
+}
+
+function reportBareAddress(
+  template: JsonObject,
+  index: number,
+  configuration: Resource,
+  context: LoadContext,
+): void {
+  const texts = textsAt(template, "interfaceCIDRs");
+  const at = texts.findIndex((text) => parseCidr(text) === undefined);
+  const text = texts[at];
+  if (text === undefined) return;
+  const path = ["spec", "controllers", "node", "hostEndpoint", "templates", index, "interfaceCIDRs", at];
+  context.report(configuration, path, {
+    code: "interface-cidr-invalid",
+    severity: "warning",
+    message: `\`${text}\` has no mask or is no CIDR, and with it among \`interfaceCIDRs\` the template chooses no address at all`,
+    value: text,
+    use: "used-in-part",
+  });
 }
 
 /** One bare address among `interfaceCIDRs` and nothing matches: only CIDRs are parsed there (reference section 11). */

@@ -52,6 +52,11 @@ export const loadIssues = {
     "FelixConfiguration { metadata: { name: defaults }, spec: { bpfEnabled: true } }",
     "name it `default`",
   ),
+  "interface-cidr-invalid": doc(
+    "an address without mask among the `interfaceCIDRs` of a template; the template then chooses no address",
+    "KubeControllersConfiguration { metadata: { name: default }, spec: { controllers: { node: { hostEndpoint: { autoCreate: Enabled, templates: [{ generateName: a, interfaceCIDRs: [192.0.2.1] }] } } } } }",
+    "write the mask: `192.0.2.1/32`",
+  ),
   "interface-pattern-unreadable": doc(
     "a pattern of interfaces can't be read",
     'a KubeControllersConfiguration template with `interfacePattern: "("`',
