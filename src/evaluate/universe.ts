@@ -8,6 +8,7 @@ import {
   podCandidates,
 } from "../select/candidate-addresses.ts";
 import { mayEncapsulate, tunnelAddress } from "../select/encapsulation.ts";
+import { furtherHosts, type FurtherHost } from "../select/further-hosts.ts";
 import { hostAddress } from "../select/resolve-end.ts";
 import { isEmptyAddresses, type AddressSet } from "../sets/address-set.ts";
 import { addressKey, type Address } from "../sets/address.ts";
@@ -37,6 +38,8 @@ export interface Universe {
   readonly indexOfPod: ReadonlyMap<WorkloadEndpoint, number>;
   /** Addresses that stand for all a pod or tunnel of unknown address may have, then those for a host of unknown address. */
   readonly candidates: readonly Address[];
+  /** Hosts at further addresses, which have slots by these ids. */
+  readonly furtherHosts: ReadonlyMap<Cluster, readonly FurtherHost[]>;
   /** How many of the candidates are for pods and tunnels. */
   readonly podCandidates: number;
 }
@@ -93,6 +96,7 @@ export function buildUniverse(clusters: readonly Cluster[], family: 4 | 6): Univ
   const hosts = clusters.flatMap(hostParties);
   const unaddressed = family === 4 ? hosts.filter(({ isUnknown }) => isUnknown) : [];
   const forHosts = unaddressed.length === 0 ? [] : hostCandidates(clusters, family);
+  const further = furtherHosts(clusters, family);
   for (const cluster of clusters) {
     for (const pod of cluster.workloads) {
       if (pod.hostNetwork) continue;
@@ -102,6 +106,7 @@ export function buildUniverse(clusters: readonly Cluster[], family: 4 | 6): Univ
       if (index !== undefined) indexOfPod.set(pod, index);
     }
     for (const host of hostParties(cluster)) add(host.id, host.address(family));
+    for (const { id, address } of further.get(cluster) ?? []) add(id, address);
     for (const node of cluster.nodes) {
       add(`node/${node.name}`, hostAddress(node, undefined, family));
       const tunnel = tunnelAddress(cluster, node, family);
@@ -124,6 +129,7 @@ export function buildUniverse(clusters: readonly Cluster[], family: 4 | 6): Univ
     indexOf,
     indexOfPod,
     candidates: [...forPods, ...forHosts],
+    furtherHosts: further,
     podCandidates: forPods.length,
   };
 }

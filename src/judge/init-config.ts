@@ -97,7 +97,8 @@ function sourceText(source: SourceSpec): string {
 function groupLines(endpoints: readonly JudgedEndpoint[]): readonly string[] {
   const isApp = endTest(appGroup.ends, "touches", []);
   const pods = endpoints.filter(({ kind }) => kind === "workload");
-  const hosts = endpoints.filter(({ kind }) => kind === "host").map(({ id }) => id);
+  // A host at a further address is no other host.
+  const hosts = endpoints.filter(({ id, kind }) => kind === "host" && !id.includes("@")).map(({ id }) => id);
   const namespaces = [...new Set(pods.filter(isApp).map(({ namespace = "" }) => namespace))].sort(
     compareText,
   );

@@ -57,9 +57,11 @@ function patternTest(pattern: EndPattern, extent: Extent): EndTest {
 
 /**
  * `prod/web` also finds `prod/web[Job]`, the id of one of two workloads of a name. A permission has to say which one.
+ * `host/worker-1` means the host at all of its addresses, `host/worker-1@198.51.100.1` at one.
  */
 function plainId(id: string, extent: Extent): string {
-  return extent === "touches" ? id.replace(/\[[^\]]*\]$/, "") : id;
+  const host = id.startsWith("host/") ? id.replace(/@.*$/, "") : id;
+  return extent === "touches" ? host.replace(/\[[^\]]*\]$/, "") : host;
 }
 
 /** CIDRs that are named, and those of sets that are: other CIDRs may have cut a set into several blocks. */

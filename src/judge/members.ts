@@ -102,10 +102,12 @@ function memberTest(
   const extent: Extent = membership === "every" ? "within" : "touches";
   const onBase = endTest(ends, extent, cluster.base.sets);
   const onHead = endTest(ends, extent, cluster.head.sets);
-  return ({ base, head }) => {
+  const namesAddress = ends.patterns.some((pattern) => pattern.kind === "id" && pattern.glob.includes("@"));
+  return ({ id, kind, base, head }) => {
     const inBase = base !== undefined && onBase(base);
     const inHead = head !== undefined && onHead(head);
-    if (membership === "head") return inHead;
+    // What has to be reached is the host, not all of its addresses.
+    if (membership === "head") return inHead && (namesAddress || kind !== "host" || !id.includes("@"));
     if (membership === "either") return inBase || inHead;
     return (base === undefined || inBase) && (head === undefined || inHead);
   };

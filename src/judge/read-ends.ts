@@ -115,7 +115,7 @@ function readName(
 }
 
 const idPatterns = [
-  { of: "host", pattern: /^host\/[A-Za-z0-9._*?-]+$/ },
+  { of: "host", pattern: /^host\/[A-Za-z0-9._*?-]+(@[0-9A-Fa-f.:]+)?$/ },
   { of: "set", pattern: /^set\/[A-Za-z0-9._*?-]+(?:\/[A-Za-z0-9._*?-]+)?$/ },
   { of: "workload", pattern: /^(?!(?:host|set|outside)\/)[a-z0-9*?-]+\/[a-z0-9.*?-]+(?:\[[A-Za-z0-9]+\])?$/ },
 ] as const;

@@ -15,6 +15,8 @@ export interface EndpointInfo {
   readonly node: string | undefined;
   /** CIDRs of an outside block or set, less what belongs to endpoints. */
   readonly blocks: readonly string[];
+  /** A host at one of several addresses, which its id names: policy tells it apart from the others. */
+  readonly isFurther?: true;
 }
 
 /** Everything that engines over a cluster, or over both sides of a comparison, have as an end on one side. */
@@ -26,7 +28,8 @@ export function endpointInfos(
   const infos = new Map<string, EndpointInfo>();
   const sets = new Map(cluster.networkSets.map((set) => [set.id as string, set]));
   for (const engine of engines) {
-    for (const { id, kind, party, slot, isStandIn = false } of elementAt(engine.parties, side)) {
+    const parties = elementAt(engine.parties, side);
+    for (const { id, kind, party, slot, named, isStandIn = false, isFurther = false } of parties) {
       if (isStandIn) continue;
       const block = engine.workspace.universe.slots[slot]?.block;
       const blocks = block === undefined ? [] : formatAddressSet(block);
@@ -36,7 +39,8 @@ export function endpointInfos(
         continue;
       }
       const set = sets.get(id);
-      const endpoint = party.kind === "workload" ? party.endpoint : party.kind === "host" ? party.on : set;
+      const endpoint =
+        party.kind === "workload" ? party.endpoint : party.kind === "host" ? (party.on ?? named) : set;
       infos.set(id, {
         id,
         kind,
@@ -45,6 +49,7 @@ export function endpointInfos(
         replicas: party.kind === "workload" ? party.endpoint.replicas : undefined,
         node: party.kind === "outside" ? undefined : party.node?.name,
         blocks,
+        ...(isFurther ? { isFurther } : {}),
       });
     }
   }

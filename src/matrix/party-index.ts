@@ -1,9 +1,9 @@
-import type { Cluster, HostNode } from "../model/cluster.ts";
+import type { Cluster, HostEndpoint, HostNode } from "../model/cluster.ts";
 import type { EndpointId } from "../model/ids.ts";
 import type { Party } from "../select/path.ts";
 import { natOutgoingFor } from "../select/nat-outgoing.ts";
 import { hostAddress } from "../select/resolve-end.ts";
-import type { Address } from "../sets/address.ts";
+import { addressKey, type Address } from "../sets/address.ts";
 import { isSubsetAddresses } from "../sets/address-set.ts";
 import { slotKey, type Universe } from "../evaluate/universe.ts";
 import { formatBlocks } from "./format-blocks.ts";
@@ -18,6 +18,12 @@ export interface PartySlot {
   readonly index: number;
   /** Whether what it sends out of the pools is translated (NAT-2); `undefined`: nobody says. */
   readonly natOutgoing: boolean | undefined;
+  /** What a host at a further address is called after, where the party itself names no host endpoint. */
+  readonly named?: HostEndpoint;
+  /** A host at one of several addresses, which its id names. */
+  readonly isFurther?: true;
+  /** What it sends carries that address whatever the way; its node's first one gives way to that of a tunnel (NAT-2). */
+  readonly isBound?: true;
   /** A host endpoint that only the cluster it is compared with has. */
   readonly isStandIn?: true;
 }
@@ -70,6 +76,22 @@ export function indexParties(cluster: Cluster, universe: Universe): readonly Par
   }
   for (const node of cluster.nodes)
     if (!governed.has(node.name)) addHost(`host/${node.name}` as EndpointId, node, undefined);
+  for (const { id, node, address, named } of universe.furtherHosts.get(cluster) ?? []) {
+    const slot = slotOf(id, address);
+    if (slot === undefined) continue;
+    const isExpected = named?.expectedIPs.some((one) => addressKey(one) === addressKey(address)) === true;
+    parties.push({
+      id,
+      kind: "host",
+      party: { kind: "host", node, on: isExpected ? named : undefined },
+      slot,
+      index: parties.length,
+      natOutgoing: false,
+      isFurther: true,
+      ...(isFirst(node, address) ? {} : { isBound: true }),
+      ...(named === undefined ? {} : { named }),
+    });
+  }
   universe.slots.forEach((slot, index) => {
     if (slot.block === undefined) return;
     const block = slot.block;
@@ -88,6 +110,10 @@ export function indexParties(cluster: Cluster, universe: Universe): readonly Par
     });
   });
   return parties;
+}
+
+function isFirst({ addresses: [first] }: HostNode, address: Address): boolean {
+  return first !== undefined && addressKey(first) === addressKey(address);
 }
 
 /** Whether a set has no other outside block than this one. */

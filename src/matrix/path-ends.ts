@@ -58,7 +58,10 @@ export function createPathEnds(
       node,
       onlyNode: node === undefined ? 0 : valueOf(onlyNodes, node),
       isUnplaced: party.kind === "workload" && node === undefined,
-      tunnel: party.party.kind === "host" ? keys.nodeClasses(party.party.node).tunnel : undefined,
+      tunnel:
+        party.party.kind === "host" && party.isBound !== true
+          ? keys.nodeClasses(party.party.node).tunnel
+          : undefined,
       programs: podPrograms(cluster, workspace, party),
     };
   });

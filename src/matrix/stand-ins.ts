@@ -19,7 +19,7 @@ export function standIns(
     const node = nodes.get(other.party.node.name);
     return node === undefined ? [] : [{ other, node, on: other.party.on }];
   });
-  return missing.map(({ other: { id, slot, natOutgoing }, node, on }, index) => ({
+  return missing.map(({ other: { id, slot, natOutgoing, isFurther, isBound }, node, on }, index) => ({
     id,
     kind: "host",
     party: { kind: "host", node, on: undefined, ...interfaceOf(on, node, cluster) },
@@ -27,6 +27,8 @@ export function standIns(
     index: own.length + index,
     natOutgoing,
     isStandIn: true,
+    ...(isFurther === true ? { isFurther } : {}),
+    ...(isBound === true ? { isBound } : {}),
   }));
 }
 

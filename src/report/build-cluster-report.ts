@@ -66,7 +66,7 @@ export function buildClusterReport(
 }
 
 function countKind(endpoints: readonly EndpointInfo[], kind: EndpointInfo["kind"]): number {
-  return endpoints.filter((endpoint) => endpoint.kind === kind).length;
+  return endpoints.filter((endpoint) => endpoint.kind === kind && endpoint.isFurther !== true).length;
 }
 
 /** Ordered pairs of different endpoints, but for the outside with itself. */
@@ -79,7 +79,10 @@ function countPairs(endpoints: readonly EndpointInfo[]): number {
 function onlyIn(one: readonly EndpointInfo[], other: readonly EndpointInfo[]): readonly EndpointSummary[] {
   const known = new Set(other.map((endpoint) => endpoint.id));
   return one
-    .filter(({ id, kind }) => (kind === "workload" || kind === "host") && !known.has(id))
+    .filter(
+      ({ id, kind, isFurther = false }) =>
+        (kind === "workload" || (kind === "host" && !isFurther)) && !known.has(id),
+    )
     .map(({ id, kind, place }) => ({ id, kind, place }))
     .sort((a, b) => compareText(a.id, b.id));
 }

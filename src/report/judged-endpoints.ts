@@ -11,7 +11,7 @@ export function judgedEndpoints(
   const sets = new Map(cluster.networkSets.map((set) => [set.id as string, set]));
   const endpoints = new Map<string, JudgedEndpoint>();
   for (const { parties, workspace } of engines) {
-    for (const { id, kind, party, slot, isStandIn = false } of parties[side] ?? []) {
+    for (const { id, kind, party, slot, named, isStandIn = false } of parties[side] ?? []) {
       if (isStandIn) continue;
       const block = workspace.universe.slots[slot]?.block;
       const blocks = block === undefined ? [] : formatAddressSet(block);
@@ -25,7 +25,7 @@ export function judgedEndpoints(
         party.kind === "workload"
           ? party.endpoint.labels
           : party.kind === "host"
-            ? (party.on?.labels ?? party.node.labels)
+            ? (party.on?.labels ?? named?.labels ?? party.node.labels)
             : (set?.labels ?? {});
       const namespace = party.kind === "workload" ? party.endpoint.namespace : set?.namespace;
       endpoints.set(id, {

@@ -5,8 +5,10 @@ import type { ComparedSide } from "./compared-side.ts";
 /** The hosts of a side, each once. */
 export function judgedHosts({ engines, side }: ComparedSide): readonly JudgedHost[] {
   const hosts = new Map<string, JudgedHost>();
-  for (const { id, party, isStandIn = false } of engines.flatMap(({ parties }) => parties[side] ?? [])) {
-    if (party.kind === "host" && !isStandIn && !hosts.has(id)) {
+  for (const { id, party, isStandIn = false, isFurther = false } of engines.flatMap(
+    ({ parties }) => parties[side] ?? [],
+  )) {
+    if (party.kind === "host" && !isStandIn && !isFurther && !hosts.has(id)) {
       hosts.set(id, judgedHost(id, party.node, party.on?.place ?? party.node.place));
     }
   }

@@ -30,7 +30,8 @@ export function resolveEnd(
     const address = parseAddress(text.slice(at + 1));
     const resolved = address === undefined ? undefined : resolveId(cluster, text.slice(0, at), undefined);
     if (address === undefined || resolved === undefined) return undefined;
-    return { party: resolved.party, ends: [endAt(resolved.party, address)], explicit: true };
+    const party = partyAt(resolved.party, address);
+    return { party, ends: [endAt(party, address)], explicit: true };
   }
   const address = parseAddress(text);
   return address === undefined ? resolveId(cluster, text, family) : resolveAddress(cluster, address);
@@ -146,6 +147,13 @@ function resolveAddress(cluster: Cluster, address: Address): ResolvedEnd {
   if (node !== undefined)
     return { party: { kind: "host", node, on: undefined }, ends: [end], explicit: true };
   return outside(address);
+}
+
+/** A host endpoint speaks for the addresses that it expects; another one may be of an interface that is not its own. */
+function partyAt(party: Party, address: Address): Party {
+  if (party.kind !== "host" || party.on === undefined) return party;
+  const isIts = party.on.expectedIPs.some((expected) => addressKey(expected) === addressKey(address));
+  return isIts ? party : { kind: "host", node: party.node, on: undefined };
 }
 
 /** The party at this address. Of a pod whose address is not known its own labels count there too. */

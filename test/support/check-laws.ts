@@ -16,9 +16,13 @@ import {
   unionConnections,
   type ConnectionSet,
 } from "../../src/sets/connection-set.ts";
+import { mayEncapsulate, tunnelAddress } from "../../src/select/encapsulation.ts";
+import { resolveEnd } from "../../src/select/resolve-end.ts";
 import { hasAddress } from "../../src/sets/address-set.ts";
 import { formatConnections } from "../../src/sets/connection-text.ts";
 import type { RandomCluster } from "./random-cluster.ts";
+
+const outside = { kind: "outside", through: undefined } as const;
 
 /** What breaks a law, for people; nothing where it holds. */
 export type Broken = readonly string[];
@@ -92,7 +96,10 @@ export function checkTogether(base: Cluster, head: Cluster): Broken {
       const partner = partners(together, side, alone);
       const { slots } = together.workspace.universe;
       const known = (together.parties[side] ?? []).filter(
-        (party) => partner.has(party) && slots[party.slot]?.address !== undefined,
+        (party) =>
+          partner.has(party) &&
+          slots[party.slot]?.address !== undefined &&
+          !hasUnknownTunnel(clusters, party.party),
       );
       return known.flatMap((from) =>
         known.flatMap((to) => {
@@ -107,6 +114,19 @@ export function checkTogether(base: Cluster, head: Cluster): Broken {
         }),
       );
     });
+  });
+}
+
+/** A host whose packets to pods carry an address that is not in the tree. */
+function hasUnknownTunnel(clusters: readonly Cluster[], party: PartySlot["party"]): boolean {
+  if (party.kind !== "host") return false;
+  return clusters.some((cluster) => {
+    const node = cluster.nodes.find(({ name }) => name === party.node.name);
+    return ([4, 6] as const).some(
+      (family) =>
+        mayEncapsulate(cluster, family) &&
+        (node === undefined || tunnelAddress(cluster, node, family) === undefined),
+    );
   });
 }
 
@@ -157,7 +177,11 @@ export function checkChanges(base: Simulation, head: Simulation): Broken {
     [base, head].every(
       ({ cluster }) =>
         cluster.workloads.some((pod) => pod.id === id && pod.addresses.length > 0) ||
-        hostParties(cluster).some((party) => party.id === id && !party.isUnknown),
+        (hostParties(cluster).some((party) => party.id === id && !party.isUnknown) &&
+          !hasUnknownTunnel(
+            [base.cluster, head.cluster],
+            resolveEnd(cluster, id, undefined)?.party ?? outside,
+          )),
     );
   const known = head.endpoints.filter(
     (endpoint) => isKnown(endpoint) && base.endpoints.some(({ id }) => id === endpoint.id),
