@@ -86,7 +86,8 @@ function partition<T extends number | bigint>(
     blocks.set(key, known);
     known.bounds.push(at, ((next as number) - (one as number)) as T);
   }
-  return [...blocks.values()].sort((a, b) => ((a.bounds[0] ?? 0) < (b.bounds[0] ?? 0) ? -1 : 1));
+  // A block came in at its lowest address.
+  return [...blocks.values()];
 }
 
 /** Half-open edges: a set opens at its first address and closes one past its last. */

@@ -39,4 +39,16 @@ describe("a step is named by", () => {
       .steps.map(({ step }) => `${step.endpoint} ${step.direction} ${step.chain}`);
     expect(named).toEqual(expected);
   });
+
+  it("the node, where eBPF does what is not modelled (HEP-22)", () => {
+    const trace = simulate(toFiles(objects), { dataplane: "ebpf" }).trace({
+      from: "host/h2",
+      to: "host/h2",
+      protocol: "UDP",
+      port: 80,
+    });
+    const [first] = trace.steps;
+    expect(trace.verdict).toBe("unknown");
+    expect(first?.step).toEqual({ endpoint: "host/n2", direction: "ingress", chain: "normal" });
+  });
 });

@@ -69,6 +69,20 @@ describe("families in use", () => {
   });
 });
 
+it("IPv6 is in use where one rule of several names it", () => {
+  const ingress = ["10.0.0.0/8", "fd00::/8"].map((net) => ({ action: "Allow", source: { nets: [net] } }));
+  expect(familiesInUse([clusterOf(unknown, globalPolicy("p", { selector: "all()", ingress }))])).toEqual([
+    4, 6,
+  ]);
+});
+
+it("a tunnel has no unknown address of a family that no pod has", () => {
+  const { cluster } = simulate(toFiles([pool("10.0.0.0/24"), node("n", "2001:db8::2"), unknown]), {
+    encapsulation: "vxlan",
+  });
+  expect(buildUniverse([cluster], 6).slots.map(({ id }) => id)).toEqual(["host/n", "node/n", "outside"]);
+});
+
 describe("hosts", () => {
   it("are the host endpoints, and the nodes without one; a node that only a host endpoint names is one too", () => {
     const cluster = clusterOf(
@@ -103,7 +117,12 @@ function shown(family: 4 | 6, clusters: readonly Cluster[]): readonly string[] {
   });
   for (const pod of clusters.flatMap(({ workloads }) => workloads)) {
     const index = universe.indexOfPod.get(pod);
-    if (index === undefined) continue;
+    const isAsked = pod.addresses.some((address) => address.family === family) || podCandidates > 0;
+    if (pod.hostNetwork || !isAsked) {
+      expect(index).toBeUndefined();
+      continue;
+    }
+    if (index === undefined) throw new Error(`no slot for ${pod.id}`);
     expect(slots[index]?.id).toBe(pod.id);
     const own = pod.addresses.filter((address) => address.family === family).map(formatAddress);
     expect(own).toEqual(
@@ -129,7 +148,10 @@ describe("the ends of packets", () => {
   const inNet = ruleWith("ingress", { source: { nets: ["198.51.100.0/24"] } });
   const vxlan = pool("10.0.0.0/24", { vxlanMode: "Always" });
   const tunnelled = node("m", "192.0.2.2", { "projectcalico.org/IPv4VXLANTunnelAddr": "10.0.0.9" });
-  const onHost = { ...unknown, spec: { hostNetwork: true, nodeName: "n", containers: [] } };
+  const onHost = {
+    ...pod("web/h", { ip: "192.0.2.1" }),
+    spec: { hostNetwork: true, nodeName: "n", containers: [] },
+  };
   it.each<[string, 4 | 6, readonly (readonly JsonObject[])[], readonly string[]]>([
     [
       "pods, hosts, their nodes, and the outside in blocks",
@@ -213,6 +235,18 @@ describe("the ends of packets", () => {
       [...nSlots, "tunnel/n ?", "host/o 192.0.2.3", "node/o 192.0.2.3", rest, "pods 10.0.0.1"],
     ],
     ["no pod on the network of its host", 4, [[onHost, n]], [...nSlots, rest]],
+    [
+      "no pod on the network of its host, although another has no address",
+      4,
+      [[pool("10.0.0.0/24"), onHost, n, unknown]],
+      ["web/u ?", ...nSlots, rest, "pods 10.0.0.1"],
+    ],
+    [
+      "a pod at its address, although another has none",
+      4,
+      [[pool("10.0.0.0/24"), web, unknown]],
+      ["web/a 10.0.0.1", "web/u ?", rest, "pods 10.0.0.0"],
+    ],
   ])("are %s", (_name, family, clusters, expected) => {
     const read = clusters.map((objects) => clusterOf(...objects));
     expect(shown(family, read)).toEqual(expected);

@@ -16,13 +16,21 @@ const above = ["test/checklist.test.ts", "test/ebpf.test.ts"];
 // Large random clusters take seconds for each mutant; a few small ones stand in for them. The evaluators agree on what
 // `select` tells both.
 const evaluate = testsIn("evaluate").filter(
-  (file) => !["agreement", "rewrites", "small-clusters"].some((name) => file.includes(`/${name}.`)),
+  (file) =>
+    !["agreement", "rewrites", "small-clusters", "small-comparisons"].some((name) =>
+      file.includes(`/${name}.`),
+    ),
 );
 const tests: Readonly<Record<string, readonly string[]>> = {
   sets: testsIn("sets"),
   selector: testsIn("selector"),
   select: [...testsIn("select"), ...above, ...evaluate],
-  evaluate: [...above, ...evaluate, "test/evaluate/small-clusters.test.ts"],
+  evaluate: [
+    ...above,
+    ...evaluate,
+    "test/evaluate/small-clusters.test.ts",
+    "test/evaluate/small-comparisons.test.ts",
+  ],
 };
 
 /** The rooms that are mutated when none is named. */

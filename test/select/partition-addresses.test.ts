@@ -98,6 +98,17 @@ describe("a domain in blocks that no set tells apart", () => {
     ).toEqual(["4: 10.0.0.2/31 as 10.0.0.3 in 0,1,2,3,4,5,6,7,8,9,10"]);
   });
 
+  it("keeps the block of sets 1 and 2 apart from that of set 12", () => {
+    const sets = Array.from({ length: 13 }, (_, index) => {
+      if (index === 12) return ["10.0.0.1"];
+      return index === 1 || index === 2 ? ["10.0.0.0"] : [];
+    });
+    expect(blocks(sets, ["10.0.0.0/31"])).toEqual([
+      "4: 10.0.0.0/32 as 10.0.0.0 in 1,2",
+      "4: 10.0.0.1/32 as 10.0.0.1 in 12",
+    ]);
+  });
+
   it("gives one block to addresses that lie in the same sets, and to no others", () => {
     const net = fc.tuple(fc.nat(15), fc.integer({ min: 28, max: 32 }));
     const nets = fc.array(

@@ -1,16 +1,13 @@
 import { describe, expect, it } from "@jest/globals";
-import { checkAgreement, describeDisagreement } from "../support/check-agreement.ts";
 import { checkChanges, checkDiff, checkTogether, load } from "../support/check-laws.ts";
 import { randomCluster } from "../support/random-cluster.ts";
 import { editCluster } from "../support/random-edit.ts";
 
-// A few of the clusters of the laws, small ones: quick enough to be asked of every mutant.
-describe("some random clusters", () => {
-  it.each([15, 7])("the two evaluators agree on that of seed %i", (seed) => {
-    expect(checkAgreement(randomCluster(seed)).disagreements.map(describeDisagreement)).toEqual([]);
-  });
+/** Random clusters that are compared with an edit of theirs in some hundred milliseconds: quick enough for a mutant. */
+const seeds = [143, 483, 545, 601, 137];
 
-  it.each([15, 0, 20])("a comparison with an edit of seed %i obeys the laws", (seed) => {
+describe("the evaluation of two small clusters at once", () => {
+  it.each(seeds)("says of cluster %i and an edit of it what each is alone, and how they differ", (seed) => {
     const cluster = randomCluster(seed);
     const [base, head] = [load(cluster), load(editCluster(cluster, seed))];
     expect(checkTogether(base.cluster, head.cluster)).toEqual([]);
