@@ -12,7 +12,7 @@ import {
 } from "../sets/connection-set.ts";
 import type { Address } from "../sets/address.ts";
 import { hasPorts } from "../sets/protocol.ts";
-import { createRuleConnections, onPorts, portProtocol } from "./rule-connections.ts";
+import { createRuleConnections, onPorts } from "./rule-connections.ts";
 import type { SideTest, SideTests } from "./side-test.ts";
 import { slotKey, type Universe } from "./universe.ts";
 
@@ -90,24 +90,23 @@ export function createRuleCompiler(universe: Universe, tests: SideTests): RuleCo
     return tableOf(bySlot, byCandidate);
   };
 
-  // By the declarations themselves, which equal selectors share, and what is asked of them.
-  const named = new WeakMap<readonly PortDeclaration[], Map<string, PortTable>>();
+  // By the declarations themselves, which equal selectors share.
+  const named = {
+    source: new WeakMap<readonly PortDeclaration[], PortTable>(),
+    destination: new WeakMap<readonly PortDeclaration[], PortTable>(),
+  };
   const namedTable = (
     cluster: Cluster,
-    rule: Rule,
     side: EntityRule,
     end: PortTerm["end"],
     names: readonly string[],
   ): PortTable => {
     const lists = names.map((name) => addressBook(cluster).ports(name, positiveSelector(side)));
-    const make = (): PortTable => declare(declarations(lists.flat(), rule, end));
+    const make = (): PortTable => declare(declarations(lists.flat(), end));
     const [only] = lists;
     if (only === undefined || lists.length > 1) return make();
-    const known = named.get(only) ?? new Map<string, PortTable>();
-    named.set(only, known);
-    const key = `${end} ${String(portProtocol(rule))}`;
-    const table = known.get(key) ?? make();
-    known.set(key, table);
+    const table = named[end].get(only) ?? make();
+    named[end].set(only, table);
     return table;
   };
 
@@ -117,15 +116,12 @@ export function createRuleCompiler(universe: Universe, tests: SideTests): RuleCo
     end: PortTerm["end"],
     match: PortMatch,
     negated: boolean,
-  ): PortTerm => {
-    const side = rule[end];
-    return {
-      end,
-      numbers: parts.numbers(rule, end, match.numbers),
-      table: match.names.length === 0 ? undefined : namedTable(cluster, rule, side, end, match.names),
-      negated,
-    };
-  };
+  ): PortTerm => ({
+    end,
+    numbers: parts.numbers(rule, end, match.numbers),
+    table: match.names.length === 0 ? undefined : namedTable(cluster, rule[end], end, match.names),
+    negated,
+  });
 
   const serviceTerm = (cluster: Cluster, rule: Rule): PortTerm | undefined => {
     const service = rule.destination.service;
@@ -133,12 +129,10 @@ export function createRuleCompiler(universe: Universe, tests: SideTests): RuleCo
     const members = cluster.services.get(`${service.namespace}/${service.name}`)?.members ?? [];
     const table = declare(
       members.flatMap((member) =>
-        member.ports
-          .filter((port) => hasPorts(port.protocol))
-          .map((port) => ({
-            at: member.address,
-            connections: onPorts(port.protocol, "destination", [port.port, port.port]),
-          })),
+        member.ports.map(({ protocol, port }) => ({
+          at: member.address,
+          connections: onPorts(protocol, "destination", [port, port]),
+        })),
       ),
     );
     return { end: "destination", numbers: emptyConnections, table, negated: false };
@@ -197,17 +191,12 @@ interface Declaration {
   readonly connections: ConnectionSet;
 }
 
-/** What declared ports stand for at one end of the rule's packets; nothing where their protocol is not the rule's. */
-function declarations(
-  list: readonly PortDeclaration[],
-  rule: Rule,
-  end: PortTerm["end"],
-): readonly Declaration[] {
-  const wanted = portProtocol(rule);
+/** What declared ports stand for at one end of a packet. Those of another protocol than the rule's match nothing in it. */
+function declarations(list: readonly PortDeclaration[], end: PortTerm["end"]): readonly Declaration[] {
   // Pods of a template declare the same.
   const known = new Map<string, ConnectionSet>();
   return list.flatMap(({ protocol, port, at }): readonly Declaration[] => {
-    if (protocol !== (wanted ?? protocol) || !hasPorts(protocol)) return [];
+    if (!hasPorts(protocol)) return [];
     const key = `${String(protocol)} ${String(port)}`;
     let connections = known.get(key);
     if (connections === undefined) known.set(key, (connections = onPorts(protocol, end, [port, port])));
@@ -215,32 +204,27 @@ function declarations(
   });
 }
 
-/** Positions of the addresses in a list, by address; all are of one family. */
+/** Positions of the addresses in a list, by address. */
 function positionsByAddress(
   addresses: readonly (Address | undefined)[],
 ): (address: Address) => readonly number[] {
   let positions: Map<bigint | number, number[]> | undefined;
-  let family: Address["family"] | undefined;
   const index = (): Map<bigint | number, number[]> => {
     const found = new Map<bigint | number, number[]>();
     addresses.forEach((address, position) => {
       if (address === undefined) return;
-      family = address.family;
       const list = found.get(valueOf(address));
       if (list === undefined) found.set(valueOf(address), [position]);
       else list.push(position);
     });
     return found;
   };
-  return (address) => {
-    positions ??= index();
-    return address.family === family ? (positions.get(valueOf(address)) ?? nowhere) : nowhere;
-  };
+  return (address) => (positions ??= index()).get(valueOf(address)) ?? nowhere;
 }
 
 const nowhere: readonly number[] = [];
 
-/** Numbers are found faster than those that IPv6 needs. */
+/** IPv4 as numbers, which are found faster than those that IPv6 needs and never equal one of them. */
 function valueOf({ family, value }: Address): bigint | number {
   return family === 4 ? Number(value) : value;
 }

@@ -49,9 +49,8 @@ export function createSideTests(universe: Universe): SideTests {
   const size = universe.slots.length;
   const nobody = emptyBitset(size);
   const withAddress = emptyBitset(size);
-  const unknown = emptyBitset(size);
-  universe.slots.forEach((slot, index) => {
-    setBit(slot.address === undefined ? unknown : withAddress, index);
+  universe.slots.forEach(({ address }, index) => {
+    if (address !== undefined) setBit(withAddress, index);
   });
   const slotsIn = slotFinder(universe);
   const interned = new Map<string, SideTest>();

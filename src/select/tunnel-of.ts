@@ -1,18 +1,15 @@
-import type { Cluster } from "../model/cluster.ts";
+import type { Cluster, HostNode } from "../model/cluster.ts";
 import type { TunnelKind } from "../model/encapsulation.ts";
 import { encapsulationTo } from "./encapsulation.ts";
 import type { FlowKind } from "./flow-table.ts";
 import { shareSubnet } from "./node-networks.ts";
 import type { PathQuestion } from "./path-question.ts";
+import type { Party } from "./path.ts";
 
 /** The tunnel a packet crosses nodes by; `undefined` for a plain path. Only what goes to pods is encapsulated (HEP-24). */
-export function tunnelOf(
-  cluster: Cluster,
-  kind: FlowKind,
-  { from, to, destination }: PathQuestion,
-): TunnelKind | undefined {
+export function tunnelOf(cluster: Cluster, kind: FlowKind, question: PathQuestion): TunnelKind | undefined {
   if (kind !== "pod-to-pod-other-node" && kind !== "host-to-remote-pod") return undefined;
-  const mode = encapsulationTo(cluster, destination);
+  const mode = encapsulationTo(cluster, question.destination);
   switch (mode) {
     case "none":
       return undefined;
@@ -21,13 +18,18 @@ export function tunnelOf(
     case "wireguard":
       return mode;
     case "vxlan-cross-subnet":
-    case "ipip-cross-subnet": {
-      if (from.kind === "outside" || to.kind === "outside") return undefined;
-      const crosses =
-        from.node !== undefined &&
-        to.node !== undefined &&
-        !shareSubnet(from.node, to.node, destination.family);
-      return crosses ? (mode === "vxlan-cross-subnet" ? "vxlan" : "ipip") : undefined;
-    }
+      return crossesSubnets(question) ? "vxlan" : undefined;
+    case "ipip-cross-subnet":
+      return crossesSubnets(question) ? "ipip" : undefined;
   }
+}
+
+function crossesSubnets({ from, to, destination }: PathQuestion): boolean {
+  const [sender, receiver] = [nodeOf(from), nodeOf(to)];
+  if (sender === undefined || receiver === undefined) return false;
+  return !shareSubnet(sender, receiver, destination.family);
+}
+
+function nodeOf(party: Party): HostNode | undefined {
+  return party.kind === "outside" ? undefined : party.node;
 }

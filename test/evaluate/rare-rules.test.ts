@@ -31,6 +31,19 @@ const tcp = (action: string, port: number): JsonObject => ({
   destination: { ports: [port] },
 });
 
+/** A pod by the value of its label, with named TCP ports. */
+function serving(id: string, ip: string, ports: Readonly<Record<string, number>>): JsonObject {
+  return {
+    ...pod(id, { node: "n2", ip, labels: { app: id.slice(-1) } }),
+    spec: {
+      nodeName: "n2",
+      containers: [
+        { ports: Object.entries(ports).map(([name, containerPort]) => ({ name, containerPort })) },
+      ],
+    },
+  };
+}
+
 interface Case {
   readonly name: string;
   readonly objects: readonly JsonObject[];
@@ -389,6 +402,189 @@ const cases: readonly Case[] = [
       ["web/d", 80, "allow"],
       ["web/e", 8080, "deny"],
       ["web/e", 9090, "allow"],
+    ],
+  },
+  {
+    name: "RULE-12: rules alike but for the second port they name stay apart",
+    objects: [
+      serving("web/d", "10.0.1.5", { http: 8080, alt: 9090, old: 7070 }),
+      policy("p", {
+        selector: "app == 'd'",
+        ingress: [
+          { action: "Deny", protocol: "TCP", destination: { ports: ["http", "old"] } },
+          { action: "Allow", protocol: "TCP", destination: { ports: ["http", "alt"] } },
+        ],
+      }),
+    ],
+    flows: [
+      ["web/d", 8080, "deny"],
+      ["web/d", 7070, "deny"],
+      ["web/d", 9090, "allow"],
+      ["web/d", 80, "deny"],
+    ],
+  },
+  {
+    name: "RULE-12: the named port of a pod is not that of its neighbour, over IPv6 too",
+    objects: [
+      pod("web/s", { node: "n1", ip: "fd00::1" }),
+      serving("web/d", "fd00::2", { http: 8080 }),
+      serving("web/e", "fd00::3", { http: 9090 }),
+      policy("p", {
+        selector: "has(app)",
+        ingress: [{ action: "Allow", protocol: "TCP", destination: { ports: ["http"] } }],
+      }),
+    ],
+    flows: [
+      ["web/d", 8080, "allow", { from: "web/s" }],
+      ["web/d", 9090, "deny", { from: "web/s" }],
+      ["web/e", 8080, "deny", { from: "web/s" }],
+      ["web/e", 9090, "allow", { from: "web/s" }],
+    ],
+  },
+  {
+    name: "RULE-12: a host endpoint names ports of its node, whose address others have too",
+    objects: [
+      host(
+        "h2",
+        {
+          node: "n2",
+          interfaceName: "eth0",
+          expectedIPs: ["192.0.2.2"],
+          profiles: ["projectcalico-default-allow"],
+          ports: [{ name: "ssh", protocol: "TCP", port: 2222 }],
+        },
+        { role: "node" },
+      ),
+      globalPolicy("out", {
+        selector: "app == 'a'",
+        types: ["Egress"],
+        egress: [{ action: "Allow", protocol: "TCP", destination: { ports: ["ssh"] } }],
+      }),
+    ],
+    flows: [
+      ["host/h2", 2222, "allow"],
+      ["host/h2", 2223, "deny"],
+      ["web/c", 2222, "deny"],
+    ],
+  },
+  {
+    name: "RULE-6, RULE-7: a list without an entry of the family matches no packet of it, over IPv6 too",
+    objects: [
+      pod("web/s", { node: "n1", ip: "fd00::1" }),
+      pod("web/d", { node: "n2", ip: "fd00::2", labels: { app: "c" } }),
+      policy("p", {
+        ingress: [
+          { ...tcp("Allow", 80), source: { notNets: ["10.9.9.0/24"] } },
+          { ...tcp("Allow", 81), source: { notNets: ["fd00:9::/64"] } },
+          { ...tcp("Allow", 82), source: { nets: ["10.0.0.0/8"] } },
+          { ...tcp("Allow", 83), source: { nets: ["fd00::1/128"] } },
+          { ...tcp("Allow", 84), source: { nets: ["fd00::3/128"] } },
+        ],
+      }),
+    ],
+    flows: [
+      ...[80, 82].map((port) => ["web/c", port, "allow"] as const),
+      ...[81, 83, 84].map((port) => ["web/c", port, "deny"] as const),
+      ...[80, 82, 84].map((port) => ["web/d", port, "deny", { from: "web/s" }] as const),
+      ...[81, 83].map((port) => ["web/d", port, "allow", { from: "web/s" }] as const),
+    ],
+  },
+  {
+    name: "HEP-9: failsafe ports for everybody and for one network, in either direction",
+    objects: [
+      withProfiles(),
+      pod("web/b", { node: "n1", ip: "10.0.0.2" }),
+      {
+        apiVersion: "projectcalico.org/v3",
+        kind: "FelixConfiguration",
+        metadata: { name: "default" },
+        spec: {
+          failsafeInboundHostPorts: [
+            { protocol: "tcp", port: 22, net: "10.0.0.2/32" },
+            { protocol: "udp", port: 53 },
+            { protocol: "tcp", port: 23, net: "10.0.0.1/32" },
+          ],
+          failsafeOutboundHostPorts: [{ protocol: "tcp", port: 24, net: "10.0.1.1/32" }],
+        },
+      },
+    ],
+    flows: [
+      ["host/h2", 22, "deny"],
+      ["host/h2", 22, "allow", { from: "web/b" }],
+      ["host/h2", 23, "allow"],
+      ["host/h2", 23, "deny", { from: "web/b" }],
+      ["host/h2", 53, "allow", "UDP"],
+      ["host/h2", 53, "deny"],
+      ["host/h2", 24, "deny"],
+      ["web/c", 24, "allow", { from: "host/h2" }],
+      ["web/a", 24, "deny", { from: "host/h2" }],
+    ],
+  },
+  {
+    name: "RULE-24: a pod has the one address that is left for it, and what a service says of that",
+    objects: [
+      pool("10.0.9.7/32"),
+      pod("web/u", { node: "n2" }),
+      {
+        apiVersion: "v1",
+        kind: "Service",
+        metadata: { name: "s", namespace: "web" },
+        spec: { ports: [{ port: 443 }] },
+      },
+      {
+        apiVersion: "discovery.k8s.io/v1",
+        kind: "EndpointSlice",
+        metadata: { name: "s-1", namespace: "web", labels: { "kubernetes.io/service-name": "s" } },
+        addressType: "IPv4",
+        endpoints: [{ addresses: ["10.0.9.7"] }],
+        ports: [{ port: 8443, protocol: "TCP" }],
+      },
+      globalPolicy("out", {
+        selector: "app == 'a'",
+        types: ["Egress"],
+        egress: [{ action: "Allow", destination: { services: { name: "s", namespace: "web" } } }],
+      }),
+    ],
+    flows: [
+      ["web/u", 8443, "allow"],
+      ["web/u", 443, "deny"],
+      ["web/c", 8443, "deny"],
+    ],
+  },
+  {
+    name: "PROF-1: rules of a profile ask for both ends",
+    objects: [
+      withProfiles("one"),
+      pod("web/b", { node: "n1", ip: "10.0.0.2" }),
+      profile(
+        "one",
+        { ...tcp("Allow", 80), source: { nets: ["10.0.0.2/32"] } },
+        { ...tcp("Allow", 81), destination: { nets: ["192.0.2.2/32"], ports: [81] } },
+        { ...tcp("Allow", 82), destination: { nets: ["192.0.2.1/32"], ports: [82] } },
+      ),
+    ],
+    flows: [
+      ["host/h2", 80, "deny"],
+      ["host/h2", 80, "allow", { from: "web/b" }],
+      ["host/h2", 81, "allow"],
+      ["host/h2", 82, "deny"],
+    ],
+  },
+  {
+    name: "RULE-24: what a service that is not there lets through is not known",
+    objects: [
+      globalPolicy("out", {
+        selector: "app == 'a'",
+        types: ["Egress"],
+        egress: [
+          tcp("Deny", 81),
+          { action: "Allow", destination: { services: { name: "gone", namespace: "web" } } },
+        ],
+      }),
+    ],
+    flows: [
+      ["web/c", 80, "unknown"],
+      ["web/c", 81, "deny"],
     ],
   },
   {

@@ -26,15 +26,21 @@ const world: readonly JsonObject[] = [
   pod("web/far", { node: "n1", ip: "10.9.0.1", labels: { app: "b" } }),
   pod("web/lost", { node: "n1", labels: { app: "lost" } }),
   pod("web/me", { node: "n1", ip: "10.9.0.2", labels: { app: "me" } }),
-  {
-    apiVersion: "projectcalico.org/v3",
-    kind: "GlobalNetworkSet",
-    metadata: { name: "office", labels: { app: "office" } },
-    spec: { nets: ["203.0.113.0/24"] },
-  },
+  networkSet("office", "203.0.113.0/24"),
+  // An address that a pod has too.
+  networkSet("shadow", "10.0.0.2/32"),
   ...service("near", "10.0.0.2"),
   ...service("away", "10.9.0.1"),
 ];
+
+function networkSet(name: string, net: string): JsonObject {
+  return {
+    apiVersion: "projectcalico.org/v3",
+    kind: "GlobalNetworkSet",
+    metadata: { name, labels: { app: name } },
+    spec: { nets: [net] },
+  };
+}
 
 function service(name: string, member: string): readonly JsonObject[] {
   return [
@@ -70,10 +76,16 @@ const senders: Sides = [
   ["RULE-10: some of the pool", { nets: ["10.0.0.0/25"] }, "a b lost?"],
   ["RULE-10: outside", { nets: ["203.0.113.0/24"] }, "office"],
   ["RULE-10: but one address", { notNets: ["10.0.0.1/32"] }, "b far lost hep other office"],
+  [
+    "RULE-10: but a part where nobody is known",
+    { notNets: ["10.0.0.128/25"] },
+    "a b far lost? hep other office",
+  ],
   ["RULE-10: but the pool", { notNets: ["10.0.0.0/24"] }, "far hep other office"],
   ["RULE-10: but what is not there", { notNets: ["172.16.0.0/12"] }, "a b far lost hep other office"],
   ["RULE-10: a block without a part of it", { nets: ["10.0.0.0/8"], notNets: ["10.0.0.0/24"] }, "far"],
   ["RULE-6: the other family only", { nets: ["fd00::/64"] }, ""],
+  ["RULE-7: but some of the other family", { notNets: ["fd00::/64"] }, ""],
   ["RULE-17: a selector", selector("app == 'a'"), "a"],
   ["RULE-17: one that means two", selector("app == 'b'"), "b far"],
   ["RULE-17: one that means a pod without address", selector("app == 'lost'"), "lost"],
@@ -85,6 +97,12 @@ const senders: Sides = [
     { ...selector("has(app)"), ...not("app in {'a', 'lost'}") },
     "b far hep office",
   ],
+  [
+    "RULE-18: a selector and what has the address of one it means",
+    { ...selector("has(app)"), ...not("app == 'shadow'") },
+    "a b far lost hep office",
+  ],
+  ["RULE-19: all but what has the address of a pod", not("app == 'shadow'"), "a far lost hep other office"],
   ["RULE-19: all but what a selector means", not("app == 'a'"), "b far lost hep other office"],
   ["RULE-19: all but two", not("app == 'b'"), "a lost hep other office"],
   ["RULE-19: all but a pod without address", not("app == 'lost'"), "a b far hep other office"],

@@ -399,6 +399,36 @@ describe("a tunnel between nodes", () => {
     expect(path(...world.slice(0, 2))).not.toContain("outer");
   });
 
+  it.each([
+    ["vxlan-cross-subnet", "vxlan.calico"],
+    ["ipip-cross-subnet", "tunl0"],
+  ] as const)(
+    "of kind %s is %s between subnets, and none where a node is not known",
+    (mode, interfaceName) => {
+      const on = (n: string, address: string): JsonObject =>
+        node(n, address.split("/")[0] ?? "", {
+          "projectcalico.org/Interfaces": JSON.stringify([{ name: "eth0", addresses: [address] }]),
+        });
+      const cluster = load(
+        [
+          on("n1", "192.0.2.1/24"),
+          on("n2", "198.51.100.2/24"),
+          ...world.slice(2),
+          pod("web/anywhere", { ip: "10.0.2.1" }),
+          host("t1", { node: "n1", interfaceName }),
+        ],
+        { encapsulation: mode },
+      );
+      expect(steps(cluster, "web/a", "web/c")).toBe("a.out | t1.fwd.out | c.in");
+      expect(steps(cluster, "host/n1", "web/c")).toBe("t1.norm.out | c.in");
+      expect(plan(cluster, "host/n1", "web/c").tunnel).toBe(mode.replace("-cross-subnet", ""));
+      expect(plan(cluster, "web/a", "host/n2").tunnel).toBeUndefined();
+      expect(plan(cluster, "web/a", outside).tunnel).toBeUndefined();
+      expect(steps(cluster, "web/a", "web/anywhere")).toBe("a.out | anywhere.in");
+      expect(steps(cluster, "web/anywhere", "web/a")).toBe("anywhere.out | a.in");
+    },
+  );
+
   it("across subnets only looks at the family of the packet", () => {
     const on = (n: string, ...addresses: readonly string[]): JsonObject =>
       node(n, addresses[0]?.split("/")[0] ?? "", {
