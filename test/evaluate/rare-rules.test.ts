@@ -31,6 +31,10 @@ const tcp = (action: string, port: number): JsonObject => ({
   destination: { ports: [port] },
 });
 
+function felix(name: string, spec: JsonObject): JsonObject {
+  return { apiVersion: "projectcalico.org/v3", kind: "FelixConfiguration", metadata: { name }, spec };
+}
+
 /** A pod by the value of its label, with named TCP ports. */
 function serving(id: string, ip: string, ports: Readonly<Record<string, number>>): JsonObject {
   return {
@@ -494,19 +498,14 @@ const cases: readonly Case[] = [
     objects: [
       withProfiles(),
       pod("web/b", { node: "n1", ip: "10.0.0.2" }),
-      {
-        apiVersion: "projectcalico.org/v3",
-        kind: "FelixConfiguration",
-        metadata: { name: "default" },
-        spec: {
-          failsafeInboundHostPorts: [
-            { protocol: "tcp", port: 22, net: "10.0.0.2/32" },
-            { protocol: "udp", port: 53 },
-            { protocol: "tcp", port: 23, net: "10.0.0.1/32" },
-          ],
-          failsafeOutboundHostPorts: [{ protocol: "tcp", port: 24, net: "10.0.1.1/32" }],
-        },
-      },
+      felix("default", {
+        failsafeInboundHostPorts: [
+          { protocol: "tcp", port: 22, net: "10.0.0.2/32" },
+          { protocol: "udp", port: 53 },
+          { protocol: "tcp", port: 23, net: "10.0.0.1/32" },
+        ],
+        failsafeOutboundHostPorts: [{ protocol: "tcp", port: 24, net: "10.0.1.1/32" }],
+      }),
     ],
     flows: [
       ["host/h2", 22, "deny"],
@@ -571,6 +570,65 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    name: "HEP-9: each node has its own failsafe ports, though all else is the same",
+    objects: [
+      ...["1", "2"].map((n) =>
+        host(`h${n}`, { node: `n${n}`, interfaceName: "eth0", expectedIPs: [`192.0.2.${n}`] }),
+      ),
+      felix("node.n2", { failsafeInboundHostPorts: [{ protocol: "tcp", port: 2222 }] }),
+    ],
+    flows: [22, 2222].flatMap((port) => [
+      ["host/h1", port, port === 22 ? "allow" : "deny", { from: "web/c" }] as const,
+      ["host/h2", port, port === 22 ? "deny" : "allow"] as const,
+    ]),
+  },
+  {
+    name: "EVAL-3: untracked policy lets the answers to failsafe ports pass, on the node that asked",
+    objects: [
+      host(
+        "h2",
+        {
+          node: "n2",
+          interfaceName: "eth0",
+          expectedIPs: ["192.0.2.2"],
+          profiles: ["projectcalico-default-allow"],
+        },
+        { role: "node" },
+      ),
+      felix("default", {
+        failsafeInboundHostPorts: [{ protocol: "tcp", port: 22 }],
+        failsafeOutboundHostPorts: [{ protocol: "udp", port: 53 }],
+      }),
+      globalPolicy("raw", {
+        selector: "role == 'node'",
+        doNotTrack: true,
+        applyOnForward: true,
+        types: ["Ingress", "Egress"],
+        ingress: [{ action: "Deny" }],
+        egress: [{ action: "Deny" }],
+      }),
+    ],
+    flows: [
+      ["host/h2", 22, "allow"],
+      ["host/h2", 23, "deny"],
+      ["host/h2", 999, "allow", { protocol: "UDP", sourcePort: 53 }],
+      ["host/h2", 999, "deny", { protocol: "UDP", sourcePort: 54 }],
+      ["host/h2", 53, "deny", "UDP"],
+      ["web/a", 53, "allow", { from: "host/h2", protocol: "UDP" }],
+      ["web/a", 999, "allow", { from: "host/h2", sourcePort: 22 }],
+      ["web/a", 999, "deny", { from: "host/h2", protocol: "UDP", sourcePort: 53 }],
+    ],
+  },
+  {
+    name: "MISC-1: under eBPF no pod makes IPIP whatever is allowed, and every pod VXLAN",
+    objects: [felix("default", { allowIPIPPacketsFromWorkloads: true })],
+    options: { dataplane: "ebpf" },
+    flows: [
+      ["web/c", 0, "deny", { protocol: 4 }],
+      ["web/c", 4789, "allow", "UDP"],
+    ],
+  },
+  {
     name: "RULE-24: what a service that is not there lets through is not known",
     objects: [
       globalPolicy("out", {
@@ -619,14 +677,13 @@ const cases: readonly Case[] = [
   {
     name: "MISC-1: encapsulation that pods are allowed to make",
     objects: [
-      {
-        apiVersion: "projectcalico.org/v3",
-        kind: "FelixConfiguration",
-        metadata: { name: "default" },
-        spec: { allowVXLANPacketsFromWorkloads: true, allowIPIPPacketsFromWorkloads: true },
-      },
+      felix("default", { allowVXLANPacketsFromWorkloads: true, allowIPIPPacketsFromWorkloads: true }),
     ],
-    flows: [["web/c", 80, "allow"]],
+    flows: [
+      ["web/c", 80, "allow"],
+      ["web/c", 0, "allow", { protocol: 4 }],
+      ["web/c", 4789, "allow", "UDP"],
+    ],
   },
 ];
 
