@@ -26,6 +26,12 @@ function groupByNode(endpoints: readonly HostEndpoint[]): ReadonlyMap<string, re
   return groups;
 }
 
+export interface GoverningHostEndpoint {
+  readonly endpoint: HostEndpoint;
+  /** It claims the interface itself; a `*` one covers it. */
+  readonly named: boolean;
+}
+
 /**
  * The host endpoint whose policy a packet meets on an interface, or `undefined` where none covers it. One wins: the
  * smallest name among those that name the interface or, naming none, expect an address that is on it (HEP-2). A `*`
@@ -35,7 +41,7 @@ export function governingHostEndpoint(
   cluster: Cluster,
   node: HostNode,
   on: InterfaceRef,
-): { readonly endpoint: HostEndpoint; readonly named: boolean } | undefined {
+): GoverningHostEndpoint | undefined {
   if (!isPoliced(cluster, on)) return undefined;
   const candidates = hostEndpointsOf(cluster, node);
   const named =
@@ -65,15 +71,14 @@ function interfaceAddresses(on: HostInterface): ReadonlySet<string> {
 const interfaceKeys = new WeakMap<HostInterface, ReadonlySet<string>>();
 
 /**
- * The host endpoint whose preDNAT policy applies on an interface: the governing one if it has any, else the `*` one
- * (HEP-4; eBPF has no such fall-through).
+ * The host endpoint whose preDNAT policy applies on an interface: the one that governs it, `winner`, if it has any, else
+ * the `*` one (HEP-4; eBPF has no such fall-through).
  */
 export function preDnatHostEndpoint(
   cluster: Cluster,
   node: HostNode,
-  on: InterfaceRef,
+  winner: GoverningHostEndpoint | undefined,
 ): HostEndpoint | undefined {
-  const winner = governingHostEndpoint(cluster, node, on);
   if (winner === undefined || !winner.named || cluster.settings.dataplane === "ebpf") return winner?.endpoint;
   if (
     governingTiers(cluster, winner.endpoint.labels, { direction: "ingress", chain: "preDNAT" }).length > 0

@@ -8,6 +8,7 @@ import {
   governingHostEndpoint,
   hostEndpointsOf,
   preDnatHostEndpoint,
+  type GoverningHostEndpoint,
   untrackedTierCount,
 } from "./host-endpoint-of.ts";
 import type { InterfaceRef } from "./interface-ref.ts";
@@ -83,7 +84,7 @@ function resolveStep(
       const direction = token.includes(".out") ? "egress" : "ingress";
       // HEP-5: a `*` host endpoint has no untracked policy; HEP-24: nor does a tunnel's inner packet meet one.
       const winner =
-        (isPoliced(cluster, on) ? chosenHostEndpoint(token, side, question) : undefined) ??
+        (isPoliced(cluster, on) ? chosenHostEndpoint(token, on, context, side) : undefined) ??
         governingHostEndpoint(cluster, node, on);
       if (chain === "untracked" && (winner === undefined || !winner.named || on.kind === "tunnel"))
         return undefined;
@@ -91,7 +92,7 @@ function resolveStep(
       if (chain === "untracked" && direction === "ingress" && cluster.settings.dataplane === "ebpf") {
         if (winner === undefined || untrackedTierCount(cluster, winner.endpoint) !== 1) return undefined;
       }
-      const endpoint = chain === "preDNAT" ? preDnatHostEndpoint(cluster, node, on) : winner?.endpoint;
+      const endpoint = chain === "preDNAT" ? preDnatHostEndpoint(cluster, node, winner) : winner?.endpoint;
       return endpoint === undefined
         ? undefined
         : policy({ kind: "host", endpoint, node }, { direction, chain });
@@ -137,13 +138,14 @@ function seesDialled(
   return dialled && isFirstNode && (chain === "preDNAT" || chain === "untracked");
 }
 
-/** The host endpoint the asker means, for the steps on its own interface. */
+/** The host endpoint the asker means, for the steps on its own interface, which a tunnel's inner packet does not cross (HEP-24). */
 function chosenHostEndpoint(
   token: StepToken,
+  on: InterfaceRef,
+  { question: { from, to } }: ResolveContext,
   side: "source" | "destination",
-  { from, to }: PathQuestion,
-): ReturnType<typeof governingHostEndpoint> {
-  if (!token.includes("(up)") || token.startsWith("outer")) return undefined;
+): GoverningHostEndpoint | undefined {
+  if (on.kind !== "host" || token.startsWith("outer")) return undefined;
   const party = side === "source" ? from : to;
   if (party.kind !== "host" || party.on === undefined) return undefined;
   return { endpoint: party.on, named: party.on.interfaceName !== "*" };

@@ -628,6 +628,48 @@ const cases: readonly Case[] = [
       ["web/c", 4789, "allow", "UDP"],
     ],
   },
+  ...(
+    [
+      ["HEP-24: does not meet the packets that a tunnel hides from it", "vxlan", "allow"],
+      ["HEP-24: meets those that no tunnel hides from it", "none", "deny"],
+    ] as const
+  ).map(([name, encapsulation, verdict]): Case => ({
+    name: `what a host sends to pods: a host endpoint of the uplink ${name}`,
+    objects: [host("h1", { node: "n1", interfaceName: "eth0", expectedIPs: ["192.0.2.1"] })],
+    options: { encapsulation },
+    flows: [
+      ["web/c", 80, verdict, { from: "host/h1" }],
+      ["host/n2", 80, "deny", { from: "host/h1" }],
+    ],
+  })),
+  {
+    name: "HEP-2: preDNAT policy of one interface of a host is not that of another",
+    objects: [
+      node("n3", "192.0.2.3", {
+        "projectcalico.org/Interfaces":
+          '[{"name":"eth0","addresses":["192.0.2.3/24"]},{"name":"eth1","addresses":["198.51.100.3/24"]}]',
+      }),
+      ...["0", "1"].map((n) =>
+        host(
+          `e${n}`,
+          { node: "n3", interfaceName: `eth${n}`, profiles: ["projectcalico-default-allow"] },
+          { side: n },
+        ),
+      ),
+      globalPolicy("pre", {
+        selector: "side == '1'",
+        preDNAT: true,
+        applyOnForward: true,
+        types: ["Ingress"],
+        ingress: [tcp("Deny", 80)],
+      }),
+    ],
+    flows: [
+      ["host/e0", 80, "allow"],
+      ["host/e1", 80, "deny"],
+      ["host/e1", 81, "allow"],
+    ],
+  },
   {
     name: "RULE-24: what a service that is not there lets through is not known",
     objects: [

@@ -316,6 +316,10 @@ describe("a tunnel between nodes", () => {
     const cluster = load([...world, ...named], { encapsulation: "vxlan" });
     expect(steps(cluster, "web/a", "web/c")).toBe(`a.out | ${outer} | c.in`);
     expect(steps(cluster, "host/n1", "web/c")).toBe(`${outer} | c.in`);
+    expect(steps(cluster, "host/e1", "web/c")).toBe(`${outer} | c.in`);
+    expect(steps(load([...world, ...named]), "host/e1", "web/c")).toBe(
+      "e1.unt.out e1.norm.out | e2.unt.in e2.pre e2.fwd.in | c.in",
+    );
     expect(steps(cluster, "web/a", "host/n2")).toBe("a.out | e1.fwd.out | e2.unt.in e2.pre e2.norm.in");
   });
 
@@ -467,6 +471,18 @@ describe("a node with two interfaces", () => {
     ["web/a", "198.51.100.9", "a.out | byip.fwd.out"],
     ["web/a", "192.0.2.9", "a.out | e0.fwd.out"],
   ])("is crossed from %s to %s by the one whose network the peer is on", (from, to, expected) => {
+    expect(steps(cluster, from, to)).toBe(expected);
+  });
+
+  it.each<[string, string, string]>([
+    [outside, "host/e1", "e1.unt.in e1.pre e1.norm.in"],
+    [outside, "host/n1", "e0.unt.in e0.pre e0.norm.in"],
+    ["198.51.100.9", "host/e0", "e0.unt.in e0.pre e0.norm.in"],
+    ["host/e1", outside, "e1.unt.out e1.norm.out"],
+    ["host/n1", outside, "e0.unt.out e0.norm.out"],
+    ["host/e0", "198.51.100.9", "e0.unt.out e0.norm.out"],
+    ["web/a", "host/e1", "a.out | to-host"],
+  ])("is crossed from %s to %s by the host endpoint that is asked about", (from, to, expected) => {
     expect(steps(cluster, from, to)).toBe(expected);
   });
 
