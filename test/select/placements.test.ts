@@ -150,6 +150,21 @@ describe("the address of the node of a pod that may run anywhere", () => {
     ["is on no packet of a plain pool", [pool("10.0.0.0/24"), ...stars], {}, ["n1"]],
     ["is on what a pool translates (NAT-2)", [pool("10.0.0.0/24", { natOutgoing: true })], {}, ["n1", "n2"]],
     ["is on what the options translate", [pool("10.0.0.0/24")], { natOutgoing: true }, ["n1", "n2"]],
+    [
+      "is on what one pool of several translates",
+      [pool("10.0.0.0/24"), { ...pool("10.0.9.0/24", { natOutgoing: true }), metadata: { name: "more" } }],
+      { natOutgoing: false },
+      ["n1", "n2"],
+    ],
+    [
+      "says what crosses a subnet for one pool of several",
+      [
+        pool("10.0.0.0/24"),
+        { ...pool("10.0.9.0/24", { ipipMode: "CrossSubnet" }), metadata: { name: "more" } },
+      ],
+      {},
+      ["n1", "n2"],
+    ],
     ["says what crosses a subnet", [pool("10.0.0.0/24", { vxlanMode: "CrossSubnet" })], {}, ["n1", "n2"]],
     [
       "is around packets, which nobody judges without host endpoints",
@@ -164,15 +179,15 @@ describe("the address of the node of a pod that may run anywhere", () => {
       ["n1", "n2"],
     ],
   ])("%s", (_name, objects, options, expected) => {
-    expect(places([known, ...objects], options)).toEqual(expected);
+    expect(places([known, ...objects], options)).toStrictEqual(expected);
   });
 
   it.each(knowing)("is told apart by %s", (_name, objects) => {
-    expect(places([pool("10.0.0.0/24", { natOutgoing: true }), ...objects])).toEqual(["n1", "n2"]);
+    expect(places([pool("10.0.0.0/24", { natOutgoing: true }), ...objects])).toStrictEqual(["n1", "n2"]);
   });
 
   it("is told apart by nothing where nothing knows it", () => {
-    expect(places([pool("10.0.0.0/24", { natOutgoing: true })])).toEqual(["n1"]);
+    expect(places([pool("10.0.0.0/24", { natOutgoing: true })])).toStrictEqual(["n1"]);
   });
 });
 
@@ -247,6 +262,16 @@ describe("a node is another place for a pod", () => {
     ],
     ["for untracked outgoing packets", [...two, ...stars, policy({ ...untracked, types: ["Egress"] })], true],
     [
+      "for another policy of the same chain",
+      [
+        ...two,
+        ...stars,
+        policy({ applyOnForward: true, types: ["Ingress"] }),
+        globalPolicy("other", { selector: "role == 'plain'", applyOnForward: true, types: ["Ingress"] }),
+      ],
+      true,
+    ],
+    [
       "not for policy for itself, which no pod's packet meets",
       [...two, ...stars, policy({ types: ["Ingress", "Egress"] })],
       false,
@@ -280,7 +305,7 @@ describe("a node is another place for a pod", () => {
     const [endpoint] = cluster.workloads;
     if (endpoint === undefined) throw new Error("the pod was not read");
     const found = placementsOf(cluster, endpoint, undefined).map((each) => each?.name);
-    expect(found).toEqual(isOther ? ["n1", "n2"] : ["n1"]);
+    expect(found).toStrictEqual(isOther ? ["n1", "n2"] : ["n1"]);
   });
 });
 
@@ -289,14 +314,34 @@ describe("placements of a pod whose node is stated", () => {
     const { cluster } = simulate(toFiles([...nodes, pod("web/a", { node: "n2", ip: "10.0.0.1" })]));
     const [endpoint] = cluster.workloads;
     if (endpoint === undefined) throw new Error("the pod was not read");
-    expect(placementsOf(cluster, endpoint, undefined).map((each) => each?.name)).toEqual(["n2"]);
+    expect(placementsOf(cluster, endpoint, undefined).map((each) => each?.name)).toStrictEqual(["n2"]);
   });
 
   it("are that node where nothing else is known of it", () => {
     const { cluster } = simulate(toFiles([...nodes, pod("web/a", { node: "n9", ip: "10.0.0.1" })]));
     const [endpoint] = cluster.workloads;
     if (endpoint === undefined) throw new Error("the pod was not read");
-    expect(placementsOf(cluster, endpoint, undefined).map((each) => each?.name)).toEqual(["n9"]);
+    expect(placementsOf(cluster, endpoint, undefined).map((each) => each?.name)).toStrictEqual(["n9"]);
+  });
+});
+
+describe("the addresses of a node of both families", () => {
+  it("are each told apart", () => {
+    const both = ["1", "2"].map((n) => ({
+      ...node(`n${n}`, `192.168.0.${n}`),
+      status: {
+        addresses: [`192.168.0.${n}`, `fd00::${n}`].map((address) => ({ type: "InternalIP", address })),
+      },
+    }));
+    const nat = pool("10.0.0.0/24", { natOutgoing: true });
+    const asks = (net: string): JsonObject => rule({ source: { nets: [net] } });
+    const found = [[], [asks("fd00::2/128")], [asks("192.168.0.2/32")]].map((objects) => {
+      const { cluster } = simulate(toFiles([...both, nat, ...objects, unplaced]));
+      const [endpoint] = cluster.workloads;
+      if (endpoint === undefined) throw new Error("the pod was not read");
+      return placementsOf(cluster, endpoint, undefined).map((each) => each?.name);
+    });
+    expect(found).toStrictEqual([["n1"], ["n1", "n2"], ["n1", "n2"]]);
   });
 });
 
@@ -311,7 +356,7 @@ describe("the address of a node with IPv6 alone", () => {
       if (endpoint === undefined) throw new Error("the pod was not read");
       return placementsOf(cluster, endpoint, undefined).map((each) => each?.name);
     });
-    expect(found).toEqual([["n1"], ["n1", "n2"], ["n1"]]);
+    expect(found).toStrictEqual([["n1"], ["n1", "n2"], ["n1"]]);
   });
 });
 
@@ -326,7 +371,7 @@ describe("placements of a pod that may run anywhere", () => {
     const found = [undefined, first, second, third, first].map((apart) =>
       placementsOf(cluster, endpoint, apart).map((each) => each?.name),
     );
-    expect(found).toEqual([["n1", "n2"], ["n3", "n2"], ["n1"], ["n1", "n2"], ["n3", "n2"]]);
+    expect(found).toStrictEqual([["n1", "n2"], ["n3", "n2"], ["n1"], ["n1", "n2"], ["n3", "n2"]]);
   });
 
   it.each(cases)("$name", ({ objects, apart, found }) => {
@@ -334,6 +379,6 @@ describe("placements of a pod that may run anywhere", () => {
     const [endpoint] = cluster.workloads;
     const other = cluster.nodes.find(({ name }) => name === apart);
     if (endpoint === undefined) throw new Error("the pod was not read");
-    expect(placementsOf(cluster, endpoint, other).map((each) => each?.name)).toEqual(found);
+    expect(placementsOf(cluster, endpoint, other).map((each) => each?.name)).toStrictEqual(found);
   });
 });

@@ -272,6 +272,32 @@ describe("a flow through a service", () => {
   });
 });
 
+describe("a path", () => {
+  const paths: readonly (readonly [string, string, Asked, Path["kind"], string | undefined, string])[] = [
+    ["web/a", "web/c", {}, "pod-to-pod-other-node", "n1", "a.out | c.in"],
+    ["host/n2", outside, {}, "host-to-outside", "n2", ""],
+    [outside, "web/c", {}, "outside-to-pod", undefined, "c.in"],
+    ["web/anywhere", outside, {}, "pod-to-outside", undefined, "anywhere.out"],
+    ["web/a", "web/a", {}, "hairpin", undefined, ""],
+    [outside, "web/c", { dialled: true, relay: "n2" }, "node-port-relay", undefined, "c.in"],
+    [outside, "web/c", { dialled: true, relay: "n1" }, "node-port-relay", undefined, "relay-node>c.in"],
+    ["web/a", "web/c", { dialled: true, relay: "n2" }, "node-port-relay", "n1", "a.out>dialled | c.in"],
+    ["host/n1", "web/b", { dialled: true, relay: "n2" }, "node-port-relay", "n1", "relay-node>b.in"],
+  ];
+
+  it.each(paths)("from %s to %s says which node it leaves, and has no stage without a step", (...row) => {
+    const [from, to, asked, kind, sender, expected] = row;
+    const path = plan(load([...world, pod("web/anywhere", { ip: "10.0.2.1" })]), from, to, asked);
+    const stages = path.stages.map((stage) => stage.map(shown).join(" ")).join(" | ");
+    expect([path.kind, path.senderNode?.name, stages, path.translated]).toEqual([
+      kind,
+      sender,
+      expected,
+      false,
+    ]);
+  });
+});
+
 describe("translation on the way", () => {
   const pools = [pool("10.0.0.0/16", { natOutgoing: true })];
   const nat = { natOutgoing: true };
