@@ -7,7 +7,7 @@ import type { Edit } from "./edits.ts";
 import { partDiff, type SidedFiles } from "./part-diff.ts";
 import { partPaths, type PartSides } from "./part-paths.ts";
 import type { NumberedPart } from "./subset-clusters.ts";
-import { valueAt } from "./value-at.ts";
+import { valueAt } from "../base/value-at.ts";
 
 /** More parts of one object than these are told as one. */
 const mostParts = 3;

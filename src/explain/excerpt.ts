@@ -1,6 +1,6 @@
 import { createTwoFilesPatch } from "diff";
 import type { SourceFile } from "../model/resource.ts";
-import type { SourceRef } from "../model/source-ref.ts";
+import { formatSourceRef, type SourceRef } from "../model/source-ref.ts";
 
 /** The lines of a place as written, without their common indentation. `undefined` where the file is not at hand. */
 export function excerptAt(
@@ -27,7 +27,7 @@ export function diffExcerpts(
 ): string | undefined {
   if (base.text === head.text) return undefined;
   const name = (place: SourceRef | undefined): string =>
-    place === undefined ? "absent" : `${place.path}:${String(place.line)}`;
+    place === undefined ? "absent" : formatSourceRef(place);
   const ended = (text: string | undefined): string => (text === undefined ? "" : `${text}\n`);
   const patch = createTwoFilesPatch(
     name(base.place),

@@ -1,6 +1,6 @@
 import type { FieldPath, Resource } from "../model/resource.ts";
 import type { EditPart } from "./edit-parts.ts";
-import { valueAt } from "./value-at.ts";
+import { valueAt } from "../base/value-at.ts";
 
 /** An object that both sides have. */
 export interface PartSides {

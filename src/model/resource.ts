@@ -13,7 +13,19 @@ export interface SourceFile {
   readonly inventory?: boolean;
   /** It is a symbolic link, which is not followed, and its text is empty. */
   readonly link?: TreeLink;
+  /** Of what was rendered: the files of the tree that its objects come from. */
+  readonly origins?: RenderOrigins;
 }
+
+export type RenderOrigins =
+  /** Of kustomize: objects are changed on the way. Patches win over the objects they change. */
+  | {
+      readonly kind: "objects";
+      readonly objects: readonly SourceFile[];
+      readonly patches: readonly SourceFile[];
+    }
+  /** Of helm: `chart` is the directory of the chart, whose templates the text names in comments. */
+  | { readonly kind: "templates"; readonly chart: string; readonly files: readonly SourceFile[] };
 
 export interface TreeLink {
   /** Path of the tree that it leads to; `undefined`: it leads out of the tree, or nowhere. */

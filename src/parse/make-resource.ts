@@ -1,19 +1,33 @@
 import type { FieldPath, Resource } from "../model/resource.ts";
+import type { SourceRef } from "../model/source-ref.ts";
 import { CALICO_STORAGE } from "./known-kinds.ts";
 import { locateField } from "./locate-field.ts";
 import { metadataAnnotationPath } from "./normalise-crd.ts";
+import type { FindOrigin } from "./find-origin.ts";
 import type { ParsedObject } from "./parsed-text.ts";
 import type { SourceText } from "./source-text.ts";
 
-/** The object as it lies at `path`. `given`: the namespace what deploys it puts it into when it names none. */
+/** What the file of an object says of it. */
+export interface GivenBy {
+  /** Where it goes when it names no namespace. */
+  readonly namespace?: string;
+  readonly findOrigin?: FindOrigin;
+}
+
+/** The object as it lies at `path`. */
 export function makeResource(
   parsed: ParsedObject,
   source: SourceText,
   path: string,
-  given?: string,
+  { namespace: given, findOrigin }: GivenBy = {},
 ): Resource {
   const { known, version, name, object } = parsed;
   const namespace = parsed.namespace ?? (known.namespaced ? given : undefined);
+  const locateWritten = (field: FieldPath): SourceRef => {
+    const place = locateField(path, source, parsed.marks, parsed.written, field);
+    const origin = findOrigin?.(parsed, field, place);
+    return origin === undefined ? place : { ...place, origin };
+  };
   return {
     group: known.group,
     version,
@@ -22,10 +36,10 @@ export function makeResource(
     name,
     object,
     locate: (field) => {
-      const place = locateField(path, source, parsed.marks, parsed.written, field);
+      const place = locateWritten(field);
       const missing = field.length > 1 && field[0] === "metadata" && place.field === "metadata";
       const stored = known.group === CALICO_STORAGE && missing;
-      return stored ? locateField(path, source, parsed.marks, parsed.written, annotationOr(field)) : place;
+      return stored ? locateWritten(annotationOr(field)) : place;
     },
   };
 }

@@ -1,5 +1,6 @@
 import { compareBy } from "../base/compare.ts";
 import type { SourceFile } from "../model/resource.ts";
+import { createFindOrigin } from "./create-find-origin.ts";
 import { chartTemplates } from "./chart-templates.ts";
 import { createKindIndex, type ExtraKind } from "./kind-index.ts";
 import type { ParseCache } from "./parse-cache.ts";
@@ -35,14 +36,22 @@ export function parseFiles(files: readonly SourceFile[], options: ParseOptions =
     (file) => file.text,
     (file) => file.namespace ?? "",
   );
-  for (const { path, text, namespace, inventory } of [...files].sort(bySource)) {
+  for (const { path, text, namespace, inventory, origins } of [...files].sort(bySource)) {
     const format = formatOf(path);
     if (format === undefined || !mayHoldObjects(text)) continue;
     const known = reader.known(text, format);
     if (!tree.admitText(path, known?.bytes ?? utf8Length(text))) continue;
     const parsed = known ?? reader.read(text, format);
     if (parsed.template !== undefined && inChart(path)) tree.addTemplate(path, parsed);
-    else tree.addText(path, parsed, namespace, inventory);
+    else {
+      const findOrigin =
+        origins === undefined ? undefined : createFindOrigin(origins, text, reader.readWhole);
+      const given = {
+        ...(namespace === undefined ? {} : { namespace }),
+        ...(findOrigin === undefined ? {} : { findOrigin }),
+      };
+      tree.addText(path, parsed, given, inventory);
+    }
   }
   return tree.finish();
 }
@@ -51,6 +60,8 @@ interface TextReader {
   /** What the text was read to before. */
   readonly known: (text: string, format: TextFormat) => ParsedText | undefined;
   readonly read: (text: string, format: TextFormat) => ParsedText;
+  /** A file that something was rendered from; `undefined` for one that is too big, or holds no objects. */
+  readonly readWhole: (file: SourceFile) => ParsedText | undefined;
 }
 
 function createTextReader({ cache, workloads = [] }: ParseOptions, limits: ParseLimits): TextReader {
@@ -64,14 +75,21 @@ function createTextReader({ cache, workloads = [] }: ParseOptions, limits: Parse
     workloads.map((one) => [one.group, one.kind]),
   ]);
   const variants = { yaml: `yaml ${settings}`, json: `json ${settings}` };
-  return {
-    known: (text, format) => cache?.get(variants[format], text),
-    read: (text, format) => {
-      const parsed = parseText(text, format, kinds, limits);
-      cache?.set(variants[format], text, parsed);
-      return parsed;
-    },
+  const known = (text: string, format: TextFormat): ParsedText | undefined =>
+    cache?.get(variants[format], text);
+  const read = (text: string, format: TextFormat): ParsedText => {
+    const parsed = parseText(text, format, kinds, limits);
+    cache?.set(variants[format], text, parsed);
+    return parsed;
   };
+  const readWhole = ({ path, text }: SourceFile): ParsedText | undefined => {
+    const format = formatOf(path);
+    if (format === undefined || !mayHoldObjects(text)) return undefined;
+    const before = known(text, format);
+    if ((before?.bytes ?? utf8Length(text)) > limits.fileBytes) return undefined;
+    return before ?? read(text, format);
+  };
+  return { known, read, readWhole };
 }
 
 /** `undefined`: not a file that manifests are written to. */

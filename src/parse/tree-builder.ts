@@ -5,7 +5,7 @@ import { limitIssue } from "../model/limits.ts";
 import type { SourceRef } from "../model/source-ref.ts";
 import { formatSourceRef } from "../model/source-ref.ts";
 import type { KnownKind } from "./known-kinds.ts";
-import { makeResource } from "./make-resource.ts";
+import { makeResource, type GivenBy } from "./make-resource.ts";
 import type { ParseLimits } from "./parse-limits.ts";
 import type { ParsedText } from "./parsed-text.ts";
 import { placeFault } from "./text-fault.ts";
@@ -50,8 +50,7 @@ export class TreeBuilder {
     return false;
   }
 
-  /** `namespace`: of objects that name none, where it isn't the default one. */
-  addText(path: string, parsed: ParsedText, namespace?: string, inventory = false): void {
+  addText(path: string, parsed: ParsedText, given: GivenBy = {}, inventory = false): void {
     this.#documents += parsed.documents;
     if (this.#documents > this.#limits.documents) {
       this.#reach("documents", { path, line: 1 });
@@ -66,7 +65,7 @@ export class TreeBuilder {
       this.#issues.push(placeFault(fault, parsed.source, path));
     }
     for (const object of parsed.objects) {
-      const resource = makeResource(object, parsed.source, path, namespace);
+      const resource = makeResource(object, parsed.source, path, given);
       const key = object.known.nameless
         ? `${path} ${this.#resources.size}`
         : identity(resource, object.known, this.#defaultNamespace);

@@ -1,4 +1,4 @@
-import { formatSourceRef, type SourceRef } from "../model/source-ref.ts";
+import { formatSourceRef, placeInTree, type SourceRef } from "../model/source-ref.ts";
 import type { ChangeGroup, Level, Report } from "../report/report.ts";
 import { compareBy } from "../base/compare.ts";
 import { findingStanding, groupStandings } from "./finding-standing.ts";
@@ -40,7 +40,8 @@ export function annotationsOf(report: Report): readonly Annotation[] {
   const remarks = [...findingRemarks(report), ...changeRemarks(report), ...issueRemarks(report)];
   const byPlace = new Map<string, Remark[]>();
   for (const remark of remarks) {
-    const key = JSON.stringify([remark.place.path, remark.place.line, remark.place.endLine, remark.title]);
+    const { path, line, endLine } = placeInTree(remark.place);
+    const key = JSON.stringify([path, line, endLine, remark.title]);
     byPlace.set(key, [...(byPlace.get(key) ?? []), remark]);
   }
   const levels: readonly Level[] = ["failure", "warning", "notice"];
@@ -53,7 +54,8 @@ export function annotationsOf(report: Report): readonly Annotation[] {
 function joinRemarks(remarks: readonly Remark[]): readonly Annotation[] {
   const [first] = remarks;
   if (first === undefined) return [];
-  const { place, title } = first;
+  const { title } = first;
+  const place = placeInTree(first.place);
   const level = (["failure", "warning", "notice"] as const).find((candidate) =>
     remarks.some((remark) => remark.level === candidate),
   );

@@ -1,4 +1,4 @@
-import { formatSourceRef, type SourceRef } from "../model/source-ref.ts";
+import { formatSourceRef, placeInTree, type SourceRef } from "../model/source-ref.ts";
 import type { ExpectationResult, Finding, Report } from "../report/report.ts";
 import { expectationStanding, isBroken, outcomeWords } from "./expectation-outcomes.ts";
 import { findingStanding, type Standing } from "./finding-standing.ts";
@@ -105,7 +105,8 @@ function counts(cases: readonly TestCase[]): string {
 }
 
 function caseXml({ className, name, place, result, message }: TestCase): string {
-  const file = place === undefined ? "" : ` file="${xmlText(place.path)}" line="${place.line}"`;
+  const inTree = place === undefined ? undefined : placeInTree(place);
+  const file = inTree === undefined ? "" : ` file="${xmlText(inTree.path)}" line="${inTree.line}"`;
   const open = `    <testcase classname="${xmlText(className)}" name="${xmlText(name)}"${file}`;
   if (message === undefined) return `${open}/>`;
   const where = xmlText(place === undefined ? message : `${message} (${formatSourceRef(place)})`);

@@ -1,4 +1,4 @@
-import { formatSourceRef, type SourceRef } from "../model/source-ref.ts";
+import { formatSourceRef, placeInTree, type SourceRef } from "../model/source-ref.ts";
 import { markdownCode } from "./escape-markdown.ts";
 import { pathUrl } from "./path-url.ts";
 import { shorten } from "./shorten.ts";
@@ -16,8 +16,9 @@ export function markdownPlace(place: SourceRef | undefined, prefix: string | und
   return prefix === undefined ? text : `[${text}](${fileAddress(place, prefix)})`;
 }
 
-/** What was rendered is in no file of the repository: its place leads to the directory it was rendered from. */
-function fileAddress({ path, line, endLine }: SourceRef, prefix: string): string {
+/** What was rendered from no file that is known leads to the directory it was rendered from. */
+function fileAddress(place: SourceRef, prefix: string): string {
+  const { path, line, endLine } = placeInTree(place);
   const [, directory] = /^(.*) \(rendered[^()]*\)$/s.exec(path) ?? [];
   if (directory !== undefined) return prefix + (directory === "." ? "" : pathUrl(directory));
   const lines = endLine === undefined || endLine === line ? `#L${line}` : `#L${line}-L${endLine}`;

@@ -1,7 +1,7 @@
 import { describeCode } from "../model/issues/describe-code.ts";
 import { pathUrl } from "./path-url.ts";
 import type { Issue } from "../model/issue.ts";
-import type { SourceRef } from "../model/source-ref.ts";
+import { placeInTree, type SourceRef } from "../model/source-ref.ts";
 import type { ChangeGroup, Finding, Report } from "../report/report.ts";
 import { stableJson } from "./json.ts";
 import { showHidden } from "./show-hidden.ts";
@@ -123,7 +123,8 @@ function sarifText(text: string): string {
   return showHidden(text).replaceAll("](", "] (");
 }
 
-function location({ path, line, endLine, column }: SourceRef): object {
+function location(place: SourceRef): object {
+  const { path, line, endLine, column } = placeInTree(place);
   const region = {
     startLine: line,
     ...(column === undefined ? {} : { startColumn: column }),

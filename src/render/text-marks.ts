@@ -38,7 +38,9 @@ export function issueText(
 
 /** `path:line:column`, which editors and terminals know how to open. */
 function formatPlace(place: SourceRef): string {
-  return place.column === undefined ? formatSourceRef(place) : `${formatSourceRef(place)}:${place.column}`;
+  const { column } = place.origin?.exact === true ? place.origin : place;
+  const changed = place.origin?.exact === false;
+  return column === undefined || changed ? formatSourceRef(place) : `${formatSourceRef(place)}:${column}`;
 }
 
 /** A place set apart from the words before it. */

@@ -14,13 +14,29 @@ const count = z.int().min(0);
 const verdict = z.enum(["allow", "deny", "unknown", "absent"]);
 const level = z.enum(["failure", "warning", "notice"]);
 
+const placeShape = {
+  path: z.string().describe("Path in the tree, with `/`, or what was rendered."),
+  line: z.int().min(1),
+  endLine: z.int().min(1).exactOptional().describe("Last line, included."),
+  column: z.int().min(1).exactOptional(),
+};
+
 const sourceRefSchema = z
   .object({
-    path: z.string().describe("Path in the tree, with `/`."),
-    line: z.int().min(1),
-    endLine: z.int().min(1).exactOptional().describe("Last line, included."),
-    column: z.int().min(1).exactOptional(),
+    ...placeShape,
     field: z.string().exactOptional().describe("Where in the object: `spec.ingress[0].source.selector`."),
+    origin: z
+      .object({
+        ...placeShape,
+        path: z.string().describe("Path in the tree, with `/`."),
+        exact: z
+          .boolean()
+          .describe(
+            "It stands there as it was rendered; else the object begins there, or it is the nearest line above.",
+          ),
+      })
+      .exactOptional()
+      .describe("Of a place in what was rendered: the file of the tree it comes from."),
   })
   .meta({ id: "SourceRef", description: "A place in a file of the tree. Lines and columns count from 1." });
 

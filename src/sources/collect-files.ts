@@ -1,5 +1,6 @@
 import type { Issue } from "../model/issue.ts";
 import type { SourceFile } from "../model/resource.ts";
+import { renderOrigins } from "./render-origins.ts";
 import { renderKey, type ClusterPlan, type PlannedSource, type Render } from "./source-plan.ts";
 import { substituteVariables, type SubstitutedText } from "./substitute-variables.ts";
 
@@ -52,8 +53,10 @@ export function collectFiles(
     }
     for (const render of source.renders) {
       const result = Object.hasOwn(rendered, renderKey(render)) ? rendered[renderKey(render)] : undefined;
-      if (result?.kind === "text") add({ path: renderedPath(render), text: result.text }, renderKey(render));
-      else found.push(result?.issue ?? notRendered(render));
+      if (result?.kind === "text") {
+        const origins = renderOrigins(render, source, byPath);
+        add({ path: renderedPath(render), text: result.text, origins }, renderKey(render));
+      } else found.push(result?.issue ?? notRendered(render));
     }
   }
   return { files: [...collected.values()], issues: found };

@@ -5,6 +5,7 @@ import { renderedPath, type RenderedSources } from "./collect-files.ts";
 import { clusterFolder } from "./flux-clusters.ts";
 import { nameVariants } from "./name-variants.ts";
 import { isNaming, mayName, readNaming, type NamingFile } from "./naming-objects.ts";
+import { renderOrigins } from "./render-origins.ts";
 import { renderKey, type ClusterPlan, type PlannedSource } from "./source-plan.ts";
 import { substituteVariables } from "./substitute-variables.ts";
 import type { TreeIndex } from "./tree-index.ts";
@@ -83,7 +84,8 @@ export function seenObjects(
       const result = Object.hasOwn(rendered, renderKey(render)) ? rendered[renderKey(render)] : undefined;
       if (result?.kind !== "text") continue;
       for (const path of source.reads) for (const one of byPath.get(path) ?? []) changed.add(one);
-      look({ path: renderedPath(render), text: fill(result.text) }, cluster);
+      const origins = renderOrigins(render, source, tree.files);
+      look({ path: renderedPath(render), text: fill(result.text), origins }, cluster);
     }
   }
   const superseded = new Set([...changed].filter((one) => !kept.has(one)));

@@ -54,6 +54,8 @@ export interface KustomizeRender {
   readonly path: string;
   /** What deploys it changes its kustomization file, or makes it one. */
   readonly edited?: EditedKustomization;
+  /** Files it is built from: those of objects, and the others, patches among them. */
+  readonly built?: { readonly objects: readonly string[]; readonly others: readonly string[] };
 }
 
 export interface EditedKustomization {

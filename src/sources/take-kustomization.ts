@@ -22,6 +22,13 @@ export function takeKustomization(directory: string, tree: TreeIndex, edited?: E
     return { files: [], renders: [], reads: build.inputs, issues: build.issues };
   const common = { reads: build.inputs, issues: build.issues };
   if (build.verbatim) return { files: build.objects, renders: [], ...common };
-  const render: Render = { kind: "kustomize", path: directory, ...(edited === undefined ? {} : { edited }) };
+  const objects = new Set(build.objects);
+  const others = build.inputs.filter((path) => !objects.has(path));
+  const render: Render = {
+    kind: "kustomize",
+    path: directory,
+    built: { objects: build.objects, others },
+    ...(edited === undefined ? {} : { edited }),
+  };
   return { files: [], renders: [render], ...common };
 }

@@ -45,9 +45,8 @@ describe("a pull request to a tree that has to be rendered", () => {
     expect(conclusion).toBe("success");
     expect(comment).toContain("prod/web");
     expect(comment).toContain("1 newly allowed");
-    // There is no such file: the directory is where to look.
     expect(comment).toMatch(
-      /\[`app \(rendered\):14`\]\(https:\/\/github\.com\/shop\/infra\/blob\/[0-9a-f]{40}\/app\)/,
+      /\[`app\/all\.yaml:14`\]\(https:\/\/github\.com\/shop\/infra\/blob\/[0-9a-f]{40}\/app\/all\.yaml#L14\)/,
     );
   });
 

@@ -1,8 +1,10 @@
-import type { JsonValue } from "../base/json.ts";
-import type { FieldPath } from "../model/resource.ts";
+import type { JsonValue } from "./json.ts";
 
-/** The value at a path, `undefined` where there is none. */
-export function valueAt(value: JsonValue | undefined, path: FieldPath): JsonValue | undefined {
+/** The value at a path of keys and positions, `undefined` where there is none. */
+export function valueAt(
+  value: JsonValue | undefined,
+  path: readonly (string | number)[],
+): JsonValue | undefined {
   let current: JsonValue | undefined = value;
   for (const part of path) {
     if (typeof current !== "object" || current === null || !Object.hasOwn(current, part)) return undefined;

@@ -1,0 +1,107 @@
+import type { RenderOrigins, SourceFile } from "../model/resource.ts";
+import type { Origin } from "../model/source-ref.ts";
+import { alignLines } from "./align-lines.ts";
+import { indexLines, type LineIndex } from "./line-index.ts";
+import type { FindOrigin } from "./find-origin.ts";
+
+/** A document of a template: its lines, and the number of the first. */
+interface Section {
+  readonly start: number;
+  readonly lines: LineIndex;
+}
+
+/** A document of the rendered text, and the file of the tree that helm says it comes from. */
+interface Chunk extends Section {
+  readonly file: SourceFile;
+}
+
+/** A chunk beside the document of the template that it comes from. */
+interface Alignment {
+  readonly chunk: Chunk;
+  readonly template: Section;
+  /** Position in the template of each line of the chunk, where it has one. */
+  readonly lines: readonly (number | undefined)[];
+}
+
+/**
+ * Origins of what helm renders: the lines of the template that the rendered ones are. What was filled in, repeated or
+ * left out on the way comes from somewhere after the nearest line above it that was not.
+ */
+export function templateOrigins(
+  { chart, files }: Extract<RenderOrigins, { kind: "templates" }>,
+  renderedText: string,
+): FindOrigin {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const chunks = chunksOf(renderedText, (name) => {
+    // The first part is the name of the chart, which need not be that of its directory.
+    const inside = name.replace(/^[^/]*\//, "");
+    return byPath.get(chart === "." ? inside : `${chart}/${inside}`);
+  });
+  const sections = new Map<SourceFile, readonly Section[]>();
+  const alignments = new Map<Chunk, Alignment>();
+  const alignmentOf = (chunk: Chunk): Alignment => {
+    const known = alignments.get(chunk);
+    if (known !== undefined) return known;
+    const { file } = chunk;
+    const templates = sections.get(file) ?? sectionsOf(file.text);
+    sections.set(file, templates);
+    const made = align(chunk, templates);
+    alignments.set(chunk, made);
+    return made;
+  };
+  return (_object, field, { line, endLine }) => {
+    const chunk = chunks.findLast(({ start }) => start <= line);
+    if (chunk === undefined || line >= chunk.start + chunk.lines.texts.length) return undefined;
+    const last = field.length === 0 ? line : (endLine ?? line);
+    return originOf(alignmentOf(chunk), line - chunk.start, last - chunk.start);
+  };
+}
+
+const marker = "# Source: ";
+
+/** The documents of a rendered text that come from files of the tree. */
+function chunksOf(text: string, fileOf: (name: string) => SourceFile | undefined): readonly Chunk[] {
+  return sectionsOf(text).flatMap(({ start, lines }) => {
+    const comment = lines.texts.find((line) => line.startsWith(marker));
+    const file = comment === undefined ? undefined : fileOf(comment.slice(marker.length));
+    return file === undefined ? [] : [{ start, lines, file }];
+  });
+}
+
+function sectionsOf(text: string): readonly Section[] {
+  const lines = text.split(/\r?\n/);
+  const starts = [0, ...lines.flatMap((line, index) => (/^---(?:\s|$)/.test(line) ? [index + 1] : []))];
+  return starts.map((start, index) => ({
+    start: start + 1,
+    lines: indexLines(lines.slice(start, (starts[index + 1] ?? lines.length + 1) - 1)),
+  }));
+}
+
+/** Against the document of the template that has most of its lines. */
+function align(chunk: Chunk, templates: readonly Section[]): Alignment {
+  let template: Section = { start: 1, lines: indexLines([]) };
+  let most = 0;
+  for (const candidate of templates) {
+    const shared = chunk.lines.texts.filter((line) => candidate.lines.positions([line]).length > 0).length;
+    if (shared > most) {
+      most = shared;
+      template = candidate;
+    }
+  }
+  return { chunk, template, lines: alignLines(template.lines.texts, chunk.lines.texts) };
+}
+
+/** `first` and `last`: positions in the chunk. Lines that both have as often are the same ones, in the same order. */
+function originOf({ chunk, template, lines }: Alignment, first: number, last: number): Origin {
+  const { path } = chunk.file;
+  const block = chunk.lines.texts.slice(first, last + 1);
+  const rendered = chunk.lines.positions(block);
+  const written = template.lines.positions(block);
+  const own = written[rendered.indexOf(first)];
+  if (own !== undefined && rendered.length === written.length) {
+    const line = template.start + own;
+    return { path, line, ...(last === first ? {} : { endLine: line + last - first }), exact: true };
+  }
+  const above = lines.slice(0, first + 1).findLast((one) => one !== undefined) ?? 0;
+  return { path, line: template.start + above, exact: false };
+}
