@@ -22,7 +22,8 @@ export function makeResource(
   { namespace: given, findOrigin }: GivenBy = {},
 ): Resource {
   const { known, version, name, object } = parsed;
-  const namespace = parsed.namespace ?? (known.namespaced ? given : undefined);
+  // The API server takes the namespace off what lies in none; kustomize puts one on every custom resource.
+  const namespace = known.namespaced ? (parsed.namespace ?? given) : undefined;
   const locateWritten = (field: FieldPath): SourceRef => {
     const place = locateField(path, source, parsed.marks, parsed.written, field);
     const origin = findOrigin?.(parsed, field, place);

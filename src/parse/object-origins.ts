@@ -4,17 +4,9 @@ import type { FieldPath, SourceFile } from "../model/resource.ts";
 import type { Origin } from "../model/source-ref.ts";
 import type { FindOrigin } from "./find-origin.ts";
 import { isAsWritten } from "./is-as-written.ts";
-import { locateField } from "./locate-field.ts";
+import { objectLayers, type ObjectLayer, type OriginLayer } from "./origin-layer.ts";
+import { patchLayers } from "./patch-layers.ts";
 import type { ParsedObject, ParsedText } from "./parsed-text.ts";
-import type { SourceText } from "./source-text.ts";
-
-/** An object of the tree, or a patch of one, that objects are rendered from. */
-interface Written {
-  readonly path: string;
-  readonly source: SourceText;
-  readonly parsed: ParsedObject;
-  readonly isPatch: boolean;
-}
 
 /**
  * Origins of what kustomize renders. An object is known again by its kind and name, which kustomize may put a prefix and
@@ -25,26 +17,20 @@ export function objectOrigins(
   patches: readonly SourceFile[],
   read: (file: SourceFile) => ParsedText | undefined,
 ): FindOrigin {
-  const writtenIn = (file: SourceFile, isPatch: boolean): readonly Written[] => {
+  const byKind = new Map<string, ObjectLayer[]>();
+  for (const file of objects) {
     const text = read(file);
-    if (text === undefined) return [];
-    return text.objects.map((parsed) => ({ path: file.path, source: text.source, parsed, isPatch }));
-  };
-  const all = [
-    ...objects.flatMap((file) => writtenIn(file, false)),
-    ...patches.flatMap((file) => writtenIn(file, true)),
-  ];
-  const byKind = new Map<string, Written[]>();
-  for (const one of all) {
-    const list = byKind.get(kindKey(one.parsed));
-    if (list === undefined) byKind.set(kindKey(one.parsed), [one]);
-    else list.push(one);
+    for (const layer of text === undefined ? [] : objectLayers(file.path, text)) {
+      const key = kindKey(layer.object);
+      byKind.set(key, [...(byKind.get(key) ?? []), layer]);
+    }
   }
-  const known = new WeakMap<ParsedObject, readonly Written[]>();
+  const patched = patches.flatMap((file) => patchLayers(file, read));
+  const known = new WeakMap<ParsedObject, Layers>();
   return (rendered, field) => {
     let layers = known.get(rendered);
     if (layers === undefined)
-      known.set(rendered, (layers = layersOf(rendered, byKind.get(kindKey(rendered)) ?? [])));
+      known.set(rendered, (layers = layersOf(rendered, byKind.get(kindKey(rendered)) ?? [], patched)));
     return originIn(layers, rendered, field);
   };
 }
@@ -53,32 +39,48 @@ function kindKey({ known }: ParsedObject): string {
   return `${known.home} ${known.kind}`;
 }
 
-/** The objects it may be rendered from, and the patches of them. */
-function layersOf(rendered: ParsedObject, candidates: readonly Written[]): readonly Written[] {
-  const names = new Set(candidates.filter(({ isPatch }) => !isPatch).map(({ parsed }) => parsed.name));
-  const matching = [...names].filter((name) => name !== "" && rendered.name.includes(name));
-  const longest = Math.max(0, ...matching.map((name) => name.length));
-  const [name, ...others] = matching.filter((one) => one.length === longest);
-  if (name === undefined || others.length > 0) return [];
-  const named = candidates.filter(({ parsed }) => parsed.name === name || parsed.name === rendered.name);
-  const inNamespace = named.filter(({ parsed }) => parsed.namespace === rendered.namespace);
-  return inNamespace.some(({ isPatch }) => !isPatch)
-    ? named.filter(({ parsed, isPatch }) => isPatch || parsed.namespace === rendered.namespace)
-    : named;
+interface Layers {
+  /** More than one where nothing tells which of them it is. */
+  readonly objects: readonly OriginLayer[];
+  readonly patches: readonly OriginLayer[];
 }
 
-function originIn(layers: readonly Written[], rendered: ParsedObject, field: FieldPath): Origin | undefined {
-  const objects = layers.filter(({ isPatch }) => !isPatch);
+/** The objects it may be rendered from, and the patches of them. */
+function layersOf(
+  rendered: ParsedObject,
+  ofKind: readonly ObjectLayer[],
+  patched: readonly OriginLayer[],
+): Layers {
+  const { kind, home } = rendered.known;
+  const matching = new Set(
+    ofKind.map(({ object }) => object.name).filter((name) => rendered.name.includes(name)),
+  );
+  const longest = Math.max(0, ...[...matching].map((name) => name.length));
+  const [name, ...others] = [...matching].filter((one) => one.length === longest);
+  if (name === undefined || name === "" || others.length > 0) return { objects: [], patches: [] };
+  const objects = ofKind.filter((layer) => layer.name(name));
+  const inNamespace = objects.filter(({ object }) => object.namespace === rendered.namespace);
+  return {
+    objects: inNamespace.length > 0 ? inNamespace : objects,
+    patches: patched.filter(
+      (layer) =>
+        (layer.home ?? home) === home && layer.kind(kind) && (layer.name(name) || layer.name(rendered.name)),
+    ),
+  };
+}
+
+function originIn(layers: Layers, rendered: ParsedObject, field: FieldPath): Origin | undefined {
+  const { objects, patches } = layers;
   const [object] = objects;
   if (object === undefined) return undefined;
   if (field.length === 0) return objects.length === 1 ? originAt(object, [], true) : undefined;
   const { entry, rest } = splitAtEntry(existing(rendered.written, field));
   const value = valueAt(rendered.written, entry);
   if (value === undefined || entry.length === 0) return originIn(layers, rendered, []);
-  const holding = (among: readonly Written[]): readonly Found[] =>
+  const holding = (among: readonly OriginLayer[]): readonly Found[] =>
     among.flatMap((layer) => whereWritten(layer, entry, value) ?? []);
   const inObjects = holding(objects);
-  const found = inObjects.length > 0 ? inObjects : holding(layers.filter(({ isPatch }) => isPatch));
+  const found = inObjects.length > 0 ? inObjects : holding(patches);
   const [only] = found;
   if (only !== undefined && found.length === 1) return originAt(only.layer, [...only.entry, ...rest], true);
   return objects.length === 1 ? originAt(object, [], false) : undefined;
@@ -98,13 +100,13 @@ function splitAtEntry(field: FieldPath): { readonly entry: FieldPath; readonly r
 }
 
 interface Found {
-  readonly layer: Written;
+  readonly layer: OriginLayer;
   readonly entry: FieldPath;
 }
 
 /** At the same path, or at another position of the same list where only one entry is the same. */
-function whereWritten(layer: Written, entry: FieldPath, value: JsonValue): Found | undefined {
-  const { written } = layer.parsed;
+function whereWritten(layer: OriginLayer, entry: FieldPath, value: JsonValue): Found | undefined {
+  const { written } = layer;
   const holds = (path: FieldPath): boolean => {
     const own = valueAt(written, path);
     return own !== undefined && isAsWritten(value, own, String(path.at(-1)));
@@ -119,8 +121,8 @@ function whereWritten(layer: Written, entry: FieldPath, value: JsonValue): Found
   return only === undefined || same.length > 1 ? undefined : { layer, entry: only };
 }
 
-function originAt({ path, source, parsed }: Written, field: FieldPath, exact: boolean): Origin {
-  const { line, endLine, column } = locateField(path, source, parsed.marks, parsed.written, field);
+function originAt({ locate }: OriginLayer, field: FieldPath, exact: boolean): Origin {
+  const { path, line, endLine, column } = locate(field);
   return {
     path,
     line,

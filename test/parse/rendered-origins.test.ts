@@ -177,6 +177,104 @@ const kustomize: readonly KustomizeCase[] = [
     place: "base/api.yaml:11",
   },
   {
+    name: "a rule that an operation adds, in a file",
+    rendered: policy("api", [web, office]),
+    objects: { "base/api.yaml": policy("api", [office]) },
+    patches: { "prod/patch.yaml": `- op: add\n  path: /spec/ingress/0\n  value:\n    ${web}\n` },
+    field: [...rule(0), "from", 0],
+    place: "prod/patch.yaml:4",
+  },
+  {
+    name: "a rule that an operation appends, in JSON",
+    rendered: policy("api", [office, web]),
+    objects: { "base/api.yaml": policy("api", [office]) },
+    patches: {
+      "prod/patch.json":
+        '[\n{"op": "add", "path": "/spec/ingress/-",\n"value": {"from": [{"podSelector": {"matchLabels": {"app": "web"}}}]}}\n]',
+    },
+    field: rule(1),
+    place: "prod/patch.json:3",
+  },
+  {
+    name: "a rule of a list that an operation puts there",
+    rendered: policy("api", [office, web]),
+    objects: { "base/api.yaml": policy("api", []) },
+    patches: {
+      "prod/patch.yaml": `- { op: test, path: /kind, value: NetworkPolicy }\n- op: add\n  path: /spec/ingress\n  value:\n  - ${office}\n  - ${web}\n`,
+    },
+    field: rule(1),
+    place: "prod/patch.yaml:6",
+  },
+  {
+    name: "an operation that a kustomization holds",
+    rendered: policy("prod-api", [web]),
+    objects: { "base/api.yaml": policy("api", [office]) },
+    patches: {
+      "prod/kustomization.yaml": `resources: [../base]
+namePrefix: prod-
+patches:
+  - target: { kind: NetworkPolicy, name: a.i }
+    patch: |-
+      # the web is all
+      - op: replace
+        path: /spec/ingress/0
+        value:
+          ${web}
+`,
+    },
+    field: rule(0),
+    place: "prod/kustomization.yaml:9",
+  },
+  {
+    name: "a patch that a kustomization holds, by its target",
+    rendered: policy("api", [web]),
+    objects: { "base/api.yaml": policy("api", [office]) },
+    patches: {
+      "prod/kustomization.yaml": `patches:
+  - target: { name: api }
+    patch: |
+${policy("any", [web]).replaceAll(/^(?=.)/gm, "      ")}`,
+    },
+    field: rule(0),
+    place: "prod/kustomization.yaml:13",
+  },
+  {
+    name: "a patch that a kustomization holds on one line: the line",
+    rendered: policy("api", [web]),
+    objects: { "base/api.yaml": policy("api", [office]) },
+    patches: {
+      "prod/kustomization.yaml": `# one line\npatchesStrategicMerge:\n  - ${JSON.stringify(policy("api", [web]))}\n`,
+    },
+    field: rule(0),
+    place: "prod/kustomization.yaml:3",
+  },
+  ...["{ kind: NetworkPolicy, name: other }", "{ kind: Namespace }", "{ name: '(' }"].map((target) => ({
+    name: `no patch for ${target}`,
+    rendered: policy("api", [web]),
+    objects: { "base/api.yaml": policy("api", [office]) },
+    patches: {
+      "prod/kustomization.yaml": `patches:
+  - target: ${target}
+    patch: |
+      - { op: replace, path: /spec/ingress/0, value: { ${web} } }
+`,
+    },
+    field: rule(0),
+    place: "x (rendered):10, from base/api.yaml:1",
+  })),
+  {
+    name: "no operation that changes what is in a rule, and none that goes nowhere",
+    rendered: policy("api", [web]),
+    objects: { "base/api.yaml": policy("api", [office]) },
+    patches: {
+      "prod/a.yaml": `- { op: add, path: /spec/ingress/0/from/0, value: { podSelector: { matchLabels: { app: web } } } }\n`,
+      "prod/b.yaml": `- { op: add, path: ingress, value: 1 }\n- { op: remove, path: /spec/egress }\n- op\n`,
+      "prod/c.yaml": "op: [\n",
+    },
+    field: rule(0),
+    place: "x (rendered):10, from base/api.yaml:1",
+  },
+  {
     name: "nothing but a patch",
     rendered: policy("api", [office]),
     objects: {},
