@@ -1,9 +1,12 @@
 /** Lines of a text, without what is around them. */
 export interface LineIndex {
   readonly texts: readonly string[];
-  /** Where these lines stand one after the other. */
+  /** Where these lines stand one after the other; nowhere for lines that begin as too many others do. */
   readonly positions: (block: readonly string[]) => readonly number[];
 }
+
+/** Looking at more than this for every field of every rule would take the square of their number. */
+const mostPositions = 1000;
 
 export function indexLines(lines: readonly string[]): LineIndex {
   const texts = lines.map((line) => line.trim());
@@ -15,9 +18,10 @@ export function indexLines(lines: readonly string[]): LineIndex {
   }
   return {
     texts,
-    positions: (block) =>
-      (byText.get(block[0] ?? "") ?? []).filter((at) =>
-        block.every((line, index) => texts[at + index] === line),
-      ),
+    positions: (block) => {
+      const starts = byText.get(block[0] ?? "") ?? [];
+      if (starts.length > mostPositions) return [];
+      return starts.filter((at) => block.every((line, index) => texts[at + index] === line));
+    },
   };
 }

@@ -19,6 +19,8 @@ interface Chunk extends Section {
 interface Alignment {
   readonly chunk: Chunk;
   readonly template: Section;
+  /** False where another document of the template has as much of the chunk. */
+  readonly certain: boolean;
   /** Position in the template of each line of the chunk, where it has one. */
   readonly lines: readonly (number | undefined)[];
 }
@@ -37,15 +39,16 @@ export function templateOrigins(
     const inside = name.replace(/^[^/]*\//, "");
     return byPath.get(chart === "." ? inside : `${chart}/${inside}`);
   });
-  const sections = new Map<SourceFile, readonly Section[]>();
+  const templates = new Map<SourceFile, Template>();
   const alignments = new Map<Chunk, Alignment>();
   const alignmentOf = (chunk: Chunk): Alignment => {
     const known = alignments.get(chunk);
     if (known !== undefined) return known;
-    const { file } = chunk;
-    const templates = sections.get(file) ?? sectionsOf(file.text);
-    sections.set(file, templates);
-    const made = align(chunk, templates);
+    const template = templates.get(chunk.file) ?? readTemplate(chunk.file.text);
+    templates.set(chunk.file, template);
+    const [section = nothing, ...others] = template.closest(chunk.lines.texts);
+    const lines = alignLines(section.lines.texts, chunk.lines.texts);
+    const made: Alignment = { chunk, template: section, certain: others.length === 0, lines };
     alignments.set(chunk, made);
     return made;
   };
@@ -77,28 +80,47 @@ function sectionsOf(text: string): readonly Section[] {
   }));
 }
 
-/** Against the document of the template that has most of its lines. */
-function align(chunk: Chunk, templates: readonly Section[]): Alignment {
-  let template: Section = { start: 1, lines: indexLines([]) };
-  let most = 0;
-  for (const candidate of templates) {
-    const shared = chunk.lines.texts.filter((line) => candidate.lines.positions([line]).length > 0).length;
-    if (shared > most) {
-      most = shared;
-      template = candidate;
+const nothing: Section = { start: 1, lines: indexLines([]) };
+
+interface Template {
+  /** The documents that have most of the lines that few others have. */
+  readonly closest: (lines: readonly string[]) => readonly Section[];
+}
+
+/** Lines that more documents have say little, and comparing with each would take the square of their number. */
+const mostSections = 50;
+
+function readTemplate(text: string): Template {
+  const sections = sectionsOf(text);
+  const having = new Map<string, Section[]>();
+  for (const section of sections)
+    for (const line of new Set(section.lines.texts)) {
+      const known = having.get(line);
+      if (known === undefined) having.set(line, [section]);
+      else known.push(section);
     }
-  }
-  return { chunk, template, lines: alignLines(template.lines.texts, chunk.lines.texts) };
+  return {
+    closest: (lines) => {
+      const shared = new Map<Section, number>();
+      for (const line of new Set(lines)) {
+        const among = having.get(line) ?? [];
+        if (line === "" || among.length > mostSections) continue;
+        for (const section of among) shared.set(section, (shared.get(section) ?? 0) + 1);
+      }
+      const most = Math.max(0, ...shared.values());
+      return sections.filter((section) => most > 0 && shared.get(section) === most);
+    },
+  };
 }
 
 /** `first` and `last`: positions in the chunk. Lines that both have as often are the same ones, in the same order. */
-function originOf({ chunk, template, lines }: Alignment, first: number, last: number): Origin {
+function originOf({ chunk, template, certain, lines }: Alignment, first: number, last: number): Origin {
   const { path } = chunk.file;
   const block = chunk.lines.texts.slice(first, last + 1);
   const rendered = chunk.lines.positions(block);
   const written = template.lines.positions(block);
   const own = written[rendered.indexOf(first)];
-  if (own !== undefined && rendered.length === written.length) {
+  if (certain && own !== undefined && rendered.length === written.length) {
     const line = template.start + own;
     return { path, line, ...(last === first ? {} : { endLine: line + last - first }), exact: true };
   }

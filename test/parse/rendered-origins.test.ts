@@ -408,6 +408,35 @@ const helm: readonly HelmCase[] = [
     place: "charts/shop/templates/api.yaml:30",
   },
   {
+    name: "either of two documents that say the same: the first, and not for certain",
+    files: { "charts/shop/templates/api.yaml": [template.split("---\n")[0], template].join("---\n") },
+    field: rule(0),
+    place: "x (rendered):12, from charts/shop/templates/api.yaml:11",
+  },
+  {
+    name: "the one of many documents that says what no other says",
+    rendered: whole.replace("192.0.2.0/24", "198.51.100.7/32"),
+    files: {
+      "charts/shop/templates/api.yaml": Array.from({ length: 60 }, (_, index) =>
+        template.split("---\n")[0]?.replace("192.0.2.0/24", `198.51.100.${index}/32`),
+      ).join("---\n"),
+    },
+    field: rule(0),
+    place: "charts/shop/templates/api.yaml:172",
+  },
+  {
+    name: "near a rule that too many begin like",
+    rendered: renderedPolicy(deny, ...Array.from({ length: 1100 }, () => "  - action: Log")),
+    files: {
+      "charts/shop/templates/api.yaml": template.replace(
+        "  - action: Log\n",
+        "  - action: Log\n".repeat(1100),
+      ),
+    },
+    field: rule(3),
+    place: "x (rendered):17, from charts/shop/templates/api.yaml:21",
+  },
+  {
     name: "a template of a chart within the chart",
     rendered: whole.replace("the-shop/", "the-shop/charts/sub/"),
     files: { "charts/shop/charts/sub/templates/api.yaml": template },
