@@ -4,7 +4,7 @@ import { isRecord, list, parseJson, records, type Json } from "./read/json.ts";
 
 /** A file (or folder) that holds cases, and what kind of cases, told by its shape. */
 export interface Source {
-  readonly kind: "case" | "lines" | "live" | "table" | "manifests";
+  readonly kind: "case" | "lines" | "live" | "table" | "manifests" | "unknown";
   readonly corpus: string;
   readonly path: string;
 }
@@ -47,14 +47,15 @@ function sourceOf(root: string, path: string, name: string): Source | undefined 
   }
   if (!name.endsWith(".json")) return undefined;
   const content = parseOrUndefined(readFileSync(path, "utf8"));
-  if (!isRecord(content)) return undefined;
-  if (isRecord(content["meta"]) && Array.isArray(content["cases"])) {
+  // Lists of what lies beside them hold no expectations.
+  if (name === "index.json") return undefined;
+  if (!isRecord(content)) return { kind: "unknown", corpus: group, path };
+  if (Array.isArray(content["cases"])) {
     return { kind: "table", corpus: named(name.replace(/\.json$/, "")), path };
   }
   const observed = records(content["flows"]).some((flow) => flow["observed"] !== undefined);
-  return observed && list(content["resources"]).length > 0
-    ? { kind: "live", corpus: group, path }
-    : undefined;
+  const kind = observed && list(content["resources"]).length > 0 ? "live" : "unknown";
+  return { kind, corpus: group, path };
 }
 
 /** First folder under the root; the root's own name where the root is one corpus. */

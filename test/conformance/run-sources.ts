@@ -7,7 +7,7 @@ import { tableCases } from "./check/calico-table.ts";
 import type { Source } from "./find-sources.ts";
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { parseJson, record, text } from "./read/json.ts";
+import { parseJson, record, text, type Json } from "./read/json.ts";
 import { readLines } from "./read/read-lines.ts";
 import type { Recorder } from "./recorder.ts";
 
@@ -51,18 +51,34 @@ export async function runSources(
             checkManifests(source.path, check);
           });
         }
+        break;
+      case "unknown":
+        if (mine()) {
+          recorder.runCase(unit, source.corpus, basename(source.path), (check) => {
+            check.skip("a file of a kind this run does not know");
+          });
+        }
     }
   }
 }
 
 function runLine(unit: number, corpus: string, line: string, recorder: Recorder): void {
-  const entry = parseJson(line);
+  const entry = parseOrNull(line);
   const id = text(record(entry)["id"]) ?? `line ${String(unit)}`;
   recorder.runCase(unit, corpus, id, (check) => {
     if (isOracleCase(entry)) checkOracleCase(entry, check);
     else if (record(entry)["flows"] !== undefined) checkLiveVector(record(entry), check);
     else check.skip("a line of a kind this run does not know");
   });
+}
+
+/** A line that is no JSON is one of a kind that is not known, and no reason to end the run. */
+function parseOrNull(line: string): Json {
+  try {
+    return parseJson(line);
+  } catch {
+    return null;
+  }
 }
 
 function runLive(unit: number, source: Source, recorder: Recorder): void {

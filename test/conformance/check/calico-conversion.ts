@@ -6,7 +6,10 @@ import type { Check } from "../recorder.ts";
 /** Kubernetes objects as the Calico resources they are converted into, by release. */
 export function checkConversion(entry: JsonRecord, check: Check): void {
   if (isRecord(entry["expected"])) checkRelease(entry, entry["expected"], "3.32", check);
-  if (isRecord(entry["expectedV3_31"])) checkRelease(entry, entry["expectedV3_31"], "3.31", check);
+  for (const [key, expected] of Object.entries(entry)) {
+    const [, minor] = /^expectedV3_(\d+)$/.exec(key) ?? [];
+    if (minor !== undefined && isRecord(expected)) checkRelease(entry, expected, `3.${minor}`, check);
+  }
 }
 
 function checkRelease(entry: JsonRecord, expected: JsonRecord, calicoVersion: string, check: Check): void {

@@ -30,7 +30,8 @@ function checkEntry(entry: JsonRecord, check: Check): void {
   else if (has("resource", "standard")) checkClusterPolicyCrd(entry, check);
   else if (has("resource", "valid")) checkValidation(entry, check);
   else if (has("input") && (has("effective") || has("error"))) checkEffectiveModel(entry, check);
-  else if (has("input") && (has("expected") || has("expectedV3_31"))) checkConversion(entry, check);
+  else if (has("input") && Object.keys(entry).some((key) => /^expected(V3_\d+)?$/.test(key)))
+    checkConversion(entry, check);
   else if (has("resources", "localNode", "expected")) checkFelixState(entry, check);
   else if (has("tiers", "policies", "expected")) checkPolicyOrder(entry, check);
   else check.skip(`a table of a kind this run does not know: ${Object.keys(entry).join(", ")}`);

@@ -1,13 +1,36 @@
-import { isRecord, list, records, text, texts, without, type Json, type JsonRecord } from "../read/json.ts";
+import {
+  isRecord,
+  list,
+  record,
+  records,
+  text,
+  texts,
+  without,
+  type Json,
+  type JsonRecord,
+} from "../read/json.ts";
 
 /**
- * Resources in Felix's flattened form, written as v3 resources that flatten to the same. A text: why that cannot be done
- * faithfully. Rules that name no action (these states test selection, not verdicts) are given one.
+ * Resources in Felix's flattened form, written as v3 resources that flatten to the same. Rules that name no action (these
+ * states test selection, not verdicts) are given one; a network set, which has profiles in no v3 form but by its namespace,
+ * is given their labels: its own win, then those of the earlier profile.
  */
-export function unflatten(resources: JsonRecord): readonly Json[] | string {
+export function unflatten(resources: JsonRecord): readonly Json[] {
   const sets = records(resources["networkSets"]);
-  if (sets.some((set) => list(set["profiles"]).length > 0))
-    return "a network set with profiles has no v3 form outside its namespace";
+  const lent = new Map(
+    records(resources["profiles"]).map((profile) => [
+      text(profile["name"]),
+      record(profile["labelsToApply"]),
+    ]),
+  );
+  const labelsOf = (set: JsonRecord): JsonRecord => {
+    const profiles = texts(set["profiles"]).toReversed();
+    return Object.assign(
+      {},
+      ...profiles.map((name) => lent.get(name) ?? {}),
+      record(set["labels"]),
+    ) as JsonRecord;
+  };
   return [
     ...records(resources["tiers"]).map((tier) =>
       v3("Tier", tier["name"], { order: tier["order"], defaultAction: tier["defaultAction"] }),
@@ -18,7 +41,7 @@ export function unflatten(resources: JsonRecord): readonly Json[] | string {
     ),
     ...records(resources["workloadEndpoints"]).map(workload),
     ...records(resources["hostEndpoints"]).map(host),
-    ...sets.map((set) => v3("GlobalNetworkSet", set["name"], { nets: set["nets"] }, set["labels"])),
+    ...sets.map((set) => v3("GlobalNetworkSet", set["name"], { nets: set["nets"] }, labelsOf(set))),
     ...records(resources["endpointSlices"]).map((slice) => ({
       apiVersion: "discovery.k8s.io/v1",
       kind: "EndpointSlice",

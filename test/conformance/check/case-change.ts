@@ -2,7 +2,6 @@ import {
   emptyConnections,
   intersectConnections,
   isEmptyConnections,
-  isSubsetConnections,
   unionConnections,
   type Connection,
   type ConnectionSet,
@@ -11,7 +10,7 @@ import {
 } from "../library.ts";
 import { connectionsText, differenceOf, type CellConnections } from "../read/cell-connections.ts";
 import { readConnections } from "../read/connections.ts";
-import { disputeReason, type ExpectedEntry } from "../read/expected-table.ts";
+import type { ExpectedEntry } from "../read/expected-table.ts";
 import type { Check } from "../recorder.ts";
 import type { ScopedSimulation } from "./case-scope.ts";
 
@@ -27,7 +26,6 @@ export interface ChangeRun {
   readonly head: ScopedSimulation;
   readonly check: Check;
   readonly modelled: (family: 4 | 6) => ConnectionSet;
-  readonly assumes: readonly string[];
 }
 
 /** Compares both sides of a pair with its row; without a row, with each other. */
@@ -57,7 +55,7 @@ export function compareChange(
     head: unionConnections(differenceOf(expected.head, head.allowed), undecided),
   };
   const all = unionConnections(differing.base, differing.head);
-  const reason = isEmptyConnections(all) ? undefined : contradiction(run, sides, differing, undecided);
+  const reason = isEmptyConnections(all) ? undefined : contradiction(run, sides, differing);
   if (reason !== undefined) {
     check.skip(reason);
     return;
@@ -71,17 +69,10 @@ export function compareChange(
 }
 
 function contradiction(
-  { base, head, assumes }: ChangeRun,
+  { base, head }: ChangeRun,
   sides: { readonly base: ChangeSide; readonly head: ChangeSide },
   differing: { readonly base: ConnectionSet; readonly head: ConnectionSet },
-  undecided: ConnectionSet,
 ): string | undefined {
-  if (
-    assumes.includes("ipblock-never-matches-pods") &&
-    isSubsetConnections(unionConnections(differing.base, differing.head), undecided)
-  ) {
-    return disputeReason("ipblock-vs-pod-ip");
-  }
   return (
     base.contradictions.reasonFor(sides.base.rulings, differing.base, sides.base.traceOf) ??
     head.contradictions.reasonFor(sides.head.rulings, differing.head, sides.head.traceOf)

@@ -4,7 +4,6 @@ import {
   intersectConnections,
   isEmptyAddresses,
   isEmptyConnections,
-  isSubsetConnections,
   sampleConnection,
   unionConnections,
   emptyConnections,
@@ -25,7 +24,7 @@ import {
   type ExpectedEntry,
   type ExpectedTable,
 } from "../read/expected-table.ts";
-import { record, texts, type JsonRecord } from "../read/json.ts";
+import { record, type JsonRecord } from "../read/json.ts";
 import type { Check } from "../recorder.ts";
 import type { OutsideEndpoint } from "../read/common-pieces.ts";
 import { cellContext, tracePair, type ComparedPair } from "./cell-context.ts";
@@ -37,8 +36,6 @@ interface MatrixRun {
   readonly table: ExpectedTable;
   readonly complete: boolean;
   readonly modelled: (family: 4 | 6) => ConnectionSet;
-  /** What some row of the case assumes, by the corpus' codes. */
-  readonly assumes: readonly string[];
 }
 
 /** Every pair of endpoints in scope, and every endpoint with every block of outside addresses, in both directions. */
@@ -51,7 +48,6 @@ export function checkMatrix(entry: JsonRecord, scoped: ScopedSimulation, check: 
     table,
     complete: entry["complete"] === true,
     modelled,
-    assumes: texts(entry["assumes"]),
   };
   for (const from of scoped.names) {
     for (const to of scoped.names) if (from !== to) checkPair(run, from, to);
@@ -120,7 +116,7 @@ function isSettled(
   entry: ExpectedEntry | undefined,
   names: readonly string[],
 ): boolean {
-  if (entry?.disputed !== undefined) {
+  if (entry?.disputed !== undefined && !scoped.settles(entry.disputed)) {
     check.skip(disputeReason(entry.disputed));
     return true;
   }
@@ -170,7 +166,9 @@ function compareCell(
     return;
   }
   const differing = unionConnections(differenceOf(allowed, got.allowed), got.unknown);
-  const reason = isEmptyConnections(differing) ? undefined : contradiction(run, pair, family, got, differing);
+  const reason = isEmptyConnections(differing)
+    ? undefined
+    : contradiction(run, pair, family, { allowed, differing });
   if (reason !== undefined) {
     check.skip(reason);
     return;
@@ -183,25 +181,24 @@ function compareCell(
 
 /** Why Calico decides otherwise, where a rule of its own says so. */
 function contradiction(
-  { scoped, assumes }: MatrixRun,
+  { scoped, modelled }: MatrixRun,
   pair: ComparedPair,
   family: 4 | 6,
-  { unknown }: CellConnections,
-  differing: ConnectionSet,
+  { allowed, differing }: { readonly allowed: ConnectionSet; readonly differing: ConnectionSet },
 ): string | undefined {
-  // Rows that no list mentions rest on the case's assumptions as well.
-  if (assumes.includes("ipblock-never-matches-pods") && isSubsetConnections(differing, unknown)) {
-    return disputeReason("ipblock-vs-pod-ip");
-  }
-  const hosts = scoped.simulation.cluster.hostEndpoints.filter(
-    ({ id }) => id === pair.from || id === pair.to,
+  const { simulation, contradictions } = scoped;
+  const rulings =
+    simulation.matrix.cell(pair.from, pair.to).families.find((entry) => entry.family === family)?.rulings ??
+    [];
+  const reason = contradictions.reasonFor(rulings, differing, (connection) =>
+    tracePair(simulation, pair, family, connection),
   );
-  if (hosts.some(({ expectedIPs }) => expectedIPs.length === 0) && isSubsetConnections(differing, unknown)) {
-    return disputeReason("hep-address-unknown");
-  }
-  const cell = scoped.simulation.matrix.cell(pair.from, pair.to);
-  const rulings = cell.families.find((entry) => entry.family === family)?.rulings ?? [];
-  return scoped.contradictions.reasonFor(rulings, differing, (connection) =>
-    tracePair(scoped.simulation, pair, family, connection),
-  );
+  if (reason !== undefined || contradictions.refused === undefined) return reason;
+  // The row is the other tool's reading of a policy Calico refuses if it holds where that policy is taken.
+  const other = scoped.withLegalNames().simulation.matrix.cell(pair.from, pair.to);
+  const got = cellConnections(other, family, modelled(family));
+  const holds =
+    got !== undefined &&
+    isEmptyConnections(unionConnections(differenceOf(allowed, got.allowed), got.unknown));
+  return holds ? contradictions.refused : undefined;
 }

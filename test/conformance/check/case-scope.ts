@@ -3,12 +3,16 @@ import {
   parseCidr,
   parseCidrOrAddress,
   emptyAddresses,
+  subtractAddresses,
   type AddressSet,
   type EndpointInfo,
   type Simulation,
   type SourceFile,
 } from "../library.ts";
 import type { OutsideEndpoint } from "../read/common-pieces.ts";
+import { podAddresses } from "../read/blocks-apart.ts";
+import { disputesSettledApart } from "../read/expected-table.ts";
+import type { OtherWorld } from "../read/other-tools-world.ts";
 import { contradictionsOf, type Contradictions } from "../read/contradictions.ts";
 import { groupBy } from "../read/group-by.ts";
 import { involved } from "../read/involved.ts";
@@ -28,6 +32,10 @@ export interface ScopedSimulation {
   readonly absentReason: (name: string) => string | undefined;
   readonly outside: readonly OutsideEndpoint[];
   readonly contradictions: Contradictions;
+  /** The same where names are free text: what a policy that Calico refuses would mean. */
+  readonly withLegalNames: () => ScopedSimulation;
+  /** Whether a row that is marked so can be judged: the world it speaks of is the one simulated. */
+  readonly settles: (disputed: string | undefined) => boolean;
   /** The resources of these endpoints and policies, one line each. */
   readonly involved: (endpoints: readonly string[], policies: readonly string[]) => readonly string[];
 }
@@ -36,6 +44,8 @@ export function scopedSimulation(
   simulation: Simulation,
   files: readonly SourceFile[],
   entry: JsonRecord,
+  { apart = false }: OtherWorld,
+  withLegalNames: () => ScopedSimulation,
 ): ScopedSimulation {
   // Hosts by the name of a host endpoint: no other tool judges bare nodes.
   const hosts = new Set<string>(simulation.cluster.hostEndpoints.map(({ id }) => id));
@@ -68,6 +78,8 @@ export function scopedSimulation(
     endpointsOf,
     absentReason,
     contradictions: contradictionsOf(simulation, files),
+    withLegalNames: lazy(withLegalNames),
+    settles: (disputed) => disputed === undefined || (apart && disputesSettledApart.has(disputed)),
     involved: (endpoints, policies) =>
       involved(
         files.flatMap(({ text }) => objectsIn(text)),
@@ -75,7 +87,12 @@ export function scopedSimulation(
       ),
     outside: simulation.endpoints
       .filter(({ kind }) => kind === "outside" || kind === "set")
-      .map(outsideEndpoint),
+      .map(outsideEndpoint)
+      .map(({ id, addresses }) => ({
+        id,
+        // Addresses that only pods of that world have are in no row.
+        addresses: apart ? subtractAddresses(addresses, podAddresses) : addresses,
+      })),
   };
 }
 

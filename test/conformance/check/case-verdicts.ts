@@ -1,13 +1,24 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { diffMatrices, type Simulation } from "../library.ts";
+import {
+  diffMatrices,
+  emptyConnections,
+  intersectConnections,
+  isEmptyConnections,
+  isSubsetConnections,
+  unionConnections,
+  type Cell,
+  type ConnectionSet,
+  type Simulation,
+} from "../library.ts";
+import { readConnections } from "../read/connections.ts";
 import { pairKey } from "../read/expected-table.ts";
 import { parseJson, record, records, text, type JsonRecord } from "../read/json.ts";
 import { traceLines } from "../read/trace-lines.ts";
 import type { Check } from "../recorder.ts";
 
 /**
- * Cells with a verdict about every connection (failsafe ports aside), and, for a variant of another case, the cells
+ * Cells with a verdict about every connection (failsafe ports aside) or those of `conns`, and, for a variant of another case, the cells
  * that it flips: those and no others.
  */
 export function checkVerdictCells(
@@ -21,7 +32,10 @@ export function checkVerdictCells(
   for (const row of cells) {
     const [from, to] = ends(row);
     const cell = simulation.matrix.cell(from, to);
-    check.same(`${from} -> ${to}`, row["verdict"], cell.verdict, () =>
+    const asked = row["conns"] === undefined ? undefined : readConnections(row["conns"]);
+    const about = asked === undefined ? "" : ` ${JSON.stringify(row["conns"])}`;
+    const got = asked === undefined ? cell.verdict : verdictOf(cell, asked);
+    check.same(`${from} -> ${to}${about}`, row["verdict"], got, () =>
       traceLines(simulation.trace({ from, to, protocol: "TCP", port: 8080 })),
     );
   }
@@ -34,6 +48,19 @@ export function checkVerdictCells(
   const base = load(origin);
   const originCells = records(record(parseJson(readFileSync(join(origin, "case.json"), "utf8")))["expect"]);
   checkFlips(entry, { base, head: simulation }, [...cells, ...originCells], check);
+}
+
+/** What the cell says of these connections, in every family its ends share. */
+function verdictOf({ families }: Cell, asked: ConnectionSet): string {
+  const rulings = families.flatMap((family) => family.rulings);
+  const of = (verdict: string): ConnectionSet =>
+    rulings
+      .filter((ruling) => ruling.verdict === verdict)
+      .map(({ connections }) => intersectConnections(connections, asked))
+      .reduce(unionConnections, emptyConnections);
+  if (!isEmptyConnections(of("unknown"))) return "unknown";
+  if (isEmptyConnections(of("allow"))) return "deny";
+  return isEmptyConnections(of("deny")) && isSubsetConnections(asked, of("allow")) ? "allow" : "some";
 }
 
 function checkFlips(

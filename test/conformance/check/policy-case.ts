@@ -2,8 +2,11 @@ import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { simulate, type SimulateOptions, type SourceFile } from "../library.ts";
 import { caseFiles } from "../read/case-files.ts";
-import { isRecord, parseJson, record, text, texts, type JsonRecord } from "../read/json.ts";
-import { otherToolsWorld } from "../read/other-tools-world.ts";
+import { disputesSettledApart } from "../read/expected-table.ts";
+import { isRecord, list, parseJson, record, records, text, texts, type JsonRecord } from "../read/json.ts";
+import { podBlocks } from "../read/blocks-apart.ts";
+import { objectsIn } from "../read/objects-in.ts";
+import { otherToolsWorld, type OtherWorld } from "../read/other-tools-world.ts";
 import type { Check } from "../recorder.ts";
 import { checkDiff } from "./case-diff.ts";
 import { checkMatrix } from "./case-matrix.ts";
@@ -16,19 +19,31 @@ import { checkVerdictCells } from "./case-verdicts.ts";
 export function checkPolicyCase(path: string, check: Check): void {
   const entry = record(parseJson(readFileSync(path, "utf8")));
   const folder = dirname(path);
+  // Both sides of a comparison are in one world.
+  const apart = needsApart(entry, caseFiles(folder, allGlobs(entry)));
   const load = (globs: readonly string[]): ScopedSimulation => {
-    const files = otherToolsWorld(caseFiles(folder, globs));
-    return scopedSimulation(simulate(files, caseOptions(entry, files)), files, entry);
+    const read = caseFiles(folder, globs);
+    const inWorld = (world: OtherWorld): ScopedSimulation => {
+      const files = otherToolsWorld(read, world);
+      const simulation = simulate(files, caseOptions(entry, files, apart));
+      return scopedSimulation(simulation, files, entry, world, () => inWorld({ apart, legal: true }));
+    };
+    return inWorld({ apart });
   };
   if (isRecord(entry["files"])) {
+    const { options, unknown } = semanticsOptions(record(entry["semantics"]));
+    if (unknown.length > 0) {
+      check.skip(
+        `no option stands for the semantics ${unknown.join(", ")}`,
+        Math.max(1, list(entry["expect"]).length),
+      );
+      return;
+    }
     checkVerdictCells(entry, folder, check, (of) => {
       const files = caseFiles(of, Object.values(record(entry["files"])).flatMap(texts)).map(
         withoutAssumedPlacement,
       );
-      return simulate(files, {
-        ...caseOptions(entry, files),
-        ...semanticsOptions(record(entry["semantics"])),
-      });
+      return simulate(files, { ...caseOptions(entry, files), ...options });
     });
     return;
   }
@@ -72,8 +87,8 @@ function withoutAssumedPlacement({ path, text: content }: SourceFile): SourceFil
  * What the other tools assume: no address translation, no tunnels. AdminNetworkPolicy was served up to Calico 3.31, so
  * a case that uses it is judged as that version.
  */
-function caseOptions(entry: JsonRecord, files: readonly SourceFile[]): SimulateOptions {
-  const admin = files.some((file) => /"?kind"?:\s*"?(Baseline)?AdminNetworkPolicy\b/.test(file.text));
+function caseOptions(entry: JsonRecord, files: readonly SourceFile[], apart = false): SimulateOptions {
+  const admin = files.some(holdsAdminPolicy);
   const ipv6 = files.some((file) => /[\s"'][0-9a-f:]*::[0-9a-f:]*(?:\/\d+)?[\s"']/.test(file.text));
   const withoutFailsafes = texts(entry["assumes"]).includes("no-failsafe-ports");
   return {
@@ -82,15 +97,84 @@ function caseOptions(entry: JsonRecord, files: readonly SourceFile[]): SimulateO
     ...(admin ? { calicoVersion: "3.31" } : {}),
     // Pods without an address have both families as soon as a policy speaks of IPv6.
     ...(ipv6 ? { podCIDRs: ["10.244.0.0/16", "fd00:10:244::/56"] } : {}),
+    ...(apart ? { podCIDRs: ipv6 ? podBlocks : podBlocks.slice(0, 1) } : {}),
     ...(withoutFailsafes ? { failsafeInbound: [], failsafeOutbound: [] } : {}),
   };
 }
 
-/** Semantics a case states in words. */
-function semanticsOptions(semantics: JsonRecord): SimulateOptions {
+function holdsAdminPolicy({ text: content }: SourceFile): boolean {
+  return (
+    content.includes("AdminNetworkPolicy") &&
+    objectsIn(content).some(
+      ({ kind }) => kind === "AdminNetworkPolicy" || kind === "BaselineAdminNetworkPolicy",
+    )
+  );
+}
+
+function holdsUnaddressedHost({ text: content }: SourceFile): boolean {
+  return (
+    content.includes("HostEndpoint") &&
+    objectsIn(content).some(
+      ({ kind, spec }) => kind === "HostEndpoint" && texts(record(spec)["expectedIPs"]).length === 0,
+    )
+  );
+}
+
+function allGlobs(entry: JsonRecord): readonly string[] {
+  const configs = Object.values(record(entry["configs"])).map((config) => record(config)["manifests"]);
+  return [entry["manifests"], entry["base"], entry["head"], ...configs].flatMap(texts);
+}
+
+/** Whether some row, or the case as a whole, takes it that a block never means a pod, or that a label is enough for a host. */
+function needsApart(entry: JsonRecord, files: readonly SourceFile[]): boolean {
+  const rows = ["expect", "expectDiff", "relations", "probes"].flatMap((key) => records(entry[key]));
+  return (
+    rows.some(({ disputed }) => disputesSettledApart.has(text(disputed) ?? "")) ||
+    texts(entry["assumes"]).some((code) => assumptionsMetApart.has(code)) ||
+    files.some(holdsUnaddressedHost)
+  );
+}
+
+const assumptionsMetApart: ReadonlySet<string> = new Set([
+  "ipblock-never-matches-pods",
+  "hep-labels-match-without-expectedIPs",
+]);
+
+/** Semantics a case states in words, as options; and those that none stands for. */
+function semanticsOptions(semantics: JsonRecord): {
+  readonly options: SimulateOptions;
+  readonly unknown: readonly string[];
+} {
+  const entries = Object.entries(semantics).map(([key, value]) => ({
+    stated: `${key}: ${JSON.stringify(value)}`,
+    option: statedOptions.get(key)?.get(JSON.stringify(value)),
+  }));
   return {
-    ...(semantics["hostWithNoPolicyInDirection"] === "allow"
-      ? { hostEndpointProfiles: ["projectcalico-default-allow"] }
-      : {}),
+    options: Object.assign({}, ...entries.map(({ option }) => option ?? {})) as SimulateOptions,
+    unknown: entries.filter(({ option }) => option === undefined).map(({ stated }) => stated),
   };
 }
+
+const statedOptions: ReadonlyMap<string, ReadonlyMap<string, SimulateOptions>> = new Map([
+  [
+    "hostWithNoPolicyInDirection",
+    new Map<string, SimulateOptions>([
+      ['"allow"', { hostEndpointProfiles: ["projectcalico-default-allow"] }],
+      ['"deny"', {}],
+    ]),
+  ],
+  [
+    "failsafePorts",
+    new Map<string, SimulateOptions>([
+      ['"not modelled"', { failsafeInbound: [], failsafeOutbound: [] }],
+      ['"modelled"', {}],
+    ]),
+  ],
+  [
+    "natOutgoing",
+    new Map<string, SimulateOptions>([
+      ['"not modelled"', { natOutgoing: false }],
+      ['"modelled"', { natOutgoing: true }],
+    ]),
+  ],
+]);

@@ -23,7 +23,7 @@ export interface Contradictions {
     traceOf: (connection: Connection) => Trace | undefined,
   ) => string | undefined;
   readonly reasonForTrace: (trace: Trace) => string | undefined;
-  /** Why a policy of the tree is not there at all. */
+  /** Why a policy of the tree is not there at all; a row rests on it if it holds where names are free text. */
   readonly refused: string | undefined;
 }
 
@@ -35,7 +35,7 @@ export function contradictionsOf(simulation: Simulation, files: readonly SourceF
   return {
     refused,
     reasonFor: (rulings, differing, traceOf) => {
-      if (refused !== undefined || reasons.size === 0) return refused;
+      if (reasons.size === 0) return undefined;
       // One connection of every ruling concerned: whatever it met, a Pass included, led to the difference.
       const samples = rulings.map(({ connections }) =>
         sampleConnection(intersectConnections(connections, differing)),
@@ -46,7 +46,7 @@ export function contradictionsOf(simulation: Simulation, files: readonly SourceF
       });
       return found.every((reason) => reason !== undefined) ? found[0] : undefined;
     },
-    reasonForTrace: (trace) => refused ?? reasonOf(policiesMet(trace)),
+    reasonForTrace: (trace) => reasonOf(policiesMet(trace)),
   };
 }
 

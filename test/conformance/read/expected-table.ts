@@ -54,6 +54,9 @@ const disputes: Readonly<Record<string, string>> = {
     "the other tool matches a host endpoint by label alone; without `expectedIPs` Calico has no address to match (OVL-3), and only the host's real one tells what it meets (IPS-2)",
 };
 
+/** Disputes that a world settles in which a block never means a pod, and a host endpoint without address has one. */
+export const disputesSettledApart: ReadonlySet<string> = new Set(Object.keys(disputes));
+
 export function disputeReason(code: string): string {
   const known = disputes[code];
   return known === undefined ? `disputed: ${code}` : `${code}: ${known}`;

@@ -1,5 +1,7 @@
 import type { SourceFile } from "../library.ts";
+import { blocksApart } from "./blocks-apart.ts";
 import { list, record, text, texts, without, type Json, type JsonRecord } from "./json.ts";
+import { legalNames } from "./legal-names.ts";
 import { objectsIn } from "./objects-in.ts";
 
 /**
@@ -9,21 +11,44 @@ import { objectsIn } from "./objects-in.ts";
  *   packets to itself never cross it, HEP-22);
  * - an endpoint that names no profile has its namespace's (Calico: it is closed, PROF-1), and profiles lend the labels that
  *   objects of theirs state (Calico on Kubernetes makes them of namespaces alone, PROF-6);
- * - pods may send tunnel packets (Calico drops them unless told otherwise, MISC-1).
+ * - pods may send tunnel packets (Calico drops them unless told otherwise, MISC-1);
+ * - with `legal`, names are free text (Calico drops a policy whose port names are none, MISC-10);
+ * - with `apart`, a block never means a pod, and a host endpoint without address has one (Calico compares addresses, IPS-2).
  */
-export function otherToolsWorld(files: readonly SourceFile[]): readonly SourceFile[] {
-  const objects = files.map((file) => (special.test(file.text) ? objectsIn(file.text) : undefined));
-  const world = worldOf(objects.flatMap((found) => found ?? []));
-  const changed = files.map((file, index) => {
-    const found = objects[index];
-    if (found === undefined) return file;
-    const items = found.map((object) => inThatWorld(object, world));
-    return { path: file.path, text: JSON.stringify({ apiVersion: "v1", kind: "List", items }) };
+export function otherToolsWorld(
+  files: readonly SourceFile[],
+  { apart = false, legal = false }: OtherWorld = {},
+): readonly SourceFile[] {
+  const isRead =
+    apart || legal ? (): boolean => true : (file: SourceFile): boolean => special.test(file.text);
+  const counts: number[] = [];
+  const read = files.filter(isRead).flatMap((file) => {
+    const objects = objectsIn(file.text);
+    counts.push(objects.length);
+    return objects;
+  });
+  const named = legal ? legalNames(read) : read;
+  const world = worldOf(named);
+  const there = named.map((object) => inThatWorld(object, world));
+  const items = [...(apart ? blocksApart(there) : there)];
+  const changed = files.map((file) => {
+    if (!isRead(file)) return file;
+    const own = items.splice(0, counts.shift() ?? 0);
+    return { path: file.path, text: JSON.stringify({ apiVersion: "v1", kind: "List", items: own }) };
   });
   return [...changed, { path: "assumed/felix-configuration.json", text: JSON.stringify(felix) }];
 }
 
-const special = /hostNetwork"?: *true|\b(WorkloadEndpoint|HostEndpoint|Profile)(List)?\b/;
+/** What else such a world is like, where a case needs it. */
+export interface OtherWorld {
+  /** A block never means a pod. */
+  readonly apart?: boolean;
+  /** Names are free text. */
+  readonly legal?: boolean;
+}
+
+/** Files without these words hold nothing that is otherwise there. */
+const special = /hostNetwork|WorkloadEndpoint|HostEndpoint|Profile/;
 
 const felix: Json = {
   apiVersion: "projectcalico.org/v3",

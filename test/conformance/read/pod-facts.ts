@@ -32,10 +32,6 @@ function podFact(pod: JsonRecord): PodFact {
       owner === undefined || owner["kind"] === "Node"
         ? undefined
         : `${namespace}/${text(owner["name"]) ?? ""}`,
-    absent: finished
-      ? "a finished pod has no address, so Calico has no endpoint for it (IPS-4)"
-      : record(pod["spec"])["hostNetwork"] === true
-        ? "a hostNetwork pod is its host and no endpoint of its own (HEP-21)"
-        : undefined,
+    absent: finished ? "a finished pod has no address, so Calico has no endpoint for it (IPS-4)" : undefined,
   };
 }
