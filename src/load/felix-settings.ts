@@ -6,6 +6,7 @@ import { matchSelector } from "../selector/match-selector.ts";
 import { parseCidrOrAddress } from "../sets/address-set.ts";
 import { isCalico } from "./calico-kinds.ts";
 import { interfacePattern } from "./interface-pattern.ts";
+import type { SourceSpoofing } from "./source-prefixes.ts";
 import type { LoadContext } from "./load-context.ts";
 import { booleanAt, hasField, listAt, numberAt, objectAt, objectsAt, textAt } from "./read-json.ts";
 
@@ -26,8 +27,7 @@ export interface FelixSettings {
   readonly allowVXLANFromWorkloads: boolean;
   readonly allowIPIPFromWorkloads: boolean;
   readonly vxlanPort: number;
-  /** `workloadSourceSpoofing: Any`; otherwise pods that ask for other source addresses are left out. */
-  readonly spoofingAllowed: boolean;
+  readonly sourceSpoofing: SourceSpoofing;
   /** `bpfDataIfacePattern` and, where set, `bpfL3IfacePattern`. */
   readonly bpfInterfaces: readonly string[];
   readonly forNode: (name: string, labels: Labels) => NodeSettings;
@@ -92,9 +92,20 @@ export function felixSettings(resources: readonly Resource[], context: LoadConte
     allowIPIPFromWorkloads: booleanAt(common, "allowIPIPPacketsFromWorkloads") ?? false,
     vxlanPort: numberAt(common, "vxlanPort") ?? 4789,
     bpfInterfaces: bpfInterfaces(configurations, context),
-    spoofingAllowed: textAt(common, "workloadSourceSpoofing")?.toLowerCase() === "any",
+    sourceSpoofing: sourceSpoofing(configurations),
     forNode,
   };
+}
+
+/** Not known without `default`, nor where a node has it otherwise: which node a pod is on need not be known. */
+function sourceSpoofing(configurations: readonly Resource[]): SourceSpoofing {
+  const written = (resource: Resource): string | undefined =>
+    textAt(specOf(resource), "workloadSourceSpoofing")?.toLowerCase();
+  const common = configurations.find(({ name }) => name === "default");
+  if (common === undefined) return "unknown";
+  const allowed = written(common) === "any";
+  const differs = configurations.some((one) => (written(one) ?? written(common)) !== written(common));
+  return differs ? "unknown" : allowed ? "allowed" : "dropped";
 }
 
 /** Felix looks for `default`, for its own node's, and for those whose selector chooses the node. */

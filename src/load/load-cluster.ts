@@ -31,7 +31,7 @@ export function loadCluster(resources: readonly Resource[], options: SimulateOpt
   const { context: base, issues, assumptions } = createLoadContext(options);
   const objects = uniqueResources(resources, base);
   const felix = felixSettings(objects, base);
-  const workloads = loadWorkloads(objects, { ...base, spoofingAllowed: felix.spoofingAllowed });
+  const workloads = loadWorkloads(objects, { ...base, sourceSpoofing: felix.sourceSpoofing });
   const { services, serviceAddresses, gap } = loadServices(objects, workloads, base);
   const dataplane = options.dataplane ?? felix.dataplane ?? installedDataplane(objects) ?? "iptables";
   const context: LoadContext = { ...base, dataplane, serviceGap: gap };

@@ -1,4 +1,5 @@
 import type { ServiceGap } from "./service-gap.ts";
+import type { SourceSpoofing } from "./source-prefixes.ts";
 import type { ClusterSettings } from "../model/cluster.ts";
 import type { Assumption, Issue } from "../model/issue.ts";
 import type { SimulateOptions } from "../model/options.ts";
@@ -17,8 +18,8 @@ export interface LoadContext {
   /** Parses, remembering texts: the same few selectors recur all over a cluster. */
   readonly parse: (text: string) => ParseSelectorResult;
   readonly dataplane: ClusterSettings["dataplane"];
-  /** Pods may ask for source addresses that are not theirs. */
-  readonly spoofingAllowed: boolean;
+  /** What becomes of pods that ask for source addresses that are not theirs. */
+  readonly sourceSpoofing: SourceSpoofing;
   /** Why the endpoints of a service are not known, where they are not. */
   readonly serviceGap: (namespace: string, name: string) => ServiceGap | undefined;
 }
@@ -45,7 +46,7 @@ export function createLoadContext(options: SimulateOptions): Gathered {
     version: calicoVersion(options.calicoVersion),
     raw: options.raw === true,
     dataplane: options.dataplane ?? "iptables",
-    spoofingAllowed: false,
+    sourceSpoofing: "unknown",
     serviceGap: () => undefined,
     defaultNamespace: options.defaultNamespace ?? "default",
     report: (resource, path, issue) => {

@@ -1,5 +1,6 @@
 import type { NamedPort } from "../model/cluster.ts";
 import type { Resource } from "../model/resource.ts";
+import { maySpoof } from "./may-spoof.ts";
 import type { LoadContext } from "./load-context.ts";
 import type { UnlabelledWorkload } from "./unlabelled-workload.ts";
 import { parseCidr } from "../sets/address-set.ts";
@@ -29,6 +30,9 @@ export function loadWorkloadEndpointObject(
     });
     return undefined;
   }
+  const asked = textsAt(spec, "allowSpoofedSourcePrefixes");
+  if (asked.length > 0 && !maySpoof(resource, ["spec", "allowSpoofedSourcePrefixes"], context))
+    return undefined;
   const namespace = resource.namespace ?? context.defaultNamespace;
   const serviceAccount = textAt(spec, "serviceAccountName") ?? "";
   const ownLabels = new Map<string, string>();

@@ -9,6 +9,7 @@ import type { LoadContext } from "./load-context.ts";
 import { loadWorkloadEndpointObject } from "./load-workload-endpoint.ts";
 import type { UnlabelledWorkload } from "./unlabelled-workload.ts";
 import { isFinished, isUnscheduled, podAddressTexts, podShape, requestedAddresses } from "./pod-shape.ts";
+import { maySpoof } from "./may-spoof.ts";
 import { sourcePrefixes, sourcePrefixesAnnotation } from "./source-prefixes.ts";
 import { numberAt, objectAt } from "./read-json.ts";
 import { workloadKindOf, workloadKinds, type WorkloadKind } from "./workload-kinds.ts";
@@ -89,7 +90,7 @@ function loadWorkload(
   };
 }
 
-/** False, with an issue, where Calico can't read which sources the pod asks for, and leaves it out (MISC-2). */
+/** False, with an issue, where Calico can't read which sources the pod asks for, or refuses them, and leaves it out (MISC-2). */
 function maySend(
   resource: Resource,
   template: FieldPath,
@@ -107,15 +108,9 @@ function maySend(
       value: annotations.get(key) ?? "",
       use: "ignored",
     });
-  } else if (asked.prefixes.length > 0 && !context.spoofingAllowed) {
-    context.report(resource, at, {
-      code: "spoofing-not-allowed",
-      severity: "warning",
-      message: `\`${key}\` needs \`workloadSourceSpoofing: Any\` in the FelixConfiguration: Felix drops all traffic of this pod`,
-      use: "used",
-    });
+    return false;
   }
-  return asked.ok;
+  return asked.prefixes.length === 0 || maySpoof(resource, at, context);
 }
 
 /** The pod's own addresses; undefined, with an issue, where Calico can't read them and leaves the pod out. */

@@ -4,6 +4,9 @@ import { parseJson } from "./parse-json.ts";
 
 export const sourcePrefixesAnnotation = "cni.projectcalico.org/allowedSourcePrefixes";
 
+/** What Felix does with endpoints that ask for source addresses that are not theirs (`workloadSourceSpoofing`). */
+export type SourceSpoofing = "allowed" | "dropped" | "unknown";
+
 export type SourcePrefixes =
   | { readonly ok: true; readonly prefixes: readonly string[] }
   | { readonly ok: false; readonly message: string };

@@ -162,7 +162,7 @@ describe("workloads", () => {
     expect(cluster.profiles.get("base")?.ingress).toMatchObject([{ action: "Deny" }]);
   });
 
-  it("warns of source prefixes that Felix answers by dropping the pod", () => {
+  describe("source addresses that are not the endpoint's own (MISC-2)", () => {
     const pod = make.pod("shop/x");
     const asking = {
       ...pod,
@@ -171,9 +171,35 @@ describe("workloads", () => {
         annotations: { "cni.projectcalico.org/allowedSourcePrefixes": '["8.8.8.8/32"]' },
       },
     };
-    expect(loadObjects([asking]).issues).toMatchObject([{ code: "spoofing-not-allowed" }]);
-    const allowed = make.v3("FelixConfiguration", "default", { workloadSourceSpoofing: "Any" });
-    expect(loadObjects([asking, allowed]).issues).toEqual([]);
+    const endpoint = make.v3("WorkloadEndpoint", "shop/x", {
+      node: "n1",
+      pod: "x",
+      ipNetworks: ["10.0.0.7/32"],
+      allowSpoofedSourcePrefixes: ["8.8.8.8/32"],
+    });
+    const felix = (spec: JsonObject, name = "default"): JsonObject =>
+      make.v3("FelixConfiguration", name, spec);
+    const any = { workloadSourceSpoofing: "Any" };
+    const disabled = { workloadSourceSpoofing: "Disabled" };
+    it.each<[string, readonly JsonObject[], readonly string[], "used" | "ignored" | undefined]>([
+      ["allowed", [felix(any)], ["shop/x"], undefined],
+      ["allowed in any case", [felix({ workloadSourceSpoofing: "any" })], ["shop/x"], undefined],
+      ["refused by default, and the endpoint dropped", [felix({})], [], "ignored"],
+      ["refused, and the endpoint dropped", [felix(disabled)], [], "ignored"],
+      ["not known without configuration", [], ["shop/x"], "used"],
+      ["not known where one node allows them", [felix({}), felix(any, "node.n1")], ["shop/x"], "used"],
+      ["not known where one node refuses them", [felix(any), felix(disabled, "node.n1")], ["shop/x"], "used"],
+      ["allowed where a node says so too", [felix(any), felix(any, "node.n1")], ["shop/x"], undefined],
+    ])("are %s", (_, configurations, ids, use) => {
+      for (const one of [asking, endpoint]) {
+        const cluster = loadObjects([one, ...configurations]);
+        expect(cluster.workloads.map(({ id }) => id)).toEqual(ids);
+        const severity = use === "used" ? "error" : "warning";
+        expect(cluster.issues).toMatchObject(
+          use === undefined ? [] : [{ code: "spoofing-not-allowed", severity, use }],
+        );
+      }
+    });
   });
 
   it("leaves out a pod whose source prefixes can't be read, but not on its host's network", () => {

@@ -43,9 +43,9 @@ export const loadIssues = {
     "write a JSON list of CIDRs",
   ),
   "spoofing-not-allowed": doc(
-    "a pod asks to send from addresses that are not its own; Felix drops those unless configured to",
+    "a pod asks to send from addresses that are not its own; Felix then drops all its traffic, unless configured otherwise",
     "Pod { metadata: { namespace: shop, annotations: { cni.projectcalico.org/allowedSourcePrefixes: '[\"10.0.0.0/8\"]' } } }",
-    "set `workloadSourceSpoofing` or leave the annotation out",
+    "set `workloadSourceSpoofing`, add the FelixConfiguration that does, or leave the annotation out",
   ),
   "configuration-not-read": doc(
     "a configuration under a name that nothing reads",
