@@ -3,7 +3,8 @@ import type { Issue } from "../model/issue.ts";
 import type { Policy } from "../model/policy.ts";
 import { decideChain, type ChainDecision } from "../evaluate/decide-chain.ts";
 import { governingTiers, type GoverningTier } from "../select/governing-policies.ts";
-import type { PacketEnd } from "../select/packet.ts";
+import { candidateConnections } from "../select/candidate-connections.ts";
+import type { Packet } from "../select/packet.ts";
 import { resolveEnd } from "../select/resolve-end.ts";
 import { dnsServers, type DNSServers } from "./dns-targets.ts";
 import { objectName } from "./each-rule.ts";
@@ -53,13 +54,14 @@ function deniers(
   const sources = resolveEnd(cluster, pod.id, undefined)?.ends ?? [];
   let denied: ChainDecision | undefined;
   for (const { ends, port } of targets)
-    for (const destination of ends)
-      for (const source of sources) {
-        if (source.address.family !== destination.address.family) continue;
-        const decision = ask(cluster, pod, source, destination, port);
-        if (decision.verdict !== "deny") return undefined;
-        denied ??= decision;
-      }
+    for (const connection of candidateConnections(cluster, { protocol: 17, destinationPort: port }))
+      for (const destination of ends)
+        for (const source of sources) {
+          if (source.address.family !== destination.address.family) continue;
+          const decision = ask(cluster, pod, { source, destination, connection });
+          if (decision.verdict !== "deny") return undefined;
+          denied ??= decision;
+        }
   if (denied === undefined) return undefined;
   const { decidedBy } = denied;
   const tier = tiers.find(({ tier: { name }, policies }) =>
@@ -70,15 +72,8 @@ function deniers(
   return tier?.policies.filter(({ id }) => decidedBy.kind !== "rule" || id === decidedBy.policy) ?? last;
 }
 
-function ask(
-  cluster: Cluster,
-  pod: WorkloadEndpoint,
-  source: PacketEnd,
-  destination: PacketEnd,
-  destinationPort: number,
-): ChainDecision {
+function ask(cluster: Cluster, pod: WorkloadEndpoint, packet: Packet): ChainDecision {
   const subject = { kind: "workload", endpoint: pod, node: undefined } as const;
-  const packet = { source, destination, connection: { protocol: 17, destinationPort } };
   return decideChain(cluster, subject, { direction: "egress", chain: "normal", failsafes: false }, packet);
 }
 

@@ -42,6 +42,14 @@ const reached: readonly (readonly [string, string])[] = [
     `${service}${web("{ action: Allow, destination: { services: { name: kube-dns, namespace: kube-system } } }")}`,
   ],
   ["a rule selects the pods", web(toDNS("UDP"))],
+  [
+    "a rule denies ports that no client asks from",
+    web(`{ action: Deny, source: { ports: ["0:1023"] }, protocol: UDP }, ${toDNS("UDP")}`),
+  ],
+  [
+    "a rule allows what clients ask from",
+    web("{ action: Allow, protocol: UDP, source: { ports: ['1024:65535'] } }"),
+  ],
   ["a rule allows UDP 53 to anyone", web("{ action: Allow, protocol: UDP, destination: { ports: [53] } }")],
   [
     "a rule allows everything but web pages",
