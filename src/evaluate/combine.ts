@@ -110,8 +110,7 @@ function summarize(pieces: readonly PathPiece[]): PathOutcome {
   const unknown = total((piece) => piece.verdict === "unknown");
   const failsafe = total(
     (piece) =>
-      piece.verdict === "allow" &&
-      piece.deciders.some((part) => part?.decidedBy.kind === "failsafe" && part.verdict === "allow"),
+      piece.verdict === "allow" && piece.deciders.some((part) => part?.decidedBy.kind === "failsafe"),
   );
   const encapsulation = total((piece) =>
     piece.deciders.some((part) => part?.decidedBy.kind === "encapsulation-from-pod"),
