@@ -105,7 +105,8 @@ function portGroups(rule: JsonObject): Converted<readonly PortGroup[]> {
 /** `endPort` makes a range of texts, so a named port beside it can't be read (reference section 15). */
 function convertPort(entry: JsonObject): ParsePortResult {
   const value = fieldAt(entry, "port");
-  const port = typeof value === "number" || typeof value === "string" ? value : "";
+  // A text in any case, so that a number below zero is a name.
+  const port = typeof value === "number" || typeof value === "string" ? `${value}` : "";
   const end = numberAt(entry, "endPort");
   const written = end === undefined ? port : `${port}:${end}`;
   const parsed = parsePort(written);

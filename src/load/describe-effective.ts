@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from "../base/json.ts";
 import { formatAddress, parseAddress } from "../sets/address.ts";
-import { formatAddressSet, parseCidr, parseCidrOrAddress } from "../sets/address-set.ts";
+import { parseSelector } from "../selector/parse-selector.ts";
+import { formatAddressSet, parseCidrOrAddress } from "../sets/address-set.ts";
 import { convertNetworkPolicy } from "./convert-network-policy.ts";
 import { tierOf } from "./load-policy.ts";
 import { parsePort, portJson } from "./parse-port.ts";
@@ -36,8 +37,10 @@ export function effectiveModel(input: JsonObject): JsonObject | null {
     case "StagedGlobalNetworkPolicy":
       return effectivePolicy(spec, spec, undefined);
     case "StagedKubernetesNetworkPolicy": {
-      const converted = convertNetworkPolicy(spec).result?.spec ?? {};
-      return effectivePolicy(converted, spec, textAt(objectAt(input, "metadata"), "namespace") ?? "");
+      const { result, errors } = convertNetworkPolicy(spec);
+      // One rule that can't be converted, and the whole staged policy is gone.
+      if (result === null || errors.length > 0) return null;
+      return effectivePolicy(result.spec, spec, textAt(objectAt(input, "metadata"), "namespace") ?? "");
     }
     case "Profile":
       return { labelsToApply: objectAt(spec, "labelsToApply"), ...effectiveRules(spec, undefined) };
@@ -106,7 +109,11 @@ function effectiveRule(rule: JsonObject, namespace: string | undefined): JsonObj
 }
 
 function effectiveSide(side: JsonObject, namespace: string | undefined): JsonObject {
-  const { selector, notSelector } = sideSelectorText(side, namespace);
+  const readable = readableSelectors(side);
+  // A namespace selector that can't be read takes the policy's own namespace with it.
+  const scope =
+    hasField(side, "namespaceSelector") && !hasField(readable, "namespaceSelector") ? undefined : namespace;
+  const { selector, notSelector } = sideSelectorText(readable, scope);
   const services = objectAt(side, "services");
   return {
     ...list("nets", maskedNets(side, "nets")),
@@ -119,6 +126,21 @@ function effectiveSide(side: JsonObject, namespace: string | undefined): JsonObj
       ? { services: { name: textAt(services, "name") ?? "", namespace: textAt(services, "namespace") ?? "" } }
       : {}),
   };
+}
+
+/** Selectors that are given a prefix are parsed for it, and left out where they can't be. */
+function readableSelectors(side: JsonObject): JsonObject {
+  const isReadable = (source: JsonObject, key: string): boolean =>
+    parseSelector(textAt(source, key) ?? "").ok;
+  const accounts = objectAt(side, "serviceAccounts");
+  return Object.fromEntries(
+    Object.entries(side).flatMap(([key, value]): [string, JsonValue | undefined][] => {
+      if (key === "namespaceSelector" && !isReadable(side, key)) return [];
+      if (key === "serviceAccounts" && !isReadable(accounts, "selector"))
+        return [[key, { names: listAt(accounts, "names") }]];
+      return [[key, value]];
+    }),
+  );
 }
 
 /** Unparsable nets are skipped. */
@@ -170,11 +192,16 @@ function effectiveHostEndpoint(input: JsonObject, spec: JsonObject): JsonObject 
   };
 }
 
-/** Null without addresses, or with a source prefix that can't be read: Felix never gets such an endpoint. */
+/** Null without addresses, or with one of any sort that can't be read: Felix never gets such an endpoint. */
 function effectiveWorkloadEndpoint(input: JsonObject, spec: JsonObject): JsonObject | null {
   const ipNetworks = maskedNets(spec, "ipNetworks");
-  const prefixes = textsAt(spec, "allowSpoofedSourcePrefixes");
-  if (ipNetworks.length === 0 || prefixes.some((text) => parseCidr(text) === undefined)) return null;
+  const addresses = [
+    ...textsAt(spec, "ipNetworks"),
+    ...textsAt(spec, "allowSpoofedSourcePrefixes"),
+    ...["ipv4Gateway", "ipv6Gateway"].map((key) => textAt(spec, key) ?? "").filter((text) => text !== ""),
+  ];
+  const isBroken = addresses.some((text) => parseCidrOrAddress(text) === undefined);
+  if (ipNetworks.length === 0 || isBroken) return null;
   const labels = [...textMapAt(objectAt(input, "metadata"), "labels")].filter(
     ([key]) => !key.startsWith("pcns.") && !key.startsWith("pcsa."),
   );
@@ -185,7 +212,8 @@ function effectiveWorkloadEndpoint(input: JsonObject, spec: JsonObject): JsonObj
     ipNetworks,
     labels: Object.fromEntries([...labels, ...added]),
     profiles: textsAt(spec, "profiles"),
-    ports: endpointPorts(spec),
+    // Ports without a name are only there for host ports.
+    ports: endpointPorts(spec).filter((port) => (textAt(port, "name") ?? "") !== ""),
   };
 }
 

@@ -1,8 +1,9 @@
 import type { JsonObject } from "../base/json.ts";
-import { formatAddress, parseAddress, type Address } from "../sets/address.ts";
+import { formatAddress } from "../sets/address.ts";
+import { firstAddress, parseCidrOrAddress } from "../sets/address-set.ts";
 import { parseJson } from "./parse-json.ts";
 import { podQos } from "./pod-qos.ts";
-import { isFinished, podAddressTexts, portProtocol } from "./pod-shape.ts";
+import { isFinished, podAddressTexts, containerProtocol } from "./pod-shape.ts";
 import { sourcePrefixes } from "./source-prefixes.ts";
 import { protocolName } from "../sets/protocol.ts";
 import { booleanAt, numberAt, objectAt, objectsAt, textAt, textMapAt } from "./read-json.ts";
@@ -26,37 +27,70 @@ export function describePod(pod: JsonObject): PodDescription {
   if (node === "") {
     return { ...state, workloadEndpoints: [], errors: ["error with field node (field should be assigned)"] };
   }
-  const addresses: Address[] = [];
-  const errors: string[] = [];
-  for (const text of state.isFinished ? [] : podAddressTexts(pod)) {
-    const address = parseAddress(text);
-    if (address === undefined) errors.push(`invalid CIDR address: ${text}`);
-    else addresses.push(address);
+  const annotations = textMapAt(objectAt(pod, "metadata"), "annotations");
+  const networks = podNetworks(pod);
+  const spoofed = sourcePrefixes(annotations);
+  const floating = networks.ok
+    ? floatingAddresses(annotations, state.isFinished ? [] : networks.value)
+    : networks;
+  if (!networks.ok || !floating.ok || !spoofed.ok) {
+    const [message = ""] = [networks, floating, spoofed].flatMap((part) => (part.ok ? [] : [part.message]));
+    return { ...state, workloadEndpoints: [], errors: [message] };
   }
-  const spoofed = sourcePrefixes(textMapAt(objectAt(pod, "metadata"), "annotations"));
-  if (!spoofed.ok) errors.push(spoofed.message);
-  const prefixes = spoofed.ok ? spoofed.prefixes : [];
-  const endpoints = errors.length > 0 ? [] : [describeEndpoint(pod, node, addresses, prefixes)];
-  return { ...state, workloadEndpoints: endpoints, errors };
+  const parts: EndpointParts = {
+    // What a finished pod had is read all the same, and can fail it.
+    ipNetworks: state.isFinished ? [] : networks.value.map(({ text }) => text),
+    ipNATs: floating.value,
+    allowSpoofedSourcePrefixes: spoofed.prefixes,
+  };
+  return { ...state, workloadEndpoints: [describeEndpoint(pod, node, parts)], errors: [] };
+}
+
+type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
+
+interface PodNetwork {
+  readonly text: string;
+  readonly family: 4 | 6;
+  readonly isSingle: boolean;
+}
+
+/** Addresses of the pod, which may be written with a mask. */
+function podNetworks(pod: JsonObject): Read<readonly PodNetwork[]> {
+  const value: PodNetwork[] = [];
+  for (const written of podAddressTexts(pod)) {
+    const parsed = parseCidrOrAddress(written);
+    if (parsed === undefined) return { ok: false, message: `invalid CIDR address: ${written}` };
+    const { family, prefix } = parsed;
+    const address = firstAddress(parsed.set, family);
+    const text = address === undefined ? written : `${formatAddress(address)}/${prefix}`;
+    value.push({ text, family, isSingle: prefix === (family === 4 ? 32 : 128) });
+  }
+  return { ok: true, value };
+}
+
+interface EndpointParts {
+  readonly ipNetworks: readonly string[];
+  readonly ipNATs: readonly JsonObject[];
+  readonly allowSpoofedSourcePrefixes: readonly string[];
 }
 
 function describeEndpoint(
   pod: JsonObject,
   node: string,
-  addresses: readonly Address[],
-  allowSpoofedSourcePrefixes: readonly string[],
+  { ipNetworks, ipNATs, allowSpoofedSourcePrefixes }: EndpointParts,
 ): JsonObject {
   const metadata = objectAt(pod, "metadata");
   const annotations = textMapAt(metadata, "annotations");
   const name = textAt(metadata, "name") ?? "";
   const namespace = textAt(metadata, "namespace") ?? "";
   const serviceAccountName = textAt(objectAt(pod, "spec"), "serviceAccountName") ?? "";
-  const account = serviceAccountName === "" ? [] : [`ksa.${namespace}.${serviceAccountName}`];
+  // An empty namespace counts as `default` for accounts.
+  const account =
+    serviceAccountName === ""
+      ? []
+      : [`ksa.${namespace === "" ? "default" : namespace}.${serviceAccountName}`];
+  const generateName = textAt(metadata, "generateName") ?? "";
   const status = annotations.get("k8s.v1.cni.cncf.io/network-status");
-  const ipNetworks = addresses.map(
-    (address) => `${formatAddress(address)}/${address.family === 4 ? 32 : 128}`,
-  );
-  const ipNATs = floatingAddresses(annotations, addresses);
   const ports = endpointPorts(objectAt(pod, "spec"));
   const qosControls = podQos(annotations);
   return {
@@ -64,6 +98,7 @@ function describeEndpoint(
     apiVersion: "projectcalico.org/v3",
     metadata: {
       name: [node, "k8s", name, "eth0"].map((part) => part.replaceAll("-", "--")).join("-"),
+      ...(generateName === "" ? {} : { generateName }),
       namespace,
       labels: endpointLabels(metadata, namespace, serviceAccountName),
       ...(status === undefined ? {} : { annotations: { "k8s.v1.cni.cncf.io/network-status": status } }),
@@ -100,7 +135,7 @@ function endpointPorts(spec: JsonObject): readonly JsonObject[] {
       const port = numberAt(entry, "containerPort") ?? 0;
       const name = textAt(entry, "name") ?? "";
       const hostPort = numberAt(entry, "hostPort") ?? 0;
-      const protocol = portProtocol(textAt(entry, "protocol"));
+      const protocol = containerProtocol(textAt(entry, "protocol"));
       if (port === 0 || (name === "" && hostPort === 0) || protocol === undefined) return [];
       return [
         { name, protocol: protocolName(protocol), port, hostPort, hostIP: textAt(entry, "hostIP") ?? "" },
@@ -109,22 +144,30 @@ function endpointPorts(spec: JsonObject): readonly JsonObject[] {
   );
 }
 
-/** A floating address is translated to the pod's first one of its family. */
+/**
+ * A floating address, as written, is translated to the pod's last one of its family. Without addresses the annotation is
+ * not read.
+ */
 function floatingAddresses(
   annotations: ReadonlyMap<string, string>,
-  addresses: readonly Address[],
-): readonly JsonObject[] {
-  return textList(annotations.get("cni.projectcalico.org/floatingIPs")).flatMap((text) => {
-    const external = parseAddress(text);
-    const internal = addresses.find(({ family }) => family === external?.family);
-    if (external === undefined || internal === undefined) return [];
-    return [{ internalIP: formatAddress(internal), externalIP: formatAddress(external) }];
-  });
-}
-
-function textList(text: string | undefined): readonly string[] {
-  const list = parseJson(text ?? "");
-  return Array.isArray(list) ? list.filter((entry: unknown) => typeof entry === "string") : [];
+  networks: readonly PodNetwork[],
+): Read<readonly JsonObject[]> {
+  const text = annotations.get("cni.projectcalico.org/floatingIPs");
+  if (text === undefined || networks.length === 0) return { ok: true, value: [] };
+  const list = parseJson(text);
+  const isList = Array.isArray(list) && list.every((entry: unknown) => typeof entry === "string");
+  if (!isList && list !== null) return { ok: false, message: `failed to parse '${text}' as JSON` };
+  const wide = networks.find(({ isSingle }) => !isSingle);
+  if (wide !== undefined) return { ok: false, message: `PodIP ${wide.text} is not a single address` };
+  const external = isList ? (list as readonly string[]) : [];
+  return {
+    ok: true,
+    value: external.flatMap((externalIP) => {
+      const family = externalIP.includes(":") ? 6 : 4;
+      const internal = networks.findLast((network) => network.family === family);
+      return internal === undefined ? [] : [{ internalIP: internal.text.replace(/\/.*$/, ""), externalIP }];
+    }),
+  };
 }
 
 function hasAddress(pod: JsonObject): boolean {

@@ -1,6 +1,6 @@
 import { compareText } from "../base/compare.ts";
 import type { JsonObject } from "../base/json.ts";
-import { hasField, objectAt, objectsAt, textAt, textMapAt, textsAt } from "./read-json.ts";
+import { hasField, listAt, objectAt, objectsAt, textAt, textMapAt, textsAt } from "./read-json.ts";
 
 const podTerm = "projectcalico.org/orchestrator == 'k8s'";
 
@@ -16,8 +16,11 @@ export function podSelectorText(source: JsonObject, key: string): string {
 /** The Calico text of the namespace selector under `key`: empty where there is none, `all()` where it is empty. */
 export function namespaceSelectorText(source: JsonObject, key: string): string {
   if (!hasField(source, key)) return "";
-  const terms = selectorTerms(objectAt(source, key));
-  return terms.length === 0 ? "all()" : terms.join(" && ");
+  const selector = objectAt(source, key);
+  const isEmpty =
+    textMapAt(selector, "matchLabels").size === 0 && listAt(selector, "matchExpressions").length === 0;
+  // Expressions that are all skipped leave an empty text, which is no namespace selector at all.
+  return isEmpty ? "all()" : selectorTerms(selector).join(" && ");
 }
 
 /** The orchestrator term alone: what a subject of namespaces selects in them. */
@@ -34,7 +37,8 @@ function selectorTerms(selector: JsonObject): readonly string[] {
 /** An unknown operator is skipped, which widens the selector. */
 function expressionTerm(expression: JsonObject): string | undefined {
   const key = textAt(expression, "key") ?? "";
-  const values = `{ ${textsAt(expression, "values").map(quote).join(", ")} }`;
+  // Without values Calico writes one that is empty.
+  const values = `{ '${textsAt(expression, "values").join("', '")}' }`;
   switch (textAt(expression, "operator") ?? "") {
     case "In":
       return `${key} in ${values}`;

@@ -82,12 +82,16 @@ function byName(a: ServiceAddress, b: ServiceAddress): number {
   return compareText(`${a.namespace}/${a.name}`, `${b.namespace}/${b.name}`);
 }
 
-/** Ports without a number, or of a protocol without ports, contribute nothing. */
+/**
+ * Ports without a number contribute nothing; what is neither UDP nor SCTP, in this case, is TCP. Source: Calico
+ * `felix/serviceindex/serviceindex.go`.
+ */
 function sliceMembers(slice: JsonObject): readonly Member[] {
   const ports = objectsAt(slice, "ports").flatMap((entry) => {
     const port = numberAt(entry, "port");
-    const protocol = portProtocol(textAt(entry, "protocol"));
-    return port === undefined || protocol === undefined ? [] : [{ protocol, port }];
+    const written = textAt(entry, "protocol");
+    const protocol = written === "UDP" ? 17 : written === "SCTP" ? 132 : 6;
+    return port === undefined ? [] : [{ protocol, port }];
   });
   return objectsAt(slice, "endpoints").flatMap((endpoint) =>
     textsAt(endpoint, "addresses").flatMap((text) => {

@@ -3,7 +3,7 @@ import type { Resource } from "../model/resource.ts";
 import { maySpoof } from "./may-spoof.ts";
 import type { LoadContext } from "./load-context.ts";
 import type { UnlabelledWorkload } from "./unlabelled-workload.ts";
-import { parseCidr } from "../sets/address-set.ts";
+import { parseCidrOrAddress } from "../sets/address-set.ts";
 import { parseProtocol } from "./parse-protocol.ts";
 import { singleAddress } from "./pod-shape.ts";
 import { fieldAt, numberAt, objectAt, objectsAt, textAt, textMapAt, textsAt } from "./read-json.ts";
@@ -20,11 +20,11 @@ export function loadWorkloadEndpointObject(
   const addresses = textsAt(spec, "ipNetworks").flatMap((text) => singleAddress(text) ?? []);
   if (addresses.length === 0) return undefined;
   for (const [index, text] of textsAt(spec, "allowSpoofedSourcePrefixes").entries()) {
-    if (parseCidr(text) !== undefined) continue;
+    if (parseCidrOrAddress(text) !== undefined) continue;
     context.report(resource, ["spec", "allowSpoofedSourcePrefixes", index], {
       code: "source-prefixes-invalid",
       severity: context.raw ? "warning" : "error",
-      message: `\`${text}\` is no CIDR, so Felix never gets the endpoint`,
+      message: `\`${text}\` is no CIDR or address, so Felix never gets the endpoint`,
       value: text,
       use: "ignored",
     });

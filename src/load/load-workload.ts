@@ -1,14 +1,21 @@
 import { compareText } from "../base/compare.ts";
 import type { EndpointId } from "../model/ids.ts";
 import type { FieldPath, Resource } from "../model/resource.ts";
-import { addressKey, parseAddress, type Address } from "../sets/address.ts";
+import { addressKey, type Address } from "../sets/address.ts";
 import { isCalico } from "./calico-kinds.ts";
 import { controllerLabels } from "./controller-labels.ts";
 import { findOwners } from "./find-owners.ts";
 import type { LoadContext } from "./load-context.ts";
 import { loadWorkloadEndpointObject } from "./load-workload-endpoint.ts";
 import type { UnlabelledWorkload } from "./unlabelled-workload.ts";
-import { isFinished, isUnscheduled, podAddressTexts, podShape, requestedAddresses } from "./pod-shape.ts";
+import {
+  isFinished,
+  isUnscheduled,
+  podAddressTexts,
+  podShape,
+  requestedAddresses,
+  singleAddress,
+} from "./pod-shape.ts";
 import { maySpoof } from "./may-spoof.ts";
 import { sourcePrefixes, sourcePrefixesAnnotation } from "./source-prefixes.ts";
 import { numberAt, objectAt } from "./read-json.ts";
@@ -117,7 +124,8 @@ function maySend(
 function podAddressesOf(resource: Resource, context: LoadContext): readonly Address[] | undefined {
   const addresses: Address[] = [];
   for (const text of podAddressTexts(resource.object)) {
-    const address = parseAddress(text);
+    // The network plugin's own annotation has a mask.
+    const address = singleAddress(text);
     if (address === undefined) {
       context.report(resource, ["status"], {
         code: "pod-address-invalid",

@@ -1,53 +1,73 @@
 import type { JsonObject } from "../base/json.ts";
-
-interface Control {
-  readonly name: string;
-  readonly lowest: number;
-  readonly highest: number;
-  /** Without this one the control is ignored. */
-  readonly needs?: string;
-}
-
-const controls: readonly Control[] = ["ingress", "egress"].flatMap((side): readonly Control[] => [
-  { name: `${side}Bandwidth`, lowest: 1e3, highest: 1e15 },
-  { name: `${side}Burst`, lowest: 1e3, highest: 34_359_738_360, needs: `${side}Bandwidth` },
-  { name: `${side}Peakrate`, lowest: 1.01e3, highest: 1.01e15, needs: `${side}Bandwidth` },
-  { name: `${side}Minburst`, lowest: 1e3, highest: 1e8, needs: `${side}Bandwidth` },
-  { name: `${side}PacketRate`, lowest: 1, highest: 1e4 },
-  { name: `${side}PacketBurst`, lowest: 1, highest: 1e4, needs: `${side}PacketRate` },
-  { name: `${side}MaxConnections`, lowest: 1, highest: 4_294_967_295 },
-]);
+import { parseQuantity } from "./quantity.ts";
 
 const prefix = "qos.projectcalico.org/";
 
-/**
- * Traffic controls that a pod's annotations ask for, each held to its limits; undefined for none. They decide no verdict
- * (MISC-8); a description of the endpoint has them all the same.
- */
-export function podQos(annotations: ReadonlyMap<string, string>): JsonObject | undefined {
-  const found = new Map<string, number | string>();
-  for (const { name, lowest, highest, needs } of controls) {
-    const amount = quantity(annotations.get(`${prefix}${name}`) ?? "");
-    if (amount === undefined || (needs !== undefined && !found.has(needs))) continue;
-    found.set(name, Math.min(highest, Math.max(lowest, amount)));
-  }
-  const dscp = annotations.get(`${prefix}dscp`);
-  if (dscp !== undefined) found.set("dscp", /^[0-9]+$/.test(dscp) ? Number(dscp) : dscp.toUpperCase());
-  return found.size === 0 ? undefined : Object.fromEntries(found);
-}
-
-const suffixes: ReadonlyMap<string, number> = new Map([
-  ["", 1],
-  ...["k", "M", "G", "T", "P", "E"].map((suffix, index): [string, number] => [suffix, 1000 ** (index + 1)]),
-  ...["Ki", "Mi", "Gi", "Ti", "Pi", "Ei"].map((suffix, index): [string, number] => [
-    suffix,
-    1024 ** (index + 1),
-  ]),
+/** What is allowed of each control, of one direction; a quantity outside is held to the nearer limit. */
+const limits: ReadonlyMap<string, readonly [low: number, high: number]> = new Map([
+  ["Bandwidth", [1e3, 1e15]],
+  ["Burst", [1e3, 34_359_738_360]],
+  ["Peakrate", [1010, 1.01e15]],
+  ["Minburst", [1e3, 1e8]],
+  ["PacketRate", [1, 1e4]],
+  ["PacketBurst", [1, 1e4]],
+  ["MaxConnections", [1, 4_294_967_295]],
 ]);
 
-/** A Kubernetes quantity as a whole number, rounded up; undefined where it is none. */
-function quantity(text: string): number | undefined {
-  const match = /^([0-9]+(?:\.[0-9]+)?)([kMGTPE]?|[KMGTPE]i)$/.exec(text);
-  const factor = suffixes.get(match?.[2] ?? "?");
-  return match === null || factor === undefined ? undefined : Math.ceil(Number(match[1]) * factor);
+const defaultBurst = 4 * 1024 ** 3;
+const defaultPacketBurst = 5;
+
+/**
+ * Traffic controls that a pod's annotations ask for, each held to its limits; undefined for none. They decide no verdict
+ * (MISC-8); a description of the endpoint has them all the same. Source: Calico
+ * `libcalico-go/lib/backend/k8s/conversion/workload_endpoint_default.go`, `handleQoSControlsAnnotations`.
+ */
+export function podQos(annotations: ReadonlyMap<string, string>): JsonObject | undefined {
+  const dscp = readDscp(annotations.get(`${prefix}dscp`));
+  const found = {
+    ...controlsOf("ingress", annotations),
+    ...controlsOf("egress", annotations),
+    ...(dscp === undefined ? {} : { dscp }),
+  };
+  return Object.keys(found).length === 0 ? undefined : found;
+}
+
+/** A control of zero is none, as is one that lacks what it rests on. */
+function controlsOf(side: "ingress" | "egress", annotations: ReadonlyMap<string, string>): JsonObject {
+  const read = (control: string, text: string | undefined): number => {
+    const amount = text === undefined ? undefined : parseQuantity(text);
+    const [low, high] = limits.get(control) ?? [0, 0];
+    return amount === undefined ? 0 : Math.min(high, Math.max(low, amount));
+  };
+  const asked = (control: string): number => read(control, annotations.get(`${prefix}${side}${control}`));
+  // Calico's own annotation wins, even where it can't be read.
+  const bandwidth = annotations.has(`${prefix}${side}Bandwidth`)
+    ? asked("Bandwidth")
+    : read("Bandwidth", annotations.get(`kubernetes.io/${side}-bandwidth`));
+  const peakrate = bandwidth > 0 && asked("Peakrate") > bandwidth ? asked("Peakrate") : 0;
+  const packetRate = asked("PacketRate");
+  const orElse = (amount: number, otherwise: number): number => (amount === 0 ? otherwise : amount);
+  const controls: readonly (readonly [string, number])[] = [
+    ["Bandwidth", bandwidth],
+    ["Burst", bandwidth > 0 ? orElse(asked("Burst"), defaultBurst) : 0],
+    ["Peakrate", peakrate],
+    ["Minburst", peakrate > 0 ? asked("Minburst") : 0],
+    ["PacketRate", packetRate],
+    ["PacketBurst", packetRate > 0 ? orElse(asked("PacketBurst"), defaultPacketBurst) : 0],
+    ["MaxConnections", asked("MaxConnections")],
+  ];
+  return Object.fromEntries(
+    controls.filter(([, amount]) => amount > 0).map(([control, amount]) => [`${side}${control}`, amount]),
+  );
+}
+
+const dscpName = /^(?:DF|EF|AF[1-4][1-3]|CS[0-6])$/;
+
+/** A number up to 63, or a name in any case; undefined for anything else. Source: Calico `numorstring/dscp.go`. */
+function readDscp(text: string | undefined): number | string | undefined {
+  if (text === undefined) return undefined;
+  if (/^[0-9]+$/.test(text)) return Number(text) <= 63 ? Number(text) : undefined;
+  const name = text.toUpperCase();
+  if (dscpName.test(name)) return name;
+  return dscpName.test(name.trim()) ? text : undefined;
 }

@@ -76,7 +76,7 @@ function namedPorts(spec: JsonObject): readonly NamedPort[] {
     objectsAt(container, "ports").flatMap((port): readonly NamedPort[] => {
       const name = textAt(port, "name") ?? "";
       const number = numberAt(port, "containerPort");
-      const protocol = portProtocol(textAt(port, "protocol"));
+      const protocol = containerProtocol(textAt(port, "protocol"));
       return name === "" || number === undefined || protocol === undefined
         ? []
         : [{ name, protocol, port: number }];
@@ -90,6 +90,11 @@ export function portProtocol(text: string | undefined): number | undefined {
   return number === 6 || number === 17 || number === 132 ? number : undefined;
 }
 
+/** The same of a container's port, where Calico knows the names in this case only. */
+export function containerProtocol(text: string | undefined): number | undefined {
+  return text === text?.toUpperCase() ? portProtocol(text) : undefined;
+}
+
 /** Texts of a pod's addresses, from the first of these that has any (reference section 18). */
 export function podAddressTexts(pod: JsonObject): readonly string[] {
   const status = objectAt(pod, "status");
@@ -99,7 +104,7 @@ export function podAddressTexts(pod: JsonObject): readonly string[] {
     [textAt(status, "podIP") ?? ""],
     (annotations.get("cni.projectcalico.org/podIPs") ?? "").split(","),
     [annotations.get("cni.projectcalico.org/podIP") ?? ""],
-    [annotations.get("vpc.amazonaws.com/pod-ips") ?? ""],
+    (annotations.get("vpc.amazonaws.com/pod-ips") ?? "").split(","),
   ];
   for (const source of sources) {
     const texts = source.filter((text) => text !== "");

@@ -31,6 +31,30 @@ describe("services", () => {
     ]);
   });
 
+  it("RULE-23: takes a port of an unknown protocol, or one in lower case, as TCP", () => {
+    const slice = {
+      ...make.of(
+        "discovery.k8s.io/v1",
+        "EndpointSlice",
+        "shop/s",
+        {},
+        {
+          labels: { "kubernetes.io/service-name": "db" },
+        },
+      ),
+      addressType: "IPv4",
+      endpoints: [{ addresses: ["10.0.0.1"] }],
+      ports: [
+        { protocol: "udp", port: 53 },
+        { protocol: "SCTP", port: 54 },
+      ],
+    };
+    expect(loadObjects([slice]).services.get("shop/db")?.members[0]?.ports).toEqual([
+      { protocol: 6, port: 53 },
+      { protocol: 132, port: 54 },
+    ]);
+  });
+
   it("makes the slices of a service whose pods have addresses", () => {
     const pod = make.pod(
       "shop/db-0",

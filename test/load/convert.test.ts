@@ -40,6 +40,21 @@ describe("a Kubernetes NetworkPolicy", () => {
       [{ action: "Allow", source: { selector: `${pods} && a not in { 'x', 'y' } && ! has(b)` } }],
     ],
     [
+      "no values are one that is empty",
+      { from: [{ podSelector: { matchExpressions: [{ key: "a", operator: "In", values: [] }] } }] },
+      [{ action: "Allow", source: { selector: `${pods} && a in { '' }` } }],
+    ],
+    [
+      "a namespace selector of which nothing is left is none",
+      { from: [{ namespaceSelector: { matchExpressions: [{ key: "a", operator: "Near" }] } }] },
+      [{ action: "Allow", source: { selector: pods } }],
+    ],
+    [
+      "a port below zero is a name",
+      { ports: [{ port: -1 }] },
+      [{ action: "Allow", protocol: "TCP", destination: { ports: ["-1"] } }],
+    ],
+    [
       "an unknown operator is skipped",
       { from: [{ podSelector: { matchExpressions: [{ key: "a", operator: "Near" }] } }] },
       [{ action: "Allow", source: { selector: pods } }],

@@ -71,6 +71,19 @@ describe("addresses of a pod's endpoint", () => {
     expect(specOf(written)["ipNetworks"]).toEqual(expected);
   });
 
+  it("may have a mask, and none that can't be read, finished or not", () => {
+    expect(specOf({ annotations: { "cni.projectcalico.org/podIP": "10.0.0.4/32" } })["ipNetworks"]).toEqual([
+      "10.0.0.4/32",
+    ]);
+    expect(
+      specOf({ annotations: { "vpc.amazonaws.com/pod-ips": "10.0.0.5,10.0.0.6" } })["ipNetworks"],
+    ).toEqual(["10.0.0.5/32", "10.0.0.6/32"]);
+    expect(convertKubernetesObject(pod({ status: { podIP: "x", phase: "Failed" } }))).toMatchObject({
+      workloadEndpoints: [],
+      errors: ["invalid CIDR address: x"],
+    });
+  });
+
   it.each<[string, Written, boolean]>([
     ["Succeeded", { status: { phase: "Succeeded", podIP: "10.0.0.1" } }, true],
     ["Failed", { status: { phase: "Failed", podIP: "10.0.0.1" } }, true],
@@ -167,16 +180,39 @@ describe("the rest of a pod's endpoint", () => {
     expect(specOf({})).not.toHaveProperty("ports");
   });
 
-  it("floating addresses lead to the first address of their family", () => {
-    const status = { podIPs: [{ ip: "10.0.0.1" }, { ip: "10.0.0.2" }] };
-    const floating = (text: string): Written => ({
+  describe("floating addresses", () => {
+    const floating = (text: string, status: JsonObject): Written => ({
       status,
       annotations: { "cni.projectcalico.org/floatingIPs": text },
     });
-    expect(specOf(floating('["203.0.113.7", "fd00::7", "x", 5]'))["ipNATs"]).toEqual([
-      { internalIP: "10.0.0.1", externalIP: "203.0.113.7" },
-    ]);
-    expect(specOf(floating('{"not":"a list"}'))).not.toHaveProperty("ipNATs");
+    const two = { podIPs: [{ ip: "10.0.0.1" }, { ip: "10.0.0.2" }] };
+
+    it("lead to the last address of their family, as written", () => {
+      expect(specOf(floating('["203.0.113.7", "FD00::7", "x"]', two))["ipNATs"]).toEqual([
+        { internalIP: "10.0.0.2", externalIP: "203.0.113.7" },
+        { internalIP: "10.0.0.2", externalIP: "x" },
+      ]);
+      expect(specOf(floating("null", two))).not.toHaveProperty("ipNATs");
+    });
+
+    it.each<[string, string, JsonObject, string]>([
+      ["a list that can't be read", '{"not":"a list"}', two, `failed to parse '{"not":"a list"}' as JSON`],
+      [
+        "a network as the pod's address",
+        "[]",
+        { podIP: "10.0.0.0/24" },
+        "PodIP 10.0.0.0/24 is not a single address",
+      ],
+    ])("fail the pod with %s", (_, text, status, message) => {
+      expect(convertKubernetesObject(pod(floating(text, status)))).toMatchObject({
+        workloadEndpoints: [],
+        errors: [message],
+      });
+    });
+
+    it("are not looked at without an address", () => {
+      expect(specOf(floating("[", {}))).not.toHaveProperty("ipNATs");
+    });
   });
 
   it("MISC-2: source prefixes, and no endpoint where one can't be read", () => {
@@ -208,11 +244,27 @@ describe("the rest of a pod's endpoint", () => {
 
   it.each<[string, JsonObject, JsonObject | undefined]>([
     ["nothing asked", {}, undefined],
-    ["a quantity with a suffix", { ingressBandwidth: "10M" }, { ingressBandwidth: 10_000_000 }],
-    ["one with a binary suffix, rounded up", { egressBandwidth: "1.5Ki" }, { egressBandwidth: 1536 }],
-    ["held to the lowest", { egressBandwidth: "1" }, { egressBandwidth: 1000 }],
-    ["held to the highest", { ingressPacketRate: "2M" }, { ingressPacketRate: 10_000 }],
-    ["a burst without bandwidth is nothing", { ingressBurst: "10k" }, undefined],
+    ["a quantity with a suffix", { ingressMaxConnections: "1.13M" }, { ingressMaxConnections: 1_130_000 }],
+    [
+      "one with a binary suffix, rounded up",
+      { egressMaxConnections: "1.0001Ki" },
+      { egressMaxConnections: 1025 },
+    ],
+    ["one with an exponent", { egressMaxConnections: "12e2" }, { egressMaxConnections: 1200 }],
+    ["a part of one is one", { egressMaxConnections: "5m" }, { egressMaxConnections: 1 }],
+    ["held to the lowest", { egressMaxConnections: "-1" }, { egressMaxConnections: 1 }],
+    ["held to the highest", { ingressMaxConnections: "20P" }, { ingressMaxConnections: 4_294_967_295 }],
+    [
+      "bandwidth has a burst, packets another",
+      { egressBandwidth: "10M", ingressPacketRate: "2k" },
+      {
+        egressBandwidth: 10_000_000,
+        egressBurst: 4_294_967_296,
+        ingressPacketRate: 2000,
+        ingressPacketBurst: 5,
+      },
+    ],
+    ["a burst without bandwidth is nothing", { ingressBurst: "10k", ingressPacketBurst: "7" }, undefined],
     [
       "a burst with it counts",
       { ingressBandwidth: "1k", ingressBurst: "10k" },
@@ -221,15 +273,62 @@ describe("the rest of a pod's endpoint", () => {
     [
       "the other direction's bandwidth does not help",
       { egressBandwidth: "1k", ingressBurst: "10k" },
-      { egressBandwidth: 1000 },
+      { egressBandwidth: 1000, egressBurst: 4_294_967_296 },
     ],
-    ["what is no quantity is nothing", { ingressBandwidth: "-1", egressBandwidth: "10x" }, undefined],
+    [
+      "a peak must be above the bandwidth, and carries its own burst",
+      {
+        ingressBandwidth: "2k",
+        ingressPeakrate: "2k",
+        ingressMinburst: "4k",
+        egressBandwidth: "1k",
+        egressPeakrate: "2k",
+        egressMinburst: "4k",
+      },
+      {
+        ingressBandwidth: 2000,
+        ingressBurst: 4_294_967_296,
+        egressBandwidth: 1000,
+        egressBurst: 4_294_967_296,
+        egressPeakrate: 2000,
+        egressMinburst: 4000,
+      },
+    ],
+    [
+      "what is no quantity is nothing",
+      { ingressMaxConnections: "10x", egressMaxConnections: "." },
+      undefined,
+    ],
     ["DSCP by number", { dscp: "20" }, { dscp: 20 }],
+    ["DSCP above 63 is nothing", { dscp: "64" }, undefined],
     ["DSCP by name", { dscp: "ef" }, { dscp: "EF" }],
+    ["DSCP by a name there is not", { dscp: "cs7" }, undefined],
   ])("MISC-8: traffic controls: %s", (_, asked, expected) => {
     const annotations = Object.fromEntries(
       Object.entries(asked).map(([key, value]) => [`qos.projectcalico.org/${key}`, value]),
     );
     expect(specOf({ annotations })["qosControls"]).toEqual(expected);
+  });
+
+  it("MISC-8: Kubernetes' own bandwidth counts where Calico's is not written", () => {
+    const annotations = {
+      "kubernetes.io/ingress-bandwidth": "1k",
+      "kubernetes.io/egress-bandwidth": "1k",
+      "qos.projectcalico.org/egressBandwidth": "no quantity",
+    };
+    expect(specOf({ annotations })["qosControls"]).toEqual({
+      ingressBandwidth: 1000,
+      ingressBurst: 4_294_967_296,
+    });
+  });
+
+  it("says what its name was made of, and takes an empty namespace for accounts as the default one", () => {
+    expect(endpointOf({ metadata: { generateName: "web-" } })).toMatchObject({
+      metadata: { generateName: "web-" },
+    });
+    expect(specOf({ metadata: { namespace: "" }, spec: { serviceAccountName: "api" } })["profiles"]).toEqual([
+      "kns.",
+      "ksa.default.api",
+    ]);
   });
 });

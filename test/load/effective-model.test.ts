@@ -204,9 +204,45 @@ describe("other kinds as Felix sees them", () => {
     expect(effectiveModel(workload({}))?.["labels"]).toEqual({ a: "b" });
   });
 
+  it("takes a single address as a source prefix, and only named ports", () => {
+    const ports = [
+      { protocol: "TCP", port: 80, hostPort: 8080 },
+      { name: "http", protocol: "TCP", port: 81 },
+    ];
+    expect(effectiveModel(workload({ allowSpoofedSourcePrefixes: ["8.8.8.8"], ports }))).toMatchObject({
+      ports: [{ name: "http", protocol: "tcp", port: 81 }],
+    });
+  });
+
+  it.each<[string, JsonObject, JsonObject]>([
+    [
+      "a namespace's, with the policy's own",
+      { namespaceSelector: "a ==", selector: "b == 'c'" },
+      { selector: "b == 'c'" },
+    ],
+    ["a namespace's alone", { namespaceSelector: "a ==" }, {}],
+    [
+      "an account's, but for the names",
+      { serviceAccounts: { selector: "a ==", names: ["x"] } },
+      { selector: `(projectcalico.org/namespace == 'shop') && (projectcalico.org/serviceaccount in {"x"})` },
+    ],
+  ])("leaves out a selector that can't be read: %s", (_, source, expected) => {
+    const rule = effectiveModel({ kind: "Rule", rule: { action: "Allow", source }, namespace: "shop" });
+    expect(rule?.["source"] ?? {}).toEqual(expected);
+  });
+
   it.each<[string, JsonObject]>([
     ["no address", workload({ ipNetworks: [] })],
-    ["a source prefix that can't be read", workload({ allowSpoofedSourcePrefixes: ["8.8.8.8"] })],
+    ["one of two addresses that can't be read", workload({ ipNetworks: ["10.0.0.7", "ten"] })],
+    ["a source prefix that can't be read", workload({ allowSpoofedSourcePrefixes: ["8.8.8.8", ""] })],
+    ["a gateway that can't be read", workload({ ipv4Gateway: "gw" })],
+    [
+      "a staged Kubernetes policy with a rule that can't be converted",
+      make.v3("StagedKubernetesNetworkPolicy", "shop/p", {
+        podSelector: {},
+        ingress: [{}, { ports: [{ port: "http", endPort: 90 }] }],
+      }),
+    ],
     ["a kind that is none of these", make.of("v1", "Pod", "shop/x", {})],
     ["no kind", {}],
   ])("nothing for %s", (_, object) => {

@@ -162,6 +162,16 @@ describe("workloads", () => {
     expect(cluster.profiles.get("base")?.ingress).toMatchObject([{ action: "Deny" }]);
   });
 
+  it("has the address of the network plugin's own annotation, which has a mask", () => {
+    const pod = make.pod("shop/x");
+    const annotations = { "cni.projectcalico.org/podIP": "10.0.0.9/32" };
+    const { workloads, issues } = loadObjects([
+      { ...pod, metadata: { ...(pod["metadata"] as JsonObject), annotations } },
+    ]);
+    expect(issues).toEqual([]);
+    expect(workloads[0]?.addresses.map(formatAddress)).toEqual(["10.0.0.9"]);
+  });
+
   describe("source addresses that are not the endpoint's own (MISC-2)", () => {
     const pod = make.pod("shop/x");
     const asking = {
@@ -217,11 +227,11 @@ describe("workloads", () => {
     expect(loadObjects([asking({ hostNetwork: true })])).toMatchObject({ workloads: [{}], issues: [] });
   });
 
-  it("leaves out a workload endpoint with a source prefix that is no CIDR", () => {
-    const spec = { node: "n1", ipNetworks: ["10.0.0.7/32"], allowSpoofedSourcePrefixes: ["8.8.8.8"] };
+  it("leaves out a workload endpoint with a source prefix that is no CIDR or address", () => {
+    const spec = { node: "n1", ipNetworks: ["10.0.0.7/32"], allowSpoofedSourcePrefixes: ["8.8.8.8", "8.8"] };
     const { workloads, issues } = loadObjects([make.v3("WorkloadEndpoint", "shop/w", spec)]);
     expect(workloads).toEqual([]);
-    expect(issues).toMatchObject([{ code: "source-prefixes-invalid", value: "8.8.8.8" }]);
+    expect(issues).toMatchObject([{ code: "source-prefixes-invalid", value: "8.8" }]);
   });
 });
 
