@@ -48,18 +48,15 @@ function portGroups(rule: JsonObject): Converted<readonly PortGroup[]> {
   const written = objectsAt(rule, "ports");
   if (written.length === 0) return converted(anyPort);
   const groups = new PortGroups();
-  let any = false;
   for (const entry of written) {
     const number = hasField(entry, "portNumber") ? objectAt(entry, "portNumber") : undefined;
     const range = hasField(entry, "portRange") ? objectAt(entry, "portRange") : undefined;
     const said = number ?? range;
-    if (said === undefined) {
-      any = true;
-      continue;
-    }
+    // What stands after it is not looked at.
+    if (said === undefined) return converted(anyPort);
     const parsed = number === undefined ? convertRange(said) : parsePort(fieldAt(number, "port"));
     if (!parsed.ok) return refused(`failed to parse k8s port: ${parsed.message}`);
     groups.add(canonicalProtocol(textAt(said, "protocol")), parsed.port);
   }
-  return converted(any ? anyPort : groups.list());
+  return converted(groups.list());
 }

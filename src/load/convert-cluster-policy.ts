@@ -15,7 +15,7 @@ import {
 } from "./convert-rules.ts";
 import { anyPodSelectorText, namespaceSelectorText, podSelectorText } from "./label-selector-text.ts";
 import { parsePort, type ParsePortResult } from "./parse-port.ts";
-import { fieldAt, hasField, listAt, numberAt, objectAt, objectsAt, textAt } from "./read-json.ts";
+import { hasField, listAt, numberAt, objectAt, objectsAt, textAt } from "./read-json.ts";
 
 const tiers: ReadonlyMap<string, string> = new Map([
   ["Admin", "kube-admin"],
@@ -119,25 +119,29 @@ function convertRule(
   return converted(expandRule(head, groups.value, peers, direction));
 }
 
-/** K8S-6: a peer of namespaces has no orchestrator term, so it matches the network sets in them too. */
+/**
+ * K8S-6: a peer of namespaces has no orchestrator term, so it matches the network sets in them too. Of several fields
+ * `pods` wins over `namespaces`, and networks stand beside either, as in Calico; the API allows one.
+ */
 function convertPeer(peer: JsonObject, direction: Direction): Converted<JsonObject> {
-  if (hasField(peer, "namespaces")) {
-    return converted<JsonObject>({ namespaceSelector: namespaceSelectorText(peer, "namespaces") });
+  const networks = direction === "egress" ? listAt(peer, "networks") : [];
+  if (!hasField(peer, "namespaces") && !hasField(peer, "pods") && networks.length === 0) {
+    return refused(`none of supported fields in '${direction === "ingress" ? "From" : "To"}' is set.`);
   }
-  if (hasField(peer, "pods")) return converted(convertPods(objectAt(peer, "pods")));
-  if (direction === "egress" && listAt(peer, "networks").length > 0) {
-    const nets: string[] = [];
-    for (const network of listAt(peer, "networks")) {
-      const net = typeof network === "string" ? maskedText(network) : undefined;
-      if (net === undefined)
-        return refused(
-          `invalid CIDR in ANP rule: invalid CIDR address: ${typeof network === "string" ? network : ""}`,
-        );
-      nets.push(net);
+  const nets: string[] = [];
+  for (const network of networks) {
+    const net = typeof network === "string" ? maskedText(network) : undefined;
+    if (net === undefined) {
+      const found = typeof network === "string" ? network : "";
+      return refused(`invalid CIDR in ANP rule: invalid CIDR address: ${found}`);
     }
-    return converted<JsonObject>({ nets });
+    nets.push(net);
   }
-  return refused(`none of supported fields in '${direction === "ingress" ? "From" : "To"}' is set.`);
+  return converted<JsonObject>({
+    ...(hasField(peer, "namespaces") ? { namespaceSelector: namespaceSelectorText(peer, "namespaces") } : {}),
+    ...(hasField(peer, "pods") ? convertPods(objectAt(peer, "pods")) : {}),
+    ...(nets.length === 0 ? {} : { nets }),
+  });
 }
 
 const portProtocols = ["tcp", "udp", "sctp"];
@@ -152,19 +156,19 @@ function protocolGroups(rule: JsonObject): Converted<readonly PortGroup[]> {
     const name = textAt(entry, "destinationNamedPort");
     if (protocol === undefined) {
       // An entry that says nothing stands for all traffic.
-      if (name === undefined) return converted(anyPort);
+      if (name === undefined || name === "") return converted(anyPort);
       // The name is never read as a number, whatever it looks like.
       groups.add(undefined, { kind: "name", name });
       continue;
     }
     const port = objectAt(objectAt(entry, protocol), "destinationPort");
-    if (!hasField(port, "number") && !hasField(port, "range")) {
+    // Number 0 is none.
+    const number = numberAt(port, "number") ?? 0;
+    if (number === 0 && !hasField(port, "range")) {
       groups.add(protocol.toUpperCase(), undefined);
       continue;
     }
-    const parsed = hasField(port, "number")
-      ? parsePort(fieldAt(port, "number"))
-      : convertRange(objectAt(port, "range"));
+    const parsed = number !== 0 ? parsePort(number) : convertRange(objectAt(port, "range"));
     if (!parsed.ok) return refused(`failed to parse k8s protocol: ${parsed.message}`);
     groups.add(protocol.toUpperCase(), parsed.port);
   }

@@ -3,6 +3,7 @@ import type { Resource } from "../model/resource.ts";
 import { felixVerdict } from "./felix/felix-verdict.ts";
 import { checkMetadata } from "./rules/check-metadata.ts";
 import { checkKubernetesPolicy } from "./rules/check-kubernetes-policy.ts";
+import { checkEmptyLists } from "./rules/check-staged.ts";
 import { checkObjectName } from "./rules/check-object-name.ts";
 import type { Channel } from "./schema/cluster-network-policy.ts";
 import { kindSchema } from "./schema/kind-schema.ts";
@@ -71,6 +72,7 @@ function validateCalico(
       : [
           ...metadataProblems(decoded.object, "validator"),
           ...checkTags(schema, decoded.object, release),
+          ...emptyListProblems(resource.object),
           ...(hasCrd ? checkSchema(schema, stored, { uniqueLists: false, limits: native }) : []),
           ...(hasCrd ? checkRules(schema, stored) : []),
         ];
@@ -156,6 +158,12 @@ const onlyMetadata: ObjectSchema = objectSchema({ metadata: metadataSchema });
 /** Labels and annotations that are no texts: YAML makes numbers and booleans of what is not in quotes. */
 function metadataTypeProblems(object: JsonObject): readonly Problem[] {
   return decodeObject(onlyMetadata, object).faults.map((fault) => ({ ...fault, layer: "kubernetes" }));
+}
+
+function emptyListProblems(object: JsonObject): readonly Problem[] {
+  const problems: Problem[] = [];
+  checkEmptyLists(object, collect("validator", problems));
+  return problems;
 }
 
 function metadataProblems(object: JsonObject, layer: Layer): readonly Problem[] {

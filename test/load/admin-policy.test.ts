@@ -44,12 +44,47 @@ describe("protocols of a ClusterNetworkPolicy", () => {
       [{ action: "Allow", protocol: "SCTP", destination: toEveryone }],
     ],
     [
+      "number 0 is no number",
+      [
+        { tcp: { destinationPort: { number: 0 } } },
+        { udp: { destinationPort: { number: 0, range: { start: 1, end: 2 } } } },
+      ],
+      [
+        { action: "Allow", protocol: "TCP", destination: toEveryone },
+        { action: "Allow", protocol: "UDP", destination: { ...toEveryone, ports: ["1:2"] } },
+      ],
+    ],
+    ["an empty name is none", [{ destinationNamedPort: "" }], [{ action: "Allow", destination: toEveryone }]],
+    [
       "an entry that says nothing is all traffic",
       [{ tcp: { destinationPort: { number: 80 } } }, {}],
       [{ action: "Allow", destination: toEveryone }],
     ],
   ])("%s", (_, protocols, expected) => {
     expect(withProtocols(...protocols)).toEqual({ rules: expected, errors: [] });
+  });
+
+  it("joins the fields of a peer that has several: pods for namespaces, networks beside them", () => {
+    const pods = { podSelector: { matchLabels: { a: "b" } } };
+    const peer = { namespaces: { matchLabels: { x: "y" } }, pods, networks: ["10.0.0.1/8"] };
+    expect(cluster({ action: "Accept", to: [peer] }).rules).toEqual([
+      {
+        action: "Allow",
+        destination: {
+          selector: "projectcalico.org/orchestrator == 'k8s' && a == 'b'",
+          namespaceSelector: "all()",
+          nets: ["10.0.0.0/8"],
+        },
+      },
+    ]);
+  });
+
+  it("looks at no port after an entry that says nothing, in the older API", () => {
+    const ports = [{ namedPort: "http" }, { portRange: { start: 9, end: 1 } }];
+    expect(admin({ action: "Allow", to: [everyone], ports })).toEqual({
+      rules: [{ action: "Allow", destination: toEveryone }],
+      errors: [],
+    });
   });
 
   it("K8S-7: a reversed range drops a rule that accepts and turns another into a denial", () => {

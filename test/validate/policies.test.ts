@@ -173,6 +173,18 @@ describe("staged policies", () => {
       felix: "absent",
     },
     {
+      name: "delete with a list that is empty, which Go tells from a missing one",
+      object: sgnp({ stagedAction: "Delete", ingress: [] }),
+      library: ["validator staged-delete-not-empty spec.ingress"],
+      felix: "absent",
+    },
+    {
+      name: "delete in Kubernetes form, with empty labels",
+      object: sknp({ stagedAction: "Delete", podSelector: { matchLabels: {} } }),
+      library: ["validator staged-delete-not-empty spec.podSelector"],
+      felix: "absent",
+    },
+    {
       name: "no such action",
       object: sgnp({ stagedAction: "delete" }),
       library: ["crd value-unsupported spec.stagedAction"],

@@ -1,5 +1,6 @@
+import { isJsonObject, type JsonObject, type JsonValue } from "../../base/json.ts";
 import { objectOf, textOf } from "../read-field.ts";
-import type { StructCheck } from "../schema/schema.ts";
+import type { CheckScope, StructCheck } from "../schema/schema.ts";
 import { checkPolicySpec, type PolicyScope } from "./check-policy.ts";
 import { conversionFaults } from "./convert-faults.ts";
 
@@ -44,6 +45,26 @@ export const checkStagedKubernetes: StructCheck = (object, scope) => {
     scope.fault("staged-delete-not-empty", ["spec", left[0] ?? ""], reason);
   }
 };
+
+/**
+ * A list that is written, though empty, is not the missing one that `Delete` wants: Go tells them apart. `written` is the
+ * object before it is decoded, which leaves empty lists out.
+ */
+export function checkEmptyLists(written: JsonObject, fault: CheckScope["fault"]): void {
+  const spec = objectOf(written, "spec");
+  const kind = textOf(written, "kind");
+  if (!kind.startsWith("Staged") || !isDelete(spec)) return;
+  const isEmptyList = (value: JsonValue | undefined): boolean => Array.isArray(value) && value.length === 0;
+  const pods = Object.values(objectOf(spec, "podSelector"));
+  const isWritten = pods.some(
+    (part) => isEmptyList(part) || (isJsonObject(part) && Object.keys(part).length === 0),
+  );
+  const found =
+    Object.keys(spec).find((key) => isEmptyList(spec[key])) ?? (isWritten ? "podSelector" : undefined);
+  if (found === undefined) return;
+  const reason = "must be missing rather than empty if `stagedAction` is `Delete`";
+  fault("staged-delete-not-empty", ["spec", found], reason);
+}
 
 function isDelete(spec: ReturnType<typeof objectOf>): boolean {
   return textOf(spec, "stagedAction") === "Delete";
