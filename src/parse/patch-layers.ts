@@ -98,17 +98,22 @@ function targeted(target: JsonValue | undefined): Partial<OriginLayer> {
   if (!isJsonObject(target)) return {};
   const matching = (pattern: JsonValue | undefined): ((text: string) => boolean) => {
     if (typeof pattern !== "string" || pattern === "") return () => true;
-    return (text) => text === pattern || isWhole(pattern, text);
+    const plain = plainPattern(pattern);
+    return (text) => text === pattern || plain?.test(text) === true;
   };
   return { kind: matching(target["kind"]), name: matching(target["name"]) };
 }
 
-function isWhole(pattern: string, text: string): boolean {
-  try {
-    return new RegExp(`^(?:${pattern})$`).test(text);
-  } catch {
-    return false;
-  }
+const longestPattern = 300;
+
+/**
+ * The pattern where it is as plain as nearly all are: dots, alternatives, and `.*` once in each. Kustomize reads it with
+ * Go's RE2, which never backtracks; what could do so here is not tried, and has no origin.
+ */
+function plainPattern(pattern: string): RegExp | undefined {
+  if (pattern.length > longestPattern) return undefined;
+  const isPlain = pattern.split("|").every((one) => /^[\w.-]*(?:\.\*)?[\w.-]*$/.test(one));
+  return isPlain ? new RegExp(`^(?:${pattern})$`) : undefined;
 }
 
 /** Places in the file of what stands at a place of the text in it: line by line where the file has its lines. */

@@ -248,7 +248,28 @@ ${policy("any", [web]).replaceAll(/^(?=.)/gm, "      ")}`,
     field: rule(0),
     place: "prod/kustomization.yaml:3",
   },
-  ...["{ kind: NetworkPolicy, name: other }", "{ kind: Namespace }", "{ name: '(' }"].map((target) => ({
+  ...["{ kind: NetworkPolicy|Pod, name: web|a.* }", "{ name: '.*i' }", "{}"].map((target) => ({
+    name: `a patch for ${target}`,
+    rendered: policy("api", [web]),
+    objects: { "base/api.yaml": policy("api", [office]) },
+    patches: {
+      "prod/kustomization.yaml": `patches:
+  - target: ${target}
+    patch: |
+      - { op: replace, path: /spec/ingress/0, value: { ${web} } }
+`,
+    },
+    field: rule(0),
+    place: "prod/kustomization.yaml:4",
+  })),
+  ...[
+    "{ kind: NetworkPolicy, name: other }",
+    "{ kind: Namespace }",
+    "{ name: '(' }",
+    // What could take for ever is not tried.
+    "{ name: '(a|p|i)+' }",
+    "{ name: 'a.*.*' }",
+  ].map((target) => ({
     name: `no patch for ${target}`,
     rendered: policy("api", [web]),
     objects: { "base/api.yaml": policy("api", [office]) },

@@ -14,7 +14,7 @@ const flux = (spec: string): string =>
 /** Where the first rule of the policy is said to be that comes out of the only render of a tree. */
 function ruleOf(tree: Readonly<Record<string, string>>, text: string): string | undefined {
   const files = Object.entries(tree).map(([path, content]): SourceFile => ({ path, text: content }));
-  const { clusters } = planSources(files);
+  const { clusters } = planSources(files, undefined);
   const renders = clusters.flatMap(({ sources }) => sources.flatMap((source) => source.renders));
   const rendered = Object.fromEntries(
     renders.map((one) => [renderKey(one), { kind: "text", text } as const]),
