@@ -186,7 +186,7 @@ const shaped: Fields = {
   ipv4NormalRoutePriority: routePriority,
   ipv6ElevatedRoutePriority: routePriority,
   ipv6NormalRoutePriority: routePriority,
-  istioDSCPMark: intOrText("plain"),
+  istioDSCPMark: intOrText("protocol"),
   kubeNodePortRanges: list(intOrText("port"), { empty: "kept", maxItems: 7 }),
   liveMigrationRouteConvergenceTime: text({
     empty: "kept",

@@ -1,9 +1,19 @@
 import { readFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { simulate, type SimulateOptions, type SourceFile } from "../library.ts";
 import { caseFiles } from "../read/case-files.ts";
 import { disputesSettledApart } from "../read/expected-table.ts";
-import { isRecord, list, parseJson, record, records, text, texts, type JsonRecord } from "../read/json.ts";
+import {
+  isRecord,
+  list,
+  parseJson,
+  record,
+  records,
+  text,
+  texts,
+  type Json,
+  type JsonRecord,
+} from "../read/json.ts";
 import { podBlocks } from "../read/blocks-apart.ts";
 import { objectsIn } from "../read/objects-in.ts";
 import { otherToolsWorld, type OtherWorld } from "../read/other-tools-world.ts";
@@ -31,7 +41,7 @@ export function checkPolicyCase(path: string, check: Check): void {
     return inWorld({ apart });
   };
   if (isRecord(entry["files"])) {
-    const { options, unknown } = semanticsOptions(record(entry["semantics"]));
+    const { unknown } = semanticsOptions(record(entry["semantics"]));
     if (unknown.length > 0) {
       check.skip(
         `no option stands for the semantics ${unknown.join(", ")}`,
@@ -40,10 +50,15 @@ export function checkPolicyCase(path: string, check: Check): void {
       return;
     }
     checkVerdictCells(entry, folder, check, (of) => {
-      const files = caseFiles(of, Object.values(record(entry["files"])).flatMap(texts)).map(
+      // A case that this one is a variant of has semantics of its own.
+      const own = of === folder ? entry : record(parseJson(readFileSync(join(of, "case.json"), "utf8")));
+      const files = caseFiles(of, Object.values(record(own["files"])).flatMap(texts)).map(
         withoutAssumedPlacement,
       );
-      return simulate(files, { ...caseOptions(entry, files), ...options });
+      return simulate(files, {
+        ...caseOptions(own, files),
+        ...semanticsOptions(record(own["semantics"])).options,
+      });
     });
     return;
   }
@@ -160,21 +175,28 @@ const statedOptions: ReadonlyMap<string, ReadonlyMap<string, SimulateOptions>> =
     "hostWithNoPolicyInDirection",
     new Map<string, SimulateOptions>([
       ['"allow"', { hostEndpointProfiles: ["projectcalico-default-allow"] }],
-      ['"deny"', {}],
+      ...stated({}, "deny", "drop", "calico"),
     ]),
   ],
   [
     "failsafePorts",
     new Map<string, SimulateOptions>([
-      ['"not modelled"', { failsafeInbound: [], failsafeOutbound: [] }],
-      ['"modelled"', {}],
+      ...stated({ failsafeInbound: [], failsafeOutbound: [] }, "not modelled", "off", false),
+      ...stated({}, "modelled", "default", "on", true),
     ]),
   ],
   [
     "natOutgoing",
     new Map<string, SimulateOptions>([
-      ['"not modelled"', { natOutgoing: false }],
-      ['"modelled"', { natOutgoing: true }],
+      ...stated({ natOutgoing: false }, "not modelled", "off", false),
+      ...stated({ natOutgoing: true }, "modelled", "on", true),
     ]),
   ],
 ]);
+
+function stated(
+  option: SimulateOptions,
+  ...values: readonly Json[]
+): readonly (readonly [string, SimulateOptions])[] {
+  return values.map((value) => [JSON.stringify(value), option]);
+}
