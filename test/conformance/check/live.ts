@@ -17,10 +17,12 @@ import {
   type JsonRecord,
 } from "../read/json.ts";
 import { involved } from "../read/involved.ts";
-import { resourceFiles, resourceName } from "../read/resource-files.ts";
+import { podOf } from "../read/pod-of.ts";
+import { resourceFiles } from "../read/resource-files.ts";
 import { traceLines } from "../read/trace-lines.ts";
 import type { Check } from "../recorder.ts";
 import { felixEnvironment } from "./felix-environment.ts";
+import { forwardPolicyDrop } from "./forward-policy.ts";
 
 /** The two nodes these packets were sent between, the same in every vector. */
 const hostInterfaces: Readonly<Record<string, readonly HostInterface[]>> = {
@@ -50,13 +52,14 @@ export function checkLiveVector(vector: JsonRecord, check: Check): void {
   const resources = list(vector["resources"]);
   const files = resourceFiles(resources);
   const recorded = text(config["dataplane"]) ?? "iptables";
-  const differing = new Set(records(vector["nftablesDiffers"]).map(flowKey));
+  const differing = new Map(records(vector["nftablesDiffers"]).map((flow) => [flowKey(flow), flow]));
   for (const dataplane of new Set([recorded, ...texts(config["verifiedDataplanes"])])) {
     const options = { hostInterfaces, ...configOptions(config), ...environment.options };
     const simulation = simulate(files, { ...options, dataplane: dataplane as Dataplane });
     for (const flow of flows) {
-      if (dataplane !== recorded && differing.has(flowKey(flow))) check.skip(nftablesReason);
-      else checkFlow({ check, config, resources, simulation, dataplane }, flow);
+      const other = dataplane === recorded ? undefined : differing.get(flowKey(flow));
+      if (other !== undefined && config["hostForwardPolicy"] !== "DROP") check.skip(nftablesReason);
+      else checkFlow({ check, config, resources, simulation, dataplane }, { ...flow, ...other });
     }
   }
 }
@@ -68,9 +71,9 @@ function flowKey({ from, to, proto, dport, toAddress, via }: JsonRecord): string
 }
 
 const nftablesReason =
-  "verdict of nftables mode only, a side effect of how rules are rendered there (HEP-23; MISC-13 under a host FORWARD policy): the reference says to model iptables";
+  "verdict of nftables mode only, a side effect of how rules are rendered there (HEP-23): the reference says to model iptables";
 const forwardPolicyReason =
-  "dropped by the host's own FORWARD policy after Calico let it through (HEP-14, MISC-13): the reference says to assume FORWARD ACCEPT";
+  "let through before the forward chains of Calico, under a host FORWARD policy of DROP: the reference does not say what becomes of it (HEP-14)";
 
 const knownConfig: ReadonlyMap<string, readonly Json[] | undefined> = new Map<
   string,
@@ -120,20 +123,18 @@ function checkFlow({ check, config, resources, simulation, dataplane }: LiveRun,
   const trace = simulation.trace(query);
   // The request got through and only the answer was lost: an evaluator of first packets says allow.
   const expected = flow["requestDelivered"] === true ? "allow" : text(flow["observed"]);
-  const forwarded = isForwarded(resources, flow);
-  if (
-    config["hostForwardPolicy"] === "DROP" &&
-    forwarded &&
-    expected === "deny" &&
-    trace.verdict === "allow"
-  ) {
+  const beyond =
+    config["hostForwardPolicy"] === "DROP" && trace.verdict === "allow" && isForwarded(resources, flow)
+      ? forwardPolicyDrop({ trace, dataplane }, simulation, resources)
+      : "kept";
+  if (beyond === "unclear") {
     check.skip(forwardPolicyReason);
     return;
   }
   check.same(
     `${dataplane}, ${JSON.stringify(flow)}: ${query.from} -> ${query.to}`,
     expected,
-    trace.verdict,
+    beyond === "dropped" ? "deny" : trace.verdict,
     () => [`config: ${JSON.stringify(config)}`, ...traceLines(trace), ...liveResources(resources, query)],
   );
 }
@@ -193,10 +194,6 @@ function addressOf(config: JsonRecord, resources: readonly Json[], end: string):
   const external = text(record(config["external"])[end]);
   if (external !== undefined) return external;
   return text(record(podOf(resources, end)?.["status"])["podIP"]) ?? "";
-}
-
-function podOf(resources: readonly Json[], id: string): JsonRecord | undefined {
-  return resources.filter(isRecord).find((resource) => resourceName(resource) === `Pod ${id}`);
 }
 
 /** A host talks to itself with the address it dials, and to a network of its own with its address there. */
