@@ -25,6 +25,9 @@ interface Alignment {
   readonly lines: readonly (number | undefined)[];
 }
 
+/** Lines of documents and templates that are aligned for one render: more would take minutes. */
+const mostLines = 200_000;
+
 /**
  * Origins of what helm renders: the lines of the template that the rendered ones are. What was filled in, repeated or
  * left out on the way comes from somewhere after the nearest line above it that was not.
@@ -41,20 +44,25 @@ export function templateOrigins(
   });
   const templates = new Map<SourceFile, Template>();
   const alignments = new Map<Chunk, Alignment>();
+  let linesLeft = mostLines;
   const alignmentOf = (chunk: Chunk): Alignment => {
     const known = alignments.get(chunk);
     if (known !== undefined) return known;
     const template = templates.get(chunk.file) ?? readTemplate(chunk.file.text);
     templates.set(chunk.file, template);
     const [section = nothing, ...others] = template.closest(chunk.lines.texts);
-    const lines = alignLines(section.lines.texts, chunk.lines.texts);
+    linesLeft -= section.lines.texts.length + chunk.lines.texts.length;
+    const lines = linesLeft < 0 ? [] : alignLines(section.lines.texts, chunk.lines.texts);
     const made: Alignment = { chunk, template: section, certain: others.length === 0, lines };
     alignments.set(chunk, made);
     return made;
   };
+  const byLine = new Map(
+    chunks.flatMap((chunk) => chunk.lines.texts.map((_, index) => [chunk.start + index, chunk] as const)),
+  );
   return (_object, field, { line, endLine }) => {
-    const chunk = chunks.findLast(({ start }) => start <= line);
-    if (chunk === undefined || line >= chunk.start + chunk.lines.texts.length) return undefined;
+    const chunk = byLine.get(line);
+    if (chunk === undefined) return undefined;
     const last = field.length === 0 ? line : (endLine ?? line);
     return originOf(alignmentOf(chunk), line - chunk.start, last - chunk.start);
   };
