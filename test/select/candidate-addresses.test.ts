@@ -79,6 +79,29 @@ describe("the outside", () => {
     expect(outsideBlocks([], 4)).toHaveLength(1);
   });
 
+  it("holds no address of pods that a rule tells apart", () => {
+    const replicas = ["10.0.0.1", "10.0.0.2"].map((ip, index) => {
+      const made = pod(`shop/web-${index}`, { ip, labels: { app: "web" } });
+      const owner = { apiVersion: "apps/v1", kind: "ReplicaSet", name: "web", uid: "1", controller: true };
+      return { ...made, metadata: { ...(made["metadata"] as JsonObject), ownerReferences: [owner] } };
+    });
+    const owner: JsonObject = {
+      apiVersion: "apps/v1",
+      kind: "ReplicaSet",
+      metadata: { name: "web", namespace: "shop" },
+      spec: { template: { metadata: { labels: { app: "web" } }, spec: { containers: [{ name: "c" }] } } },
+    };
+    const apart = clusterOf(owner, ...replicas, from("10.0.0.1/32"));
+    expect(apart.workloads.map(({ addresses, spread }) => [addresses.length, spread.length])).toEqual([
+      [0, 2],
+    ]);
+    expect(["10.0.0.1", "10.0.0.2", "10.0.0.3"].map((text) => isOutside([apart], text))).toEqual([
+      false,
+      false,
+      true,
+    ]);
+  });
+
   it("a host of unknown address may have what is free on either side", () => {
     const found = (clusters: readonly Cluster[]) => hostCandidates(clusters, 4).map(formatAddress);
     expect(found([a])).not.toContain("192.0.2.1");

@@ -67,6 +67,7 @@ describe("candidateConnections", () => {
       ),
     ],
     ["codes of the type that is said", [icmp(3, 4)], "ICMP/3", ["ICMP type 3 code 0", "ICMP type 3 code 4"]],
+    ["nothing else where all is said", [icmp(3, 4)], "ICMP/3/4", ["ICMP type 3 code 4"]],
     [
       "neighbour discovery beside the rest",
       [],

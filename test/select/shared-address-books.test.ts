@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
+import type { JsonObject } from "../../src/base/json.ts";
 import type { Cluster } from "../../src/model/cluster.ts";
 import { addressBook, shareAddressBooks } from "../../src/select/address-book.ts";
 import { positiveSelector } from "../../src/select/positive-selector.ts";
@@ -57,5 +58,53 @@ describe("address books that share what two trees have in common", () => {
     expect(first?.addresses.v4).toHaveLength(2);
     expect(same).toBe(first);
     expect(other?.addresses).not.toEqual(first?.addresses);
+  });
+
+  describe("tell apart what differs in one thing alone", () => {
+    const port = (name: string, containerPort: number, protocol = "TCP"): JsonObject => ({
+      name,
+      containerPort,
+      protocol,
+    });
+    const served = (
+      ports: readonly JsonObject[],
+      more: Parameters<typeof pod>[1] = {},
+      id = "shop/web",
+    ): JsonObject => {
+      const made = pod(id, { labels: { a: "x" }, ...more });
+      return { ...made, spec: { ...(made["spec"] as JsonObject), containers: [{ name: "c", ports }] } };
+    };
+    const http = [port("http", 80)];
+    const set = (...nets: readonly string[]): JsonObject => ({
+      apiVersion: "projectcalico.org/v3",
+      kind: "GlobalNetworkSet",
+      metadata: { name: "s", labels: { a: "x" } },
+      spec: { nets },
+    });
+    it.each<[string, readonly JsonObject[], readonly JsonObject[]]>([
+      ["the number of a port", [served(http)], [served([port("http", 81)])]],
+      ["the protocol of a port", [served(http)], [served([port("http", 80, "UDP")])]],
+      ["the name of a port", [served([port("dns", 80)])], [served(http)]],
+      ["the address a port is at", [served(http, { ip: "10.0.0.1" })], [served(http, { ip: "10.0.0.2" })]],
+      ["whether the address is known", [served(http)], [served(http, { ip: "10.0.0.1" })]],
+      ["the family of the address", [served(http, { ip: "0.0.0.1" })], [served(http, { ip: "::1" })]],
+      ["the pod", [served(http)], [served(http, {}, "shop/api")]],
+      ["one more pod", [served(http)], [served(http), served(http, {}, "shop/api")]],
+      ["one port less", [served([...http, port("dns", 53)])], [served(http)]],
+      ["the networks of a set", [set("192.0.2.0/24")], [set("192.0.2.0/25")]],
+    ])("%s", (_, base, head) => {
+      const rule = {
+        action: "Allow",
+        protocol: "TCP",
+        destination: { selector: "a == 'x'", ports: ["http"] },
+      };
+      const policy = globalPolicy("p", { selector: "all()", types: ["Egress"], egress: [rule] });
+      const clusterOf = (objects: readonly JsonObject[]): Cluster =>
+        simulate(toFiles([...objects, policy])).cluster;
+      const shared = [clusterOf(base), clusterOf(head)];
+      shareAddressBooks(shared);
+      expect(shared.map(meanings)).toEqual([meanings(clusterOf(base)), meanings(clusterOf(head))]);
+      expect(meanings(clusterOf(base))).not.toEqual(meanings(clusterOf(head)));
+    });
   });
 });
