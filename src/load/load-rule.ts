@@ -106,14 +106,15 @@ function withoutGap(
   };
 }
 
+/** ACT-3: Felix lets through what a rule without an action matches; one that it does not know it can't program. */
 function readAction(rule: JsonObject, reader: RuleReader): Action {
   const written = textAt(rule, "action") ?? "";
-  const action = actions.get(written.toLowerCase());
-  if (action !== undefined) return action;
-  const found = written === "" ? "no action" : `action \`${written}\``;
+  const action = written === "" ? "Allow" : actions.get(written.toLowerCase());
+  if (action !== undefined && written !== "") return action;
+  const found = action === undefined ? `action \`${written}\`` : "no action, which Felix takes for `Allow`";
   const message = `a rule has ${found}: it must be \`Allow\`, \`Deny\`, \`Log\` or \`Pass\``;
-  reader.fault({ path: ["action"], code: "action-invalid", message, fatal: true });
-  return "Deny";
+  reader.fault({ path: ["action"], code: "action-invalid", message, fatal: action === undefined });
+  return action ?? "Deny";
 }
 
 function readProtocol(

@@ -110,11 +110,15 @@ function validateCrd(resource: Subject, schema: ObjectSchema): Validation {
   const unreadable = native.errors.find(
     (problem) => problem.code === "wrong-type" && problem.path[0] === "spec",
   );
+  const { use, reason } =
+    unreadable === undefined
+      ? felixVerdict(`Kubernetes${resource.kind}`, pruned.object, [], undefined)
+      : ({ use: "undecodable", reason: `\`${unreadable.field}\`: ${unreadable.reason}` } as const);
   return {
     library: verdictOf([...pruned.unknown, ...native.errors]),
     nativeCRD: native,
-    felix: unreadable === undefined ? "used" : "undecodable",
-    ...(unreadable === undefined ? {} : { felixReason: `\`${unreadable.field}\`: ${unreadable.reason}` }),
+    felix: use,
+    ...(reason === undefined ? {} : { felixReason: reason }),
   };
 }
 
@@ -126,7 +130,7 @@ function validateKubernetesPolicy(resource: Subject, schema: ObjectSchema): Vali
     problems.push(...metadataProblems(decoded.object, "kubernetes"));
     checkKubernetesPolicy(decoded.object, collect("kubernetes", problems));
   }
-  const felix = felixVerdict("", decoded.object, decoded.faults, resource.namespace);
+  const felix = felixVerdict("KubernetesNetworkPolicy", decoded.object, decoded.faults, resource.namespace);
   return {
     library: verdictOf(problems),
     nativeCRD: undefined,

@@ -67,12 +67,20 @@ describe("the selector of a policy", () => {
     ["protocol that is no number", { ingress: [{ action: "Allow", protocol: "256" }] }],
     ["protocol that is not even text", { ingress: [{ action: "Allow", protocol: true }] }],
     ["action", { ingress: [{ action: "Permit" }] }],
-    ["no action", { ingress: [{}] }],
   ])("a bad %s makes the policy absent, and says so", (_, spec) => {
     const cluster = loadObjects([make.np("shop/p", spec)]);
     expect(cluster.policies).toEqual([]);
     expect(cluster.issues).toMatchObject([
       { severity: "error", use: "ignored", object: "NetworkPolicy shop/p" },
+    ]);
+  });
+
+  it("ACT-3: takes a rule without an action as one that allows, and says so", () => {
+    const cluster = loadObjects([make.np("shop/p", { ingress: [{}, { action: "" }] })]);
+    expect(cluster.policies[0]?.ingress).toMatchObject([{ action: "Allow" }, { action: "Allow" }]);
+    expect(cluster.issues).toMatchObject([
+      { code: "action-invalid", severity: "error", use: "used-in-part" },
+      { code: "action-invalid", severity: "error", use: "used-in-part" },
     ]);
   });
 

@@ -231,6 +231,12 @@ describe("Kubernetes policies", () => {
       ],
     },
     {
+      name: "a port name that Felix refuses takes the whole policy with it",
+      object: ports({ port: "HTTP" }),
+      library: ["kubernetes port-name-invalid spec.ingress[0].ports[0].port"],
+      felix: "dropped",
+    },
+    {
       name: "types",
       object: make.knp({ podSelector: {}, policyTypes: ["Ingress", "Both", "Egress"] }),
       library: [
@@ -274,6 +280,22 @@ describe("cluster policies", () => {
         { protocols: [{ tcp: { destinationPort: { range: { start: 5, end: 5 } } } }] },
       ),
       ...both(`crd port-range-reversed ${at}.protocols[0].tcp.destinationPort.range`),
+    },
+    ...["HTTP", "8080"].map((destinationNamedPort): Case => ({
+      name: `a port called ${destinationNamedPort}, which only Felix refuses`,
+      object: to({ namespaces: {} }, { protocols: [{ destinationNamedPort }] }),
+      felix: "dropped",
+    })),
+    {
+      name: "such a port beside an entry for all traffic",
+      object: to({ namespaces: {} }, { protocols: [{ destinationNamedPort: "HTTP" }, {}] }),
+      ...both(`crd too-few-fields ${at}.protocols[1]`),
+    },
+    {
+      name: "such a port in a rule that is replaced",
+      object: to({ nodes: {} }, { protocols: [{ destinationNamedPort: "HTTP" }] }),
+      options: experimental,
+      ...both(`crd named-port-outside ${at}`),
     },
     {
       name: "priority as text",

@@ -17,6 +17,9 @@ export function convertedPortFault(spec: JsonObject): string | undefined {
 }
 
 function rulePortFault(entries: readonly JsonValue[]): string | undefined {
+  // A rule with a port that can't be read is left out by the conversion.
+  if (entries.some((entry) => fieldOf(entry, "port") !== undefined && convertedPort(entry) === undefined))
+    return undefined;
   // An entry without port means every port of its protocol, and wins over listed ones.
   const whole = new Set(entries.filter((entry) => fieldOf(entry, "port") === undefined).map(protocolOf));
   for (const entry of entries) {
@@ -41,6 +44,8 @@ function convertedPort(entry: JsonValue): JsonValue | undefined {
   const port = fieldOf(entry, "port");
   const end = numberOf(entry, "endPort");
   if (port === undefined) return undefined;
-  const read = readPort(end === undefined ? port : `${asText(port)}:${end}`);
+  // As a text, where a number below zero is a name.
+  const text = typeof port === "number" ? `${port}` : asText(port);
+  const read = readPort(end === undefined ? text : `${text}:${end}`);
   return read.ok ? read.value : undefined;
 }

@@ -4,6 +4,7 @@ import { objectOf, textOf } from "../read-field.ts";
 import { conversionFaults } from "../rules/convert-faults.ts";
 import type { FelixUse, Problem } from "../validation.ts";
 import { hostEndpointFault, workloadEndpointFault } from "./felix-endpoint.ts";
+import { namedPortFault } from "./felix-cluster-policy.ts";
 import { convertedPortFault } from "./felix-kubernetes-policy.ts";
 import { policyFault, ruleFaults } from "./felix-policy.ts";
 
@@ -16,7 +17,8 @@ const used: FelixVerdict = { use: "used" };
 
 /**
  * What Felix makes of an object that lies in the datastore: it validates the flattened form with a smaller set of rules,
- * and takes what fails as absent. `object` is as `decodeObject` gives it, `faults` what could not be read.
+ * and takes what fails as absent. `kind` is the one that Calico files the object under, `object` as `decodeObject` gives it,
+ * `faults` what could not be read.
  * Source: Calico `felix/calc/validation_filter.go`, `typha/pkg/validator/v1/validator.go`; reference section 2.
  */
 export function felixVerdict(
@@ -44,6 +46,11 @@ function dropReason(kind: string, spec: JsonObject, namespace: string | undefine
     case "GlobalNetworkPolicy":
     case "StagedGlobalNetworkPolicy":
       return policyFault(spec, undefined);
+    case "KubernetesNetworkPolicy":
+      // A rule that can't be converted is left out; the rest is used.
+      return convertedPortFault(spec);
+    case "KubernetesClusterNetworkPolicy":
+      return namedPortFault(spec);
     case "StagedKubernetesNetworkPolicy":
       return conversionFaults(spec)[0]?.reason ?? convertedPortFault(spec);
     case "HostEndpoint":
