@@ -151,6 +151,7 @@ function partners(together: CellEngine, side: number, alone: CellEngine): Readon
   return new Map(pairs);
 }
 
+/** Outside blocks by no name: one that is a network set alone may be a part of it together. */
 function answer(engine: CellEngine, side: number, from: PartySlot, to: PartySlot): string {
   const steps = engine.steps(side, from, to);
   return engine
@@ -158,7 +159,7 @@ function answer(engine: CellEngine, side: number, from: PartySlot, to: PartySlot
     .pieces.map((piece) => {
       const decisions = decisionsOf(piece, steps).map(
         ({ step, decidedBy }) =>
-          `${step.endpoint.replace(/^(outside|set)\/.*/, "$1")} ${step.direction} ${step.chain}: ${deciderKey(decidedBy)}`,
+          `${step.endpoint.replace(/^(?:outside|set)\/.*/, "outside")} ${step.direction} ${step.chain}: ${deciderKey(decidedBy)}`,
       );
       return `${piece.verdict} ${connectionSetKey(piece.connections)} [${decisions.join("; ")}]`;
     })
