@@ -21,6 +21,8 @@ const tests: Readonly<Record<string, readonly string[]>> = {
   selector: testsIn("selector"),
   select: [
     ...testsIn("select"),
+    // Further hosts are ends of the matrix.
+    "test/matrix/further-hosts.test.ts",
     ...above,
     ...evaluate.filter(
       (file) => !isAny(file, "rare-rules", "rule-sides", "small-clusters", "small-comparisons"),
