@@ -101,8 +101,7 @@ function effectiveRule(rule: JsonObject, namespace: string | undefined): JsonObj
     ...lowered(rule, "notProtocol"),
     ...kept(rule, "http"),
     ...kept(rule, "icmp"),
-    // The flattened form as published has room for one of the two.
-    ...(hasField(rule, "icmp") ? {} : kept(rule, "notICMP")),
+    ...kept(rule, "notICMP"),
     ...(Object.keys(source).length === 0 ? {} : { source }),
     ...(Object.keys(destination).length === 0 ? {} : { destination }),
   };

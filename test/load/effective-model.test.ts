@@ -93,9 +93,9 @@ describe("a rule as Felix evaluates it", () => {
     ["icmp", { icmp: { type: 8 } }, { icmp: { type: 8 } }],
     ["notICMP", { notICMP: { type: 8 } }, { notICMP: { type: 8 } }],
     [
-      "one field for both, the positive one wins",
+      "an ICMP type and one that it may not be",
       { icmp: { type: 8 }, notICMP: { type: 0 } },
-      { icmp: { type: 8 } },
+      { icmp: { type: 8 }, notICMP: { type: 0 } },
     ],
     [
       "nets masked, unreadable ones skipped",

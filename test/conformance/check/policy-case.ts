@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { simulate, type SimulateOptions, type SourceFile } from "../library.ts";
+import { parseCidrOrAddress, simulate, type SimulateOptions, type SourceFile } from "../library.ts";
 import { caseFiles } from "../read/case-files.ts";
 import { disputesSettledApart } from "../read/expected-table.ts";
 import {
@@ -104,7 +104,7 @@ function withoutAssumedPlacement({ path, text: content }: SourceFile): SourceFil
  */
 function caseOptions(entry: JsonRecord, files: readonly SourceFile[], apart = false): SimulateOptions {
   const admin = files.some(holdsAdminPolicy);
-  const ipv6 = files.some((file) => /[\s"'][0-9a-f:]*::[0-9a-f:]*(?:\/\d+)?[\s"']/.test(file.text));
+  const ipv6 = files.some(holdsIpv6);
   const withoutFailsafes = texts(entry["assumes"]).includes("no-failsafe-ports");
   return {
     natOutgoing: false,
@@ -115,6 +115,12 @@ function caseOptions(entry: JsonRecord, files: readonly SourceFile[], apart = fa
     ...(apart ? { podCIDRs: ipv6 ? podBlocks : podBlocks.slice(0, 1) } : {}),
     ...(withoutFailsafes ? { failsafeInbound: [], failsafeOutbound: [] } : {}),
   };
+}
+
+function holdsIpv6({ text: content }: SourceFile): boolean {
+  return content
+    .split(/[\s"',[\]{}]+/)
+    .some((word) => /:.*:/.test(word) && parseCidrOrAddress(word)?.family === 6);
 }
 
 function holdsAdminPolicy({ text: content }: SourceFile): boolean {

@@ -15,15 +15,15 @@ const ignoredKeys = new Set([
 
 /**
  * A resource or its flattened form, so that two spellings of one thing are equal: selectors in one form, no empty sides
- * of rules, no bookkeeping.
+ * of rules, no bookkeeping; `unsaid` are fields that the other side has no place for.
  */
-export function normaliseModel(value: Json | undefined): unknown {
-  if (Array.isArray(value)) return list(value).map(normaliseModel);
+export function normaliseModel(value: Json | undefined, unsaid: readonly string[] = []): unknown {
+  if (Array.isArray(value)) return list(value).map((item) => normaliseModel(item, unsaid));
   if (!isRecord(value)) return value;
   const entries = Object.entries(value).flatMap(([key, field]): [string, unknown][] => {
-    if (ignoredKeys.has(key) || field === undefined) return [];
+    if (ignoredKeys.has(key) || unsaid.includes(key) || field === undefined) return [];
     if (selectorKeys.has(key) && typeof field === "string") return [[key, selectorForm(field)]];
-    const normal = normaliseModel(field);
+    const normal = normaliseModel(field, unsaid);
     // Absent and empty mean the same for a side of a rule, a list of rules or ports, and a map of labels.
     return isEmpty(normal) ? [] : [[key, normal]];
   });
