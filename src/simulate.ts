@@ -13,6 +13,7 @@ import { loadTree, type ParseCaches } from "./load-tree.ts";
 import { buildMatrix, type EndpointInfo, type Matrix } from "./matrix/matrix.ts";
 import type { TraceLine } from "./model/trace-line.ts";
 import { governingTiers } from "./select/governing-policies.ts";
+import { atLoopback } from "./select/at-loopback.ts";
 import { resolveEnd, type ResolvedEnd } from "./select/resolve-end.ts";
 import type { Subject } from "./select/path.ts";
 import type { Connection } from "./sets/connection.ts";
@@ -160,8 +161,11 @@ function traceQuery(cluster: Cluster, query: FlowQuery): Trace {
   if (query.via !== undefined && viaAddress === undefined)
     throw new RangeError(`\`${query.via.address}\` is not an address`);
   const via = viaAddress === undefined ? undefined : { address: viaAddress, port: query.via?.port };
+  const ends = atLoopback(cluster, from, to);
+  // Every host has this address: which one is meant must be said, as `host/NAME@127.0.0.1`.
+  if (ends === undefined) throw new UnknownEndError(query.from);
   const trace = agreedAnswer(cluster, connection, (candidate) =>
-    traceQuestion(cluster, { from, to, connection: candidate, via }),
+    traceQuestion(cluster, { ...ends, connection: candidate, via }),
   );
   return { ...trace, steps: trace.steps.map((step) => ({ ...step, lines: traceLines(cluster, step) })) };
 }

@@ -1,0 +1,36 @@
+import type { Cluster } from "../model/cluster.ts";
+import type { Address } from "../sets/address.ts";
+import type { ResolvedEnd } from "./resolve-end.ts";
+
+/**
+ * Both ends of a flow, where a loopback address means the host at its other end: it never leaves a host (HEP-22). Of two
+ * such addresses the host is the only one there is; `undefined` where there are several.
+ */
+export function atLoopback(
+  cluster: Cluster,
+  from: ResolvedEnd,
+  to: ResolvedEnd,
+): { readonly from: ResolvedEnd; readonly to: ResolvedEnd } | undefined {
+  const [sends, receives] = [isLoopbackEnd(from), isLoopbackEnd(to)];
+  if (sends && receives) {
+    const [node, ...others] = cluster.nodes;
+    if (node === undefined || others.length > 0) return undefined;
+    const party = { kind: "host", node, on: undefined } as const;
+    return { from: { ...from, party }, to: { ...to, party } };
+  }
+  const hostOf = ({ party }: ResolvedEnd): ResolvedEnd["party"] | undefined =>
+    party.kind === "host" ? { kind: "host", node: party.node, on: undefined } : undefined;
+  const [sender, receiver] = [sends ? hostOf(to) : undefined, receives ? hostOf(from) : undefined];
+  return {
+    from: sender === undefined ? from : { ...from, party: sender },
+    to: receiver === undefined ? to : { ...to, party: receiver },
+  };
+}
+
+function isLoopbackEnd({ party, ends }: ResolvedEnd): boolean {
+  return party.kind === "outside" && ends.every(({ address }) => isLoopback(address));
+}
+
+function isLoopback({ family, value }: Address): boolean {
+  return family === 4 ? value >> 24n === 127n : value === 1n;
+}
