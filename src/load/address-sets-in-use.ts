@@ -1,6 +1,7 @@
-import type { Cluster } from "../model/cluster.ts";
+import type { Cluster, ServiceEndpoints } from "../model/cluster.ts";
 import { addressesOfList } from "../sets/address-list.ts";
 import { addressSetKey, isEmptyAddresses, parseCidr, type AddressSet } from "../sets/address-set.ts";
+import type { Address } from "../sets/address.ts";
 
 type LoadedCluster = Omit<Cluster, "issues" | "assumptions">;
 
@@ -25,11 +26,21 @@ function setsOfPolicy(cluster: LoadedCluster): readonly AddressSet[] {
     ...sides.flatMap(({ nets, notNets }) => [nets ?? [], notNets ?? []].flat()),
     ...cluster.networkSets.map(({ nets }) => nets),
     ...cluster.hostEndpoints.map(({ expectedIPs }) => addressesOfList(expectedIPs)),
-    ...[...cluster.services.values()].map(({ members }) =>
-      addressesOfList(members.map(({ address }) => address)),
-    ),
+    ...[...cluster.services.values()].flatMap(setsOfService),
     ...failsafes.flatMap(({ net }) => (net === undefined ? [] : (parseCidr(net)?.set ?? []))),
   ];
+}
+
+/** RULE-23: a rule asks for a member with its ports, so only members of the same ports are alike to it. */
+function setsOfService({ members }: ServiceEndpoints): readonly AddressSet[] {
+  const byPorts = new Map<string, Address[]>();
+  for (const { address, ports } of members) {
+    const key = ports.map(({ protocol, port }) => `${String(protocol)}/${String(port)}`).join(" ");
+    const alike = byPorts.get(key);
+    if (alike === undefined) byPorts.set(key, [address]);
+    else alike.push(address);
+  }
+  return [...byPorts.values()].map(addressesOfList);
 }
 
 function setsOfPaths({ pools, nodes }: LoadedCluster): readonly AddressSet[] {

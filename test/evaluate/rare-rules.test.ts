@@ -141,6 +141,38 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    name: "PROF-2, RULE-12: profiles ask for more than policies do: named ports, and one of several rules for senders",
+    objects: [
+      host(
+        "h2",
+        {
+          node: "n2",
+          interfaceName: "*",
+          expectedIPs: ["192.0.2.2"],
+          profiles: ["one"],
+          ports: [{ name: "ssh", protocol: "TCP", port: 2222 }],
+        },
+        { role: "node" },
+      ),
+      host("h3", { node: "n3", interfaceName: "*", expectedIPs: ["192.0.2.3"], profiles: ["one"] }),
+      node("n3", "192.0.2.3"),
+      pod("web/b", { node: "n1", ip: "10.0.0.2", labels: { app: "b" } }),
+      profile(
+        "one",
+        { action: "Allow", protocol: "TCP", destination: { ports: ["ssh"] } },
+        tcp("Allow", 80),
+        { ...tcp("Allow", 81), source: { nets: ["10.0.0.2/32"] } },
+      ),
+    ],
+    flows: [
+      ["host/h2", 2222, "allow"],
+      ["host/h3", 2222, "deny"],
+      ["host/h2", 80, "allow"],
+      ["host/h2", 81, "deny"],
+      ["host/h2", 81, "allow", { from: "web/b" }],
+    ],
+  },
+  {
     name: "PROF-3: a profile that is missing denies at its place",
     objects: [
       withProfiles("one", "gone", "two"),
@@ -330,6 +362,39 @@ const cases: readonly Case[] = [
       ["web/c", 443, "deny"],
       ["web/c", 8443, "deny", "UDP"],
       ["web/d", 8443, "deny"],
+    ],
+  },
+  {
+    name: "RULE-23: members of a service with other ports are told apart, as addresses of a pod and outside",
+    objects: [
+      pool("10.0.2.0/30"),
+      pod("web/u", { node: "n2", labels: { app: "u" } }),
+      ...[1, 2].map((n): JsonObject => ({
+        apiVersion: "discovery.k8s.io/v1",
+        kind: "EndpointSlice",
+        metadata: { name: `s-${String(n)}`, namespace: "web", labels: { "kubernetes.io/service-name": "s" } },
+        addressType: "IPv4",
+        endpoints: [{ addresses: [`10.0.2.${String(n)}`] }, { addresses: [`198.51.100.${String(n)}`] }],
+        ports: [{ port: 80 + n }],
+      })),
+      globalPolicy("out", {
+        selector: "app == 'a'",
+        types: ["Egress"],
+        egress: [
+          { action: "Allow", destination: { services: { name: "s", namespace: "web" } } },
+          { ...tcp("Allow", 90), destination: { notNets: ["10.0.2.1/32", "10.0.2.2/32"], ports: [90] } },
+        ],
+      }),
+    ],
+    flows: [
+      ["web/u", 81, "unknown"],
+      ["web/u", 82, "unknown"],
+      ["web/u", 83, "deny"],
+      ["web/u", 90, "unknown"],
+      ["198.51.100.1", 81, "allow"],
+      ["198.51.100.1", 82, "deny"],
+      ["198.51.100.2", 81, "deny"],
+      ["198.51.100.2", 82, "allow"],
     ],
   },
   {
@@ -756,6 +821,9 @@ function ruled(
     ...(port === undefined ? {} : { destinationPort: port }),
     ...(icmp === undefined ? {} : { icmpType: icmp.type, icmpCode: icmp.code ?? 0 }),
   };
-  const rulings = simulation.matrix.cell(from, to).families.flatMap((each) => each.rulings);
+  // An address is of a block that some rule or set tells from the rest.
+  const isEndpoint = simulation.endpoints.some(({ id }) => id === to);
+  const { families } = simulation.matrix.cell(from, isEndpoint ? to : `outside/${to}/32`);
+  const rulings = families.flatMap((each) => each.rulings);
   return rulings.find(({ connections }) => hasConnection(connections, connection))?.verdict;
 }

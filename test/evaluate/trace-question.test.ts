@@ -201,6 +201,25 @@ describe("the basics of ICMPv6 (MISC-3)", () => {
   });
 });
 
+it("MISC-3: what a chain before translation drops never comes to the basics of ICMPv6", () => {
+  const objects = (types: readonly number[]): readonly JsonObject[] => [
+    node("n1", "192.0.2.1", { "projectcalico.org/IPv6Address": "fd01::1/64" }),
+    pod("web/e", { node: "n1", ip: "fd00::e", labels: { app: "e" } }),
+    host("s1", { node: "n1", interfaceName: "*" }, { at: "n1" }),
+    globalPolicy("pre", {
+      selector: "has(at)",
+      preDNAT: true,
+      applyOnForward: true,
+      types: ["Ingress"],
+      ingress: types.map((type) => ({ action: "Deny", protocol: "ICMPv6", icmp: { type } })),
+    }),
+  ];
+  const asked = (...types: readonly number[]): string =>
+    ask(objects(types), "web/e", "host/n1", { protocol: "ICMPv6", icmp: { type: 135 } }).verdict;
+  expect(asked(135)).toBe("deny");
+  expect(asked(128)).toBe("allow");
+});
+
 describe("a flow dialled through a service", () => {
   const objects = [...world, ...stars];
   const clusterIP = { address: "10.96.0.9", port: 443 };
@@ -218,6 +237,36 @@ describe("a flow dialled through a service", () => {
     // The port of the backend where the one dialled is the same.
     const same = { via: { address: "10.96.0.9" } };
     expect(ask([...objects, preDnat("10.96.0.9/32", 80)], "web/a", "web/c", same).verdict).toBe("deny");
+  });
+
+  it("NAT-1: is known to policy of pods, the sender's and the backend's, by what answers", () => {
+    const rule = (net: string, port: number): JsonObject => ({
+      action: "Allow",
+      protocol: "TCP",
+      destination: { nets: [net], ports: [port] },
+    });
+    const between = (...allowed: readonly JsonObject[]): string => {
+      const out = globalPolicy("out", { selector: "app == 'a'", types: ["Egress"], egress: allowed });
+      const into = globalPolicy("in", { selector: "app == 'c'", types: ["Ingress"], ingress: allowed });
+      const [sending, receiving] = [out, into].map(
+        (policy) => ask([...objects, policy], "web/a", "web/c", { via: clusterIP }).verdict,
+      );
+      return `${String(sending)} ${String(receiving)}`;
+    };
+    expect(between(rule("10.0.1.1/32", 80))).toBe("allow allow");
+    expect(between(rule("10.96.0.9/32", 443))).toBe("deny deny");
+  });
+
+  it("NAT-2: carries the sender's node to a backend on the node where a pod dialled it, and no other", () => {
+    const nat = pool("172.16.0.0/16", { natOutgoing: true });
+    const behind = pod("web/n", { node: "n1", ip: "172.16.0.1" });
+    const asked = (net: string): string =>
+      ask([...objects, nat, behind, only("app == 'c'", net)], "web/n", "web/c", {
+        via: { address: "192.0.2.2", port: 30080 },
+      }).verdict;
+    expect(asked("192.0.2.1/32")).toBe("allow");
+    expect(asked("192.0.2.2/32")).toBe("deny");
+    expect(asked("172.16.0.1/32")).toBe("deny");
   });
 
   it("NAT-2, row 15: comes to the backend from the node at which it was dialled, under eBPF from the client", () => {
@@ -336,6 +385,41 @@ describe("what the tree does not say", () => {
   });
 });
 
+it("NAT-2: another host sees the address of the node that a pod leaves", () => {
+  const nat = pool("10.0.0.0/16", { natOutgoing: true });
+  const asked = (net: string): string =>
+    ask([...world, ...stars, nat, only("at == 'n2'", net)], "web/a", "host/s2").verdict;
+  expect(asked("192.0.2.1/32")).toBe("allow");
+  expect(asked("10.0.0.1/32")).toBe("deny");
+});
+
+it("of pods with several addresses it is said that the answer depends on which", () => {
+  const spec = { containers: [{ name: "c", image: "x" }] };
+  const deployment: JsonObject = {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name: "d", namespace: "web" },
+    spec: {
+      replicas: 2,
+      selector: { matchLabels: { app: "d" } },
+      template: { metadata: { labels: { app: "d" } }, spec },
+    },
+  };
+  const made = ["1", "2"].map((n) => {
+    const labels = { app: "d", "pod-template-hash": "5f" };
+    const object = pod(`web/d-5f-${n}`, { node: "n2", ip: `10.0.3.${n}`, labels });
+    const ownerReferences = [{ apiVersion: "apps/v1", kind: "ReplicaSet", name: "d-5f", controller: true }];
+    return { ...object, metadata: { ...(object["metadata"] as JsonObject), ownerReferences } };
+  });
+  const trace = ask([...world, deployment, ...made, only("app == 'a'", "10.0.3.1/32")], "web/d", "web/a");
+  expect(trace.verdict).toBe("unknown");
+  expect(trace.decidedBy).toMatchObject({
+    reason: expect.stringContaining(
+      "the pods of `web/d` have several addresses, and the answer depends on which",
+    ),
+  });
+});
+
 describe("what a host sends into a tunnel", () => {
   const tunnelled = node("n1", "192.0.2.1", { "projectcalico.org/IPv4VXLANTunnelAddr": "10.0.9.9" });
   const objects = [tunnelled, ...world.slice(1), only("app == 'c'", "10.0.9.9/32")];
@@ -353,6 +437,10 @@ describe("what a host sends into a tunnel", () => {
       ask([...world, only("app == 'c'", net)], "host/n1", "web/c", {}, vxlan).verdict;
     expect(asked("192.0.2.1/32")).toBe("deny");
     expect(asked("10.0.9.9/32")).toBe("unknown");
+    // Of the packet's family, whatever addresses pods have of the other.
+    const six = { ...pool("fd00::/64"), metadata: { name: "six" } };
+    const both = [...world, only("app == 'c'", "10.0.0.0/16"), pool("10.0.0.0/16"), six];
+    expect(ask(both, "host/n1", "web/c", {}, vxlan).verdict).toBe("allow");
     const pooled = [
       ...world,
       only("app == 'c'", "10.0.0.0/16"),

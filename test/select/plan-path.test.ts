@@ -159,6 +159,8 @@ describe("the steps of a flow", () => {
     expect(steps(load([...world, ...named, byAddress], unread), "host/n1", outside)).toBe(
       "e1.unt.out e1.norm.out",
     );
+    const amongOthers = host("a1", { node: "n1", expectedIPs: ["192.0.2.7", "192.0.2.1"] });
+    expect(steps(load([...world, ...named, amongOthers]), "host/n1", outside)).toBe("a1.unt.out a1.norm.out");
     const elsewhere = host("a1", { node: "n1", expectedIPs: ["192.0.2.7"] });
     expect(steps(load([...world, ...named, elsewhere]), "host/n1", outside)).toBe("e1.unt.out e1.norm.out");
   });
@@ -543,6 +545,29 @@ describe("eBPF", () => {
     const objects = [docker, odd, host("s1", { node: "n1", interfaceName: "*" })];
     expect(steps(load(objects, ebpf), outside, "host/n1")).toBe("");
     expect(steps(load(objects), outside, "host/n1")).toBe("x1.unt.in s1.pre x1.norm.in");
+  });
+
+  it("HEP-6: has eyes for an interface that either of its patterns means", () => {
+    const felix = (spec: JsonObject): JsonObject => ({
+      apiVersion: "projectcalico.org/v3",
+      kind: "FelixConfiguration",
+      metadata: { name: "default" },
+      spec,
+    });
+    const on = (interfaceName: string, spec: JsonObject): string => {
+      const addresses = JSON.stringify([{ name: interfaceName, addresses: ["192.0.2.1/24"] }]);
+      const router = node("n1", "192.0.2.1", { "projectcalico.org/Interfaces": addresses });
+      return steps(
+        load([router, host("x1", { node: "n1", interfaceName }), felix(spec)], ebpf),
+        outside,
+        "host/n1",
+      );
+    };
+    const seen = "x1.pre x1.norm.in";
+    const layer3 = { bpfL3IfacePattern: "^gre" };
+    expect([on("eth0", layer3), on("gre0", layer3), on("docker0", layer3)]).toEqual([seen, seen, ""]);
+    const data = { bpfDataIfacePattern: "^docker" };
+    expect([on("eth0", data), on("docker0", data)]).toEqual(["", seen]);
   });
 
   it("HEP-16: asks untracked ingress policy only where exactly one tier has it", () => {
