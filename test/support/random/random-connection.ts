@@ -49,7 +49,10 @@ export function randomConnection(random: Random): Connection {
 
 const parsed = new WeakMap<readonly string[], readonly Cidr[]>();
 
-/** An address of one of these CIDRs, as text; undefined where none is of the family. */
+/**
+ * An address of one of these CIDRs, as text; undefined where none is of the family, and for a loopback address, which is
+ * not of a block but of the host at the other end (HEP-22).
+ */
 export function pickAddress(cidrs: readonly string[], family: 4 | 6, random: Random): string | undefined {
   let all = parsed.get(cidrs);
   if (all === undefined) parsed.set(cidrs, (all = cidrs.flatMap((text) => parseCidr(text) ?? [])));
@@ -59,5 +62,9 @@ export function pickAddress(cidrs: readonly string[], family: 4 | 6, random: Ran
   const lowest = BigInt((family === 4 ? set.v4[0] : set.v6[0]) ?? 0);
   const size = 1n << BigInt((family === 4 ? 32 : 128) - prefix);
   const value = random.pick([lowest, lowest + size - 1n, lowest + (BigInt(random.int(0x7fffffff)) % size)]);
-  return formatAddress({ family, value });
+  return isLoopback(family, value) ? undefined : formatAddress({ family, value });
+}
+
+function isLoopback(family: 4 | 6, value: bigint): boolean {
+  return family === 4 ? value >> 24n === 127n : value === 1n;
 }
