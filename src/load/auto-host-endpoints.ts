@@ -4,6 +4,7 @@ import type { Resource } from "../model/resource.ts";
 import { matchSelector } from "../selector/match-selector.ts";
 import { emptyAddresses, hasAddress, parseCidr, unionAddresses } from "../sets/address-set.ts";
 import { parseAddress, type Address } from "../sets/address.ts";
+import { autoHostEndpointName } from "./auto-host-endpoint-name.ts";
 import { isCalico } from "./calico-kinds.ts";
 import { interfacePattern } from "./interface-pattern.ts";
 import type { LoadContext } from "./load-context.ts";
@@ -59,7 +60,7 @@ export function autoHostEndpoints(
 }
 
 function defaultEndpoint(node: Resource, addresses: NodeAddresses): UnlabelledHostEndpoint {
-  return endpoint(node, `${node.name}-auto-hep`, "*", addresses.forHostEndpoint, new Map());
+  return endpoint(node, autoHostEndpointName([node.name]), "*", addresses.forHostEndpoint, new Map());
 }
 
 interface TemplateUse {
@@ -77,11 +78,11 @@ function fromTemplate(use: TemplateUse): readonly UnlabelledHostEndpoint[] {
   const selector = context.parse(textAt(template, "nodeSelector") ?? "");
   const labels = Object.fromEntries(textMapAt(objectAt(node.object, "metadata"), "labels"));
   if (!selector.ok || !matchSelector(selector.selector, labels)) return [];
-  const base = `${node.name}-${textAt(template, "generateName") ?? ""}`;
+  const base = [node.name, textAt(template, "generateName") ?? ""];
   const own = textMapAt(template, "labels");
   const inNets = addressesInNets(template, addresses);
   if (!hasField(template, "interfacePattern") || textAt(template, "interfacePattern") === "") {
-    return inNets.length === 0 ? [] : [endpoint(node, `${base}-auto-hep`, undefined, inNets, own)];
+    return inNets.length === 0 ? [] : [endpoint(node, autoHostEndpointName(base), undefined, inNets, own)];
   }
   const pattern = interfacePattern(textAt(template, "interfacePattern") ?? "");
   if (pattern === undefined) {
@@ -99,7 +100,7 @@ function fromTemplate(use: TemplateUse): readonly UnlabelledHostEndpoint[] {
     .map((found) => {
       const onIt = found.addresses.flatMap((text) => parseAddress(text) ?? []);
       const expected = distinctAddresses([...inNets, ...onIt]);
-      return endpoint(node, `${base}-${found.name}-auto-hep`, found.name, expected, own);
+      return endpoint(node, autoHostEndpointName([...base, found.name]), found.name, expected, own);
     });
 }
 

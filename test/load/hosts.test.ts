@@ -149,6 +149,16 @@ describe("automatic host endpoints", () => {
     for (const hep of cluster.hostEndpoints) expect(hep.labels["rack"]).toBe("x");
   });
 
+  // What `printf %s NAME | openssl dgst -sha256 -binary | base64` prints of the name, but for signs and capitals.
+  it.each<[string, number, (node: string) => string]>([
+    ["the whole while it is not too long", 244, (name) => `${name}-auto-hep`],
+    ["a hash where it is", 245, () => "ewp5m34lkguin2xxvhr9f29ne8lioon3aplebjdzam-auto-hep"],
+  ])("are named %s", (_, length, expected) => {
+    const name = "n".repeat(length);
+    const long = make.node(name, {}, "192.0.2.1");
+    expect(loadObjects([configure({}), long]).hostEndpoints.map((hep) => hep.name)).toEqual([expected(name)]);
+  });
+
   it("refuses a pattern that could run forever", () => {
     const cluster = loadObjects([
       configure({ templates: [{ generateName: "in", interfacePattern: "((e|e)+)+$" }] }),
