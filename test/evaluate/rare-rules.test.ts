@@ -173,6 +173,27 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    name: "PROF-2, RULE-12: a profile may ask for nothing but a named port",
+    objects: [
+      ...["2", "3"].map((n) =>
+        host(`h${n}`, {
+          node: `n${n}`,
+          interfaceName: "*",
+          expectedIPs: [`192.0.2.${n}`],
+          profiles: ["one"],
+          ports: n === "2" ? [{ name: "ssh", protocol: "TCP", port: 2222 }] : [],
+        }),
+      ),
+      node("n3", "192.0.2.3"),
+      profile("one", { action: "Allow", protocol: "TCP", destination: { ports: ["ssh"] } }),
+    ],
+    flows: [
+      ["host/h2", 2222, "allow"],
+      ["host/h2", 2223, "deny"],
+      ["host/h3", 2222, "deny"],
+    ],
+  },
+  {
     name: "PROF-3: a profile that is missing denies at its place",
     objects: [
       withProfiles("one", "gone", "two"),
