@@ -17,7 +17,13 @@ const above = ["test/checklist.test.ts", "test/ebpf.test.ts"];
 // asked they agree on what `select` tells both: that room needs only what says which answer is right.
 const evaluate = testsIn("evaluate").filter((file) => !isAny(file, "agreement", "rewrites"));
 const tests: Readonly<Record<string, readonly string[]>> = {
-  sets: testsIn("sets"),
+  sets: [
+    ...testsIn("sets"),
+    // What lists and signatures of addresses are for: which addresses policy tells apart.
+    "test/select/candidate-addresses.test.ts",
+    "test/select/further-hosts.test.ts",
+    "test/load/spread-workloads.test.ts",
+  ],
   selector: testsIn("selector"),
   select: [
     ...testsIn("select"),
