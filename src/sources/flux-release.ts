@@ -45,7 +45,9 @@ export function fluxRelease(
   const release = textAt(spec, "releaseName") ?? (target === undefined ? name : `${target}-${name}`);
   const values = textsAt(object, ...at, "valuesFiles").map((file) => resolvePath(".", file) ?? file);
   const inline = valueAt(spec, "values");
-  const gone = values.filter((file) => !tree.files.has(file));
+  // Source: Flux, "Helm Releases", `ignoreMissingValuesFiles`.
+  const mayLack = valueAt(object, ...at, "ignoreMissingValuesFiles") === true;
+  const gone = values.flatMap((file, index) => (mayLack || tree.files.has(file) ? [] : [{ file, index }]));
   return {
     cluster,
     label: `Flux ${label}`,
@@ -70,10 +72,10 @@ export function fluxRelease(
       ...refused
         .filter((key) => saysSomething(spec, key))
         .map((key) => notCarriedOut(key, resource.locate(["spec", key]), label)),
-      ...gone.map((file) =>
+      ...gone.map(({ file, index }) =>
         notCarriedOut(
           "valuesFiles",
-          resource.locate([...at, "valuesFiles"]),
+          resource.locate([...at, "valuesFiles", index]),
           label,
           `\`${file}\` is not in the tree`,
         ),

@@ -757,6 +757,31 @@ ${more}`;
     "chart/prod.yaml": "a: 1\n",
   };
 
+  it.each<[string, string, readonly string[]]>([
+    ["says which values file is not there", "", ["error 10"]],
+    ["lacks a values file that it may lack", "ignoreMissingValuesFiles: true", []],
+  ])("%s", (_, more, places) => {
+    const planned = check({
+      ...chart,
+      "d/r.yaml": `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: { name: web, namespace: shop }
+spec:
+  chart:
+    spec:
+      chart: ./chart
+      sourceRef: { kind: GitRepository, name: flux-system, namespace: flux-system }
+      valuesFiles: [chart/prod.yaml,
+        chart/gone.yaml]
+      ${more}
+`,
+    });
+    expect(planned.issues.map((issue) => issue.replace(/^(\w+) \S+ d\/r.yaml:(\d+) .*$/s, "$1 $2"))).toEqual(
+      places,
+    );
+    expect(planned.renders).toHaveLength(1);
+  });
+
   it("is a release of a registry, and no release of a chart of this tree", () => {
     const remote = check({ ...chart, "d/r.yaml": release("{ kind: HelmRepository, name: charts }") });
     expect(remote.issues).toContainEqual(
