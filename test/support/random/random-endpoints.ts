@@ -196,15 +196,7 @@ export function randomServices(random: Random): readonly JsonObject[] {
       endpoints: [{ addresses: [isV4 ? `10.0.0.${String(1 + random.int(4))}` : "fd00::1"] }],
       ports: [{ name: "main", port, protocol: random.pick(["TCP", "UDP"]) }],
     };
-    // Members of one service with other ports than the rest.
-    const second: JsonObject = {
-      ...slice,
-      metadata: { name: `${name}-2`, namespace, labels: { "kubernetes.io/service-name": name } },
-      endpoints: [{ addresses: [isV4 ? `10.0.0.${String(1 + random.int(6))}` : "fd00::2"] }],
-      ports: [{ name: "main", port: random.pick([80, 9090]), protocol: "TCP" }],
-    };
-    const slices = random.chance(0.4) ? [slice, second] : [slice];
-    return random.pick([[service], slices, [service, ...slices]]);
+    return random.pick([[service], [slice], [service, slice]]);
   });
 }
 
