@@ -10,7 +10,7 @@ import { interfacePattern } from "./interface-pattern.ts";
 import type { LoadContext } from "./load-context.ts";
 import { createdBy, type UnlabelledHostEndpoint } from "./load-host-endpoint.ts";
 import { distinctAddresses, nodeAddresses, type NodeAddresses } from "./node-addresses.ts";
-import { hasField, objectAt, objectsAt, textAt, textMapAt, textsAt } from "./read-json.ts";
+import { hasField, listAt, objectAt, objectsAt, textAt, textMapAt, textsAt } from "./read-json.ts";
 import type { LabelMap } from "./resolve-labels.ts";
 
 /**
@@ -47,7 +47,7 @@ export function autoHostEndpoints(
   }
   const templates = objectsAt(settings, "templates");
   for (const [index, template] of templates.entries())
-    reportBareAddress(template, index, configuration, context);
+    reportBareAddresses(template, index, configuration, context);
   return nodes.flatMap((node) => {
     const addresses = nodeAddresses(node);
     const standard =
@@ -104,24 +104,23 @@ function fromTemplate(use: TemplateUse): readonly UnlabelledHostEndpoint[] {
     });
 }
 
-function reportBareAddress(
+function reportBareAddresses(
   template: JsonObject,
   index: number,
   configuration: Resource,
   context: LoadContext,
 ): void {
-  const texts = textsAt(template, "interfaceCIDRs");
-  const at = texts.findIndex((text) => parseCidr(text) === undefined);
-  const text = texts[at];
-  if (text === undefined) return;
-  const path = ["spec", "controllers", "node", "hostEndpoint", "templates", index, "interfaceCIDRs", at];
-  context.report(configuration, path, {
-    code: "interface-cidr-invalid",
-    severity: "warning",
-    message: `\`${text}\` has no mask or is no CIDR, and with it among \`interfaceCIDRs\` the template chooses no address at all`,
-    value: text,
-    use: "used-in-part",
-  });
+  const list = ["spec", "controllers", "node", "hostEndpoint", "templates", index, "interfaceCIDRs"];
+  for (const [at, text] of listAt(template, "interfaceCIDRs").entries()) {
+    if (typeof text !== "string" || parseCidr(text) !== undefined) continue;
+    context.report(configuration, [...list, at], {
+      code: "interface-cidr-invalid",
+      severity: "warning",
+      message: `\`${text}\` has no mask or is no CIDR, and with it among \`interfaceCIDRs\` the template chooses no address at all`,
+      value: text,
+      use: "used-in-part",
+    });
+  }
 }
 
 /** One bare address among `interfaceCIDRs` and nothing matches: only CIDRs are parsed there (reference section 11). */

@@ -159,6 +159,20 @@ describe("automatic host endpoints", () => {
     expect(loadObjects([configure({}), long]).hostEndpoints.map((hep) => hep.name)).toEqual([expected(name)]);
   });
 
+  it("says of every item without a mask that with it the template chooses no address", () => {
+    const interfaceCIDRs = ["198.51.100.0/24", 5, "198.51.100.1", "x"];
+    const { issues } = loadObjects([
+      configure({ templates: [{ generateName: "in", interfaceCIDRs }] }),
+      node,
+    ]);
+    expect(issues.map(({ code, place }) => [code, place?.field])).toEqual(
+      [2, 3].map((item) => [
+        "interface-cidr-invalid",
+        `spec.controllers.node.hostEndpoint.templates.0.interfaceCIDRs.${item}`,
+      ]),
+    );
+  });
+
   it("refuses a pattern that could run forever", () => {
     const cluster = loadObjects([
       configure({ templates: [{ generateName: "in", interfacePattern: "((e|e)+)+$" }] }),

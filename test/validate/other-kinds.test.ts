@@ -149,19 +149,31 @@ describe("configuration", () => {
       object: controllers({
         hostEndpoint: {
           templates: [
-            { generateName: "Till", interfaceCIDRs: ["x"], interfacePattern: "eth(", nodeSelector: "a" },
+            {
+              generateName: "Till",
+              interfaceCIDRs: ["10.0.0.0/8", "x"],
+              interfacePattern: "eth(",
+              nodeSelector: "a",
+            },
           ],
         },
       }),
       library: [
         "generateName name",
-        "interfaceCIDRs cidr",
+        "interfaceCIDRs[1] cidr",
         "interfacePattern pattern",
         "nodeSelector selector",
       ].map((line) => {
         const [field = "", code = ""] = line.split(" ");
         return `validator ${code}-invalid spec.controllers.node.hostEndpoint.templates[0].${field}`;
       }),
+    },
+    {
+      name: "items of lists, each by itself",
+      object: felix({ bpfForceTrackPacketsFromIfaces: ["docker+", "a b", ""] }),
+      library: ["[1]", "[2]"].map(
+        (item) => `validator interface-invalid spec.bpfForceTrackPacketsFromIfaces${item}`,
+      ),
     },
     {
       name: "controllers are required by the CRD only",

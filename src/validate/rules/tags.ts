@@ -1,5 +1,5 @@
 import type { IssueCode } from "../../model/issues/issue-catalogue.ts";
-import { isJsonObject, type JsonValue } from "../../base/json.ts";
+import { isJsonObject } from "../../base/json.ts";
 import { parseSelector } from "../../selector/parse-selector.ts";
 import { parseAddress } from "../../sets/address.ts";
 import { parseCidrOrAddress } from "../../sets/address-set.ts";
@@ -33,8 +33,6 @@ export const netTag = textTag("net-invalid", "must be a CIDR without host bits",
 
 /** A block with or without host bits, or a bare address. */
 export const cidrTag = textTag("cidr-invalid", "must be a CIDR or an address", isCidrOrAddress);
-
-export const cidrsTag = itemsTag("cidr-invalid", "must hold CIDRs or addresses", isCidrOrAddress);
 
 export const ipTag = textTag("address-invalid", "must be an address without a mask", (value) => {
   return parseAddress(value) !== undefined;
@@ -71,12 +69,6 @@ const filterPattern = /^[a-zA-Z0-9:._+-]{1,15}$/;
 export const interfaceFilterTag = textTag(
   "interface-invalid",
   "must be an interface name, with `+` as wildcard",
-  (value) => filterPattern.test(value),
-);
-
-export const interfaceFiltersTag = itemsTag(
-  "interface-invalid",
-  "must hold interface names, with `+` as wildcard",
   (value) => filterPattern.test(value),
 );
 
@@ -149,11 +141,6 @@ export function evenEmpty(tag: Tag): Tag {
 
 function textTag(code: IssueCode, reason: string, accepts: (value: string) => boolean): Tag {
   return { code, reason, accepts: (value) => typeof value === "string" && accepts(value) };
-}
-
-function itemsTag(code: IssueCode, reason: string, accepts: (value: string) => boolean): Tag {
-  const isGood = (item: JsonValue): boolean => typeof item === "string" && accepts(item);
-  return { code, reason, accepts: (value) => (asList(value) ?? []).every(isGood) };
 }
 
 function isCidrOrAddress(value: string): boolean {

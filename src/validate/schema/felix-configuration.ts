@@ -2,8 +2,7 @@ import type { JsonValue } from "../../base/json.ts";
 import { parseAddress } from "../../sets/address.ts";
 import { checkFelixConfiguration } from "../rules/check-felix-configuration.ts";
 import {
-  cidrsTag,
-  interfaceFiltersTag,
+  cidrTag,
   interfaceFilterTag,
   interfaceTag,
   keyValueListTag,
@@ -66,7 +65,7 @@ const anyPort = integer({ empty: "kept", tags: [rangeTag(0, 65535)] });
 const mask = integer({ empty: "kept", minimum: 0, maximum: 4294967295 });
 const pattern = text({ tags: [regexpTag] });
 const logLevel = anyCase("Trace", "Debug", "Info", "Warning", "Error", "Fatal");
-const cidrs = list(text(), { empty: "kept", tags: [cidrsTag] });
+const cidrs = list(text({ tags: [cidrTag] }), { empty: "kept" });
 const switches = pointerTo("Enabled", "Disabled");
 const plainSwitch = oneOf(["Enabled", "Disabled"]);
 
@@ -149,7 +148,7 @@ const shaped: Fields = {
   bpfDisableGROForIfaces: pattern,
   bpfExcludeCIDRsFromNAT: cidrs,
   bpfExtToServiceConnmark: integer({ empty: "kept", tags: [rangeTag(0, 4294967295)] }),
-  bpfForceTrackPacketsFromIfaces: list(text(), { empty: "kept", tags: [interfaceFiltersTag] }),
+  bpfForceTrackPacketsFromIfaces: list(text({ tags: [interfaceFilterTag] }), { empty: "kept" }),
   bpfKubeProxyHealthzPort: anyPort,
   bpfL3IfacePattern: pattern,
   bpfLogFilters: map({ empty: "kept", tags: [logFiltersTag] }),

@@ -1,6 +1,6 @@
 import { objectOf } from "../read-field.ts";
 import { checkAnnotations } from "../rules/check-metadata.ts";
-import { cidrsTag, labelsTag, nameTag, oneOfTag, regexpTag, selectorTag } from "../rules/tags.ts";
+import { cidrTag, labelsTag, nameTag, oneOfTag, regexpTag, selectorTag } from "../rules/tags.ts";
 import { int32, integer, list, map, object, oneOf, text } from "./build.ts";
 import { resource } from "./metadata.ts";
 import type { ObjectSchema, StructCheck, TextSchema } from "./schema.ts";
@@ -17,7 +17,7 @@ const checkTemplate: StructCheck = (template, scope) => {
 const template: ObjectSchema = object(
   {
     generateName: text({ maxLength: 253, tags: [nameTag] }),
-    interfaceCIDRs: list(text(), { unique: true, tags: [cidrsTag] }),
+    interfaceCIDRs: list(text({ tags: [cidrTag] }), { unique: true }),
     interfacePattern: text({ tags: [regexpTag] }),
     labels: map({ tags: [labelsTag] }),
     annotations: map(),
