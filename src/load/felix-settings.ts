@@ -5,6 +5,7 @@ import type { Resource } from "../model/resource.ts";
 import { matchSelector } from "../selector/match-selector.ts";
 import { parseCidrOrAddress } from "../sets/address-set.ts";
 import { isCalico } from "./calico-kinds.ts";
+import { reportInterfaceExclude } from "./interface-exclude.ts";
 import { interfacePattern } from "./interface-pattern.ts";
 import type { SourceSpoofing } from "./source-prefixes.ts";
 import type { LoadContext } from "./load-context.ts";
@@ -55,7 +56,10 @@ export function felixSettings(resources: readonly Resource[], context: LoadConte
   const selected = configurations.filter((resource) =>
     hasField(objectAt(resource.object, "spec"), "nodeSelector"),
   );
-  for (const resource of configurations) reportUnread(resource, context);
+  for (const resource of configurations) {
+    reportUnread(resource, context);
+    reportInterfaceExclude(resource, context);
+  }
   const failsafes = configurations.map((resource) => readFailsafes(resource, context));
   const failsafesOf = new Map(configurations.map((resource, index) => [resource, failsafes[index]]));
   const forNode = (name: string, labels: Labels): NodeSettings => {

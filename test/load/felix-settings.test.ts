@@ -75,6 +75,24 @@ describe("interfaces that eBPF looks at", () => {
   });
 });
 
+describe("interfaces that Felix leaves alone", () => {
+  it.each<[string, string, readonly string[]]>([
+    ["names and expressions", "kube-ipvs0,/^veth[0-9]+$/,br.1", []],
+    ["none", "None", []],
+    ["nothing", "", []],
+    ["an expression that can't be read", "kube-ipvs0,/veth(/", ["/veth(/"]],
+    ["a space", "kube-ipvs0, veth0", [" veth0"]],
+    ["a comma inside of an expression", "/^veth{1,2}$/", ["/^veth{1", "2}$/"]],
+    ["an expression that is not between slashes", "veth.*", ["veth.*"]],
+    ["a name too long, and no name", "interface-of-16c,", ["interface-of-16c", ""]],
+  ])("are read from %s", (_, interfaceExclude, expected) => {
+    const { issues } = loadObjects([felix("node.a", { interfaceExclude })]);
+    expect(issues.map(({ code, value, place }) => [code, value, place?.field])).toEqual(
+      expected.map((item) => ["interface-exclude-invalid", item, "spec.interfaceExclude"]),
+    );
+  });
+});
+
 describe("failsafe entries", () => {
   it("that are no objects stop Felix like those without port", () => {
     const cluster = loadObjects([

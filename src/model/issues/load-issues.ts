@@ -57,6 +57,11 @@ export const loadIssues = {
     "KubeControllersConfiguration { metadata: { name: default }, spec: { controllers: { node: { hostEndpoint: { autoCreate: Enabled, templates: [{ generateName: a, interfaceCIDRs: [192.0.2.1] }] } } } } }",
     "write the mask: `192.0.2.1/32`",
   ),
+  "interface-exclude-invalid": doc(
+    "an item of `interfaceExclude` that Felix can't read; it puts its default in the place of the whole list",
+    "FelixConfiguration { metadata: { name: default }, spec: { interfaceExclude: 'kube-ipvs0,/veth(/' } }",
+    "write names of interfaces, and regular expressions between `/`, with nothing but commas between them",
+  ),
   "interface-pattern-unreadable": doc(
     "a pattern of interfaces can't be read",
     'a KubeControllersConfiguration template with `interfacePattern: "("`',
