@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { simulate, type FlowQuery } from "../src/index.ts";
+import { compare, simulate, type FlowQuery, type SourceFile } from "../src/index.ts";
 
 /** What eBPF does otherwise than iptables, a row each: two nodes, n1 with pod `web`, n2 with pod `api`. */
 const world = `
@@ -187,6 +187,26 @@ describe("eBPF", () => {
           .verdict,
     );
     expect(verdicts).toEqual([iptables, ebpf]);
+  });
+
+  it("HEP-6: polices the interfaces that the node's own configuration names", () => {
+    const felix = (name: string, pattern: string): string =>
+      object("FelixConfiguration", name, `bpfDataIfacePattern: "${pattern}"`);
+    const interfaces = { name: "ens3", addresses: ["192.0.2.2"] };
+    const options = { dataplane: "ebpf", hostInterfaces: { n2: [interfaces] } } as const;
+    const closed = world + host("ens3") + felix("default", "^eth");
+    const side = (more: string): SourceFile[] => [{ path: "world.yaml", text: closed + more }];
+    const flow = tcp(outside, "host/n2-hep", 80);
+    const verdict = (more: string): string => simulate(side(more), options).trace(flow).verdict;
+    expect(verdict("")).toBe("allow");
+    expect(verdict(felix("node.n1", "^ens"))).toBe("allow");
+    expect(verdict(felix("node.n2", "^ens"))).toBe("deny");
+    const { clusters } = compare(side(""), side(felix("node.n2", "^ens")), { simulate: options });
+    const changes = clusters.flatMap((cluster) => cluster.changes);
+    expect(changes.filter(({ to }) => to.label.includes("n2")).map(({ change }) => change)).toContain(
+      "newly-denied",
+    );
+    expect(changes.filter(({ change }) => change !== "newly-denied")).toEqual([]);
   });
 
   it("says that a bpfDataIfacePattern can't be read", () => {

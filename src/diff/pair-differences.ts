@@ -70,7 +70,6 @@ function sameRules(base: Cluster, head: Cluster): boolean {
       settings.wireguard,
       settings.natOutgoingExclusions,
       settings.dataplane,
-      settings.dataplane === "ebpf" ? settings.bpfInterfaces : [],
       settings.vxlanPort,
       pools.length > 0,
     ]);

@@ -12,7 +12,7 @@ export const bpfIgnoresHostEndpoint: Lint = (cluster) => {
       node?.interfaces.filter(({ name }) => claims(endpoint, node, name)).map(({ name }) => name) ?? [];
     const on = endpoint.interfaceName === undefined ? expected : [endpoint.interfaceName];
     if (endpoint.interfaceName === "*" || on.length === 0) return [];
-    if (on.some((name) => isBpfInterface(settings, name))) return [];
+    if (node === undefined || on.some((name) => isBpfInterface(node, name))) return [];
     return [
       {
         code: "host-endpoint-without-effect",

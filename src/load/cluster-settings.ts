@@ -29,7 +29,6 @@ export function clusterSettings(
     allowIPIPFromWorkloads: felix.allowIPIPFromWorkloads,
     vxlanPort: felix.vxlanPort,
     staged: options.staged ?? "ignore",
-    bpfInterfaces: felix.bpfInterfaces,
   };
 }
 

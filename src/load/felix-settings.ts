@@ -1,23 +1,20 @@
 import type { JsonObject } from "../base/json.ts";
-import type { Labels } from "../model/cluster.ts";
-import type { FailsafePort } from "../model/options.ts";
+import type { HostNode, Labels } from "../model/cluster.ts";
 import type { Resource } from "../model/resource.ts";
-import { matchSelector } from "../selector/match-selector.ts";
-import { parseCidrOrAddress } from "../sets/address-set.ts";
-import { isCalico } from "./calico-kinds.ts";
-import { reportInterfaceExclude } from "./interface-exclude.ts";
-import { interfacePattern } from "./interface-pattern.ts";
-import type { SourceSpoofing } from "./source-prefixes.ts";
+import { bpfPatterns, defaultDataInterfaces } from "./bpf-interfaces.ts";
+import { defaultInbound, defaultOutbound, failsafePorts } from "./failsafe-ports.ts";
+import type { FelixConfigurations } from "./felix-configurations.ts";
 import type { LoadContext } from "./load-context.ts";
-import { booleanAt, hasField, listAt, numberAt, objectAt, objectsAt, textAt } from "./read-json.ts";
-
-type EndpointToHost = "Accept" | "Drop" | "Return";
+import { booleanAt, numberAt, objectAt, textAt } from "./read-json.ts";
+import type { SourceSpoofing } from "./source-prefixes.ts";
 
 /** What Felix's configuration decides on one node. */
-export interface NodeSettings {
-  readonly failsafeInbound: readonly FailsafePort[];
-  readonly failsafeOutbound: readonly FailsafePort[];
-  readonly endpointToHost: EndpointToHost;
+export interface NodeSettings extends Pick<
+  HostNode,
+  "failsafeInbound" | "failsafeOutbound" | "endpointToHost" | "bpfInterfaces"
+> {
+  /** Interfaces whose names start with one of these are pods' (HEP-1). */
+  readonly interfacePrefixes: readonly string[];
 }
 
 /** What it decides for the cluster: read from `default` alone. */
@@ -29,65 +26,15 @@ export interface FelixSettings {
   readonly allowIPIPFromWorkloads: boolean;
   readonly vxlanPort: number;
   readonly sourceSpoofing: SourceSpoofing;
-  /** `bpfDataIfacePattern` and, where set, `bpfL3IfacePattern`. */
-  readonly bpfInterfaces: readonly string[];
   readonly forNode: (name: string, labels: Labels) => NodeSettings;
 }
 
-const tcp = (...ports: readonly number[]): FailsafePort[] => ports.map((port) => ({ protocol: "tcp", port }));
-const udp = (port: number): FailsafePort => ({ protocol: "udp", port });
-
-/** HEP-9, the same since 3.29. */
-const defaultInbound: readonly FailsafePort[] = [
-  ...tcp(22),
-  udp(68),
-  ...tcp(179, 2379, 2380, 5473, 6443, 6666, 6667),
-];
-const defaultOutbound: readonly FailsafePort[] = [
-  udp(53),
-  udp(67),
-  ...tcp(179, 2379, 2380, 5473, 6443, 6666, 6667),
-];
-
 /** The FelixConfigurations of the tree, `default` first, then what a node adds to it (reference section 12). */
-export function felixSettings(resources: readonly Resource[], context: LoadContext): FelixSettings {
-  const configurations = resources.filter((resource) => isCalico(resource, "FelixConfiguration"));
-  const common = specOf(configurations.find((resource) => resource.name === "default"));
-  const selected = configurations.filter((resource) =>
-    hasField(objectAt(resource.object, "spec"), "nodeSelector"),
-  );
-  for (const resource of configurations) {
-    reportUnread(resource, context);
-    reportInterfaceExclude(resource, context);
-  }
-  const failsafes = configurations.map((resource) => readFailsafes(resource, context));
-  const failsafesOf = new Map(configurations.map((resource, index) => [resource, failsafes[index]]));
-  const forNode = (name: string, labels: Labels): NodeSettings => {
-    const chain = [
-      ...configurations.filter((resource) => resource.name === "default"),
-      ...selected.filter((resource) => isForNode(resource, labels, context)),
-      ...configurations.filter((resource) => resource.name === `node.${name}`),
-    ];
-    const last = <T>(read: (resource: Resource) => T | undefined): T | undefined =>
-      chain.map(read).findLast((value) => value !== undefined);
-    const action = last((resource) => endpointToHost(objectAt(resource.object, "spec")));
-    const { options } = context;
-    return {
-      failsafeInbound: options.failsafeInbound ?? last((r) => failsafesOf.get(r)?.inbound) ?? defaultInbound,
-      failsafeOutbound:
-        options.failsafeOutbound ?? last((r) => failsafesOf.get(r)?.outbound) ?? defaultOutbound,
-      // HEP-18: the installers' environment variable beats the resource.
-      endpointToHost:
-        options.endpointToHost === "from-resource"
-          ? (action ?? "Drop")
-          : (options.endpointToHost ?? "Accept"),
-    };
-  };
-  const exclusions = textAt(common, "natOutgoingExclusions");
+export function felixSettings(configurations: FelixConfigurations, context: LoadContext): FelixSettings {
+  const { common } = configurations;
   return {
     dataplane: dataplaneOf(common),
-    natOutgoingExclusions:
-      exclusions === "IPPoolsAndHostIPs" || exclusions === "IPPoolsOnly" ? exclusions : undefined,
+    natOutgoingExclusions: exclusionsOf(common),
     wireguard: {
       v4: booleanAt(common, "wireguardEnabled") ?? false,
       v6: booleanAt(common, "wireguardEnabledV6") ?? false,
@@ -95,9 +42,39 @@ export function felixSettings(resources: readonly Resource[], context: LoadConte
     allowVXLANFromWorkloads: booleanAt(common, "allowVXLANPacketsFromWorkloads") ?? false,
     allowIPIPFromWorkloads: booleanAt(common, "allowIPIPPacketsFromWorkloads") ?? false,
     vxlanPort: numberAt(common, "vxlanPort") ?? 4789,
-    bpfInterfaces: bpfInterfaces(configurations, context),
-    sourceSpoofing: sourceSpoofing(configurations),
-    forNode,
+    sourceSpoofing: sourceSpoofing(configurations.all),
+    forNode: nodeSettings(configurations, context),
+  };
+}
+
+/** What each node makes of the configurations that it reads: the last one that sets a field counts. */
+function nodeSettings(configurations: FelixConfigurations, context: LoadContext): FelixSettings["forNode"] {
+  const { options } = context;
+  const read = new Map(
+    configurations.all.map((resource) => [
+      resource,
+      { ...failsafePorts(resource, context), ...bpfPatterns(resource, context), spec: specOf(resource) },
+    ]),
+  );
+  return (name, labels) => {
+    const chain = configurations.chain(name, labels).flatMap((resource) => read.get(resource) ?? []);
+    const last = <T>(value: (one: (typeof chain)[number]) => T | undefined): T | undefined =>
+      chain.map(value).findLast((found) => found !== undefined);
+    const layer3 = last((one) => one.layer3);
+    const data = last((one) => one.data) ?? defaultDataInterfaces;
+    return {
+      failsafeInbound: options.failsafeInbound ?? last((one) => one.inbound) ?? defaultInbound,
+      failsafeOutbound: options.failsafeOutbound ?? last((one) => one.outbound) ?? defaultOutbound,
+      // HEP-18: the installers' environment variable beats the resource.
+      endpointToHost:
+        options.endpointToHost === "from-resource"
+          ? (last(({ spec }) => endpointToHost(spec)) ?? "Drop")
+          : (options.endpointToHost ?? "Accept"),
+      bpfInterfaces: layer3 === undefined ? [data] : [data, layer3],
+      interfacePrefixes: (last(({ spec }) => textAt(spec, "interfacePrefix") || undefined) ?? "cali").split(
+        ",",
+      ),
+    };
   };
 }
 
@@ -112,29 +89,8 @@ function sourceSpoofing(configurations: readonly Resource[]): SourceSpoofing {
   return differs ? "unknown" : allowed ? "allowed" : "dropped";
 }
 
-/** Felix looks for `default`, for its own node's, and for those whose selector chooses the node. */
-function reportUnread(resource: Resource, context: LoadContext): void {
-  const { name } = resource;
-  const isRead = name === "default" || name.startsWith("node.");
-  if (isRead || hasField(specOf(resource), "nodeSelector")) return;
-  context.report(resource, ["metadata", "name"], {
-    code: "configuration-not-read",
-    severity: "warning",
-    message:
-      "Felix reads the FelixConfiguration `default`, and `node.NAME` on one node: this one has no effect",
-    value: name,
-    use: "ignored",
-  });
-}
-
-function specOf(resource: Resource | undefined): JsonObject {
-  return resource === undefined ? {} : objectAt(resource.object, "spec");
-}
-
-function isForNode(resource: Resource, labels: Labels, context: LoadContext): boolean {
-  if (resource.name === "default" || resource.name.startsWith("node.")) return false;
-  const parsed = context.parse(textAt(objectAt(resource.object, "spec"), "nodeSelector") ?? "");
-  return parsed.ok && matchSelector(parsed.selector, labels);
+function specOf(resource: Resource): JsonObject {
+  return objectAt(resource.object, "spec");
 }
 
 function dataplaneOf(spec: JsonObject): FelixSettings["dataplane"] {
@@ -143,70 +99,12 @@ function dataplaneOf(spec: JsonObject): FelixSettings["dataplane"] {
   return mode === "enabled" ? "nftables" : mode === "disabled" ? "iptables" : undefined;
 }
 
-/** HEP-6: the interfaces of a node's own that eBPF looks at unless `bpfDataIfacePattern` says otherwise. */
-const defaultDataInterfaces = "^((en|wl|ww|sl|ib)[Popsx].*|(eth|wlan|wwan|bond).*)";
-
-function bpfInterfaces(configurations: readonly Resource[], context: LoadContext): readonly string[] {
-  const resource = configurations.find(({ name }) => name === "default");
-  const written = (field: string): string => {
-    const text = textAt(specOf(resource), field) ?? "";
-    if (resource === undefined || text === "" || interfacePattern(text) !== undefined) return text;
-    context.report(resource, ["spec", field], {
-      code: "bpf-interface-pattern-invalid",
-      severity: "error",
-      message: `\`${field}\` is not a pattern that can be read, so it is not known which host endpoints eBPF polices`,
-      value: text,
-      use: "used-in-part",
-    });
-    return "";
-  };
-  const layer3 = written("bpfL3IfacePattern");
-  return [written("bpfDataIfacePattern") || defaultDataInterfaces, ...(layer3 === "" ? [] : [layer3])];
+function exclusionsOf(spec: JsonObject): FelixSettings["natOutgoingExclusions"] {
+  const written = textAt(spec, "natOutgoingExclusions");
+  return written === "IPPoolsAndHostIPs" || written === "IPPoolsOnly" ? written : undefined;
 }
 
-function endpointToHost(spec: JsonObject): EndpointToHost | undefined {
+function endpointToHost(spec: JsonObject): HostNode["endpointToHost"] | undefined {
   const written = textAt(spec, "defaultEndpointToHostAction")?.toLowerCase();
   return (["Accept", "Drop", "Return"] as const).find((action) => action.toLowerCase() === written);
-}
-
-interface Failsafes {
-  readonly inbound: readonly FailsafePort[] | undefined;
-  readonly outbound: readonly FailsafePort[] | undefined;
-}
-
-function readFailsafes(resource: Resource, context: LoadContext): Failsafes {
-  return {
-    inbound: readList(resource, "failsafeInboundHostPorts", context),
-    outbound: readList(resource, "failsafeOutboundHostPorts", context),
-  };
-}
-
-/** Absent means the default, an empty list none at all. A bad entry stops Felix, which the report must say. */
-function readList(
-  resource: Resource,
-  field: string,
-  context: LoadContext,
-): readonly FailsafePort[] | undefined {
-  const spec = objectAt(resource.object, "spec");
-  if (!hasField(spec, field)) return undefined;
-  const entries = objectsAt(spec, field);
-  return listAt(spec, field).flatMap((_, index): readonly FailsafePort[] => {
-    const entry = entries[index] ?? {};
-    const protocol = (textAt(entry, "protocol") ?? "tcp").toLowerCase();
-    const port = numberAt(entry, "port");
-    const net = textAt(entry, "net");
-    const isNet = net === undefined || net === "" || parseCidrOrAddress(net) !== undefined;
-    if ((protocol !== "tcp" && protocol !== "udp") || port === undefined || !isNet) {
-      context.report(resource, ["spec", field, index], {
-        code: "failsafe-invalid",
-        severity: "error",
-        message:
-          "a failsafe entry needs a `port`, protocol `tcp` or `udp`, and may name a `net`, a CIDR; Felix does not start with this one",
-        value: JSON.stringify(entry),
-        use: "used-in-part",
-      });
-      return [];
-    }
-    return [net === undefined || net === "" ? { protocol, port } : { protocol, port, net }];
-  });
 }

@@ -7,6 +7,7 @@ import { assumptionsOf } from "./assumptions-of.ts";
 import { autoHostEndpoints } from "./auto-host-endpoints.ts";
 import { isCalico, isKubernetes } from "./calico-kinds.ts";
 import { clusterSettings, installedDataplane } from "./cluster-settings.ts";
+import { felixConfigurations } from "./felix-configurations.ts";
 import { felixSettings } from "./felix-settings.ts";
 import { createLabelResolver } from "./label-resolver.ts";
 import { createLoadContext, type LoadContext } from "./load-context.ts";
@@ -18,6 +19,7 @@ import { loadPools } from "./load-pools.ts";
 import { loadProfiles, type LoadedProfiles, type MentionedProfiles } from "./load-profiles.ts";
 import { loadServices } from "./load-services.ts";
 import { identifyWorkloads, loadWorkloads } from "./load-workload.ts";
+import { reportNodeOverrides } from "./node-overrides.ts";
 import type { UnlabelledWorkload } from "./unlabelled-workload.ts";
 import { markOpenSelectors, mentionedLabels, withOpenLabels } from "./open-labels.ts";
 import { spreadWorkloads } from "./spread-workloads.ts";
@@ -30,7 +32,8 @@ import { uniqueResources } from "./unique-resources.ts";
 export function loadCluster(resources: readonly Resource[], options: SimulateOptions): Cluster {
   const { context: base, issues, assumptions } = createLoadContext(options);
   const objects = uniqueResources(resources, base);
-  const felix = felixSettings(objects, base);
+  const configurations = felixConfigurations(objects, base);
+  const felix = felixSettings(configurations, base);
   const workloads = loadWorkloads(objects, { ...base, sourceSpoofing: felix.sourceSpoofing });
   const { services, serviceAddresses, gap } = loadServices(objects, workloads, base);
   const dataplane = options.dataplane ?? felix.dataplane ?? installedDataplane(objects) ?? "iptables";
@@ -56,6 +59,7 @@ export function loadCluster(resources: readonly Resource[], options: SimulateOpt
     pools,
     settings: clusterSettings(objects, pools, felix, context),
   };
+  reportNodeOverrides(configurations, whole.settings, context);
   const cluster = { ...whole, workloads: spreadWorkloads(whole) };
   for (const assumption of assumptionsOf(cluster)) context.assume(assumption);
   return { ...cluster, issues, assumptions: [...assumptions.values()].sort(byCode) };

@@ -5,6 +5,7 @@ import type { Resource } from "../model/resource.ts";
 import { addressKey, formatAddress, parseAddress, type Address } from "../sets/address.ts";
 import { isKubernetes } from "./calico-kinds.ts";
 import type { FelixSettings } from "./felix-settings.ts";
+import { interfacePattern } from "./interface-pattern.ts";
 import type { LoadContext } from "./load-context.ts";
 import type { UnlabelledHostEndpoint } from "./load-host-endpoint.ts";
 import { reportNodeAddresses } from "./node-address-issues.ts";
@@ -46,6 +47,10 @@ function loadNode(
   clues: NodeClues,
   context: LoadContext,
 ): HostNode {
+  const labels: Labels =
+    object === undefined ? {} : Object.fromEntries(textMapAt(objectAt(object.object, "metadata"), "labels"));
+  const { interfacePrefixes, ...settings } = clues.felix.forNode(name, labels);
+  const isPods = (on: string): boolean => interfacePrefixes.some((prefix) => on.startsWith(prefix));
   const endpoints = clues.hostEndpoints.filter(({ node }) => node === name);
   const stated = object === undefined ? unknownAddresses : nodeAddresses(object);
   if (object !== undefined) reportNodeAddresses(object, context);
@@ -53,7 +58,7 @@ function loadNode(
   const onInterfaces = (configured ?? []).flatMap(({ addresses }) =>
     addresses.flatMap((text) => parseAddress(text) ?? []),
   );
-  const known = distinctAddresses([...stated.own, ...onInterfaces]);
+  const statedOwn = distinctAddresses([...stated.own, ...onInterfaces]);
   // Host endpoints expect addresses of their node; they stand in where nothing states them.
   const expected = endpoints.flatMap(({ expectedIPs }) => expectedIPs);
   const inTunnels = stated.tunnel.map(({ address }) => address);
@@ -61,17 +66,20 @@ function loadNode(
   const fallback = distinctAddresses([...seenByPods, ...expected]).filter(
     (a) => !tunnelKeys.has(addressKey(a)),
   );
-  const own = known.length > 0 ? known : fallback;
-  const labels: Labels =
-    object === undefined ? {} : Object.fromEntries(textMapAt(objectAt(object.object, "metadata"), "labels"));
+  const own = statedOwn.length > 0 ? statedOwn : fallback;
+  const interfaces = configured ?? reported(stated.interfaces, own, isPods);
+  const uplink = uplinkName(endpoints, settings.bpfInterfaces, isPods, context);
+  if (interfaces === undefined) assumeOneUplink(name, uplink, endpoints, context);
   return {
     name,
     labels,
     addresses: distinctAddresses([...own, ...inTunnels]),
     tunnelAddresses: stated.tunnel,
-    interfaces: configured ??
-      reported(stated.interfaces, own) ?? [assumedUplink(name, own, endpoints, context)],
-    ...clues.felix.forNode(name, labels),
+    interfaces: interfaces ?? [{ name: uplink, addresses: own.map(formatAddress) }],
+    ...settings,
+    // eBPF is attached to an uplink, whatever its name is (HEP-6).
+    bpfInterfaces:
+      interfaces === undefined ? [...settings.bpfInterfaces, `^${uplink}$`] : settings.bpfInterfaces,
     place: object?.locate([]),
   };
 }
@@ -80,8 +88,9 @@ function loadNode(
 function reported(
   interfaces: readonly HostInterface[],
   own: readonly Address[],
+  isPods: (name: string) => boolean,
 ): readonly HostInterface[] | undefined {
-  const host = interfaces.filter(({ name }) => !name.startsWith("cali") && name !== "lo");
+  const host = interfaces.filter(({ name }) => !isPods(name) && name !== "lo");
   if (host.length === 0) return undefined;
   const first = own[0] === undefined ? undefined : formatAddress(own[0]);
   const isUplink = ({ addresses }: HostInterface): boolean =>
@@ -89,27 +98,38 @@ function reported(
   return [...host.filter(isUplink), ...host.filter((entry) => !isUplink(entry))];
 }
 
-/** HEP-2 needs to know interfaces. Unknown ones are taken to be one uplink, named as the host endpoints name it. */
-function assumedUplink(
+/**
+ * The name of a node's uplink where its interfaces are not known: as its host endpoints have it. One that is a tunnel's, a
+ * pod's (HEP-1) or, with eBPF, one that no programs are attached to (HEP-6) is no uplink's.
+ */
+function uplinkName(
+  endpoints: readonly UnlabelledHostEndpoint[],
+  bpfInterfaces: readonly string[],
+  isPods: (name: string) => boolean,
+  context: LoadContext,
+): string {
+  const isPoliced = (name: string): boolean =>
+    context.dataplane !== "ebpf" || bpfInterfaces.some((text) => interfacePattern(text)?.test(name) === true);
+  const [name = "eth0"] = endpoints
+    .flatMap(({ interfaceName }) => interfaceName ?? [])
+    .filter((on) => on !== "*" && !isTunnelDevice(on) && !isPods(on) && isPoliced(on))
+    .sort(compareText);
+  return name;
+}
+
+/** HEP-2 needs to know interfaces: which addresses are on which decides unless `*` covers them all. */
+function assumeOneUplink(
   node: string,
-  own: readonly Address[],
+  uplink: string,
   endpoints: readonly UnlabelledHostEndpoint[],
   context: LoadContext,
-): HostInterface {
-  const named = endpoints.flatMap(({ interfaceName }) =>
-    interfaceName === undefined || interfaceName === "*" || isTunnelDevice(interfaceName)
-      ? []
-      : [interfaceName],
-  );
-  const [name = "eth0"] = named.sort(compareText);
-  if (endpoints.some(({ interfaceName }) => interfaceName !== "*")) {
-    context.assume({
-      code: "interfaces-unknown",
-      message: `node \`${node}\` is taken to have one uplink, \`${name}\`, because its interfaces are not known`,
-      settle: `set \`hostInterfaces.${node}\` in the configuration, or add the Node with its Calico annotations`,
-    });
-  }
-  return { name, addresses: own.map(formatAddress) };
+): void {
+  if (endpoints.every(({ interfaceName }) => interfaceName === "*")) return;
+  context.assume({
+    code: "interfaces-unknown",
+    message: `node \`${node}\` is taken to have one uplink, \`${uplink}\`, because its interfaces are not known`,
+    settle: `set \`hostInterfaces.${node}\` in the configuration, or add the Node with its Calico annotations`,
+  });
 }
 
 /** Pods of a dump know the addresses of the node they run on. */

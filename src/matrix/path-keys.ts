@@ -5,6 +5,7 @@ import { compareText } from "../base/compare.ts";
 import type { SlotClasses } from "../evaluate/slot-classes.ts";
 import { slotKey } from "../evaluate/universe.ts";
 import type { Workspace } from "../evaluate/workspace.ts";
+import { interfaceTexts } from "../select/bpf-coverage.ts";
 import { claims, hostEndpointsOf } from "../select/host-endpoint-of.ts";
 import { encapsulationTo, encapsulationsInUse, tunnelAddress } from "../select/encapsulation.ts";
 import { natOutgoingFor } from "../select/nat-outgoing.ts";
@@ -138,7 +139,7 @@ function nodeText(
   const crossing = encapsulationsInUse(cluster).some((mode) => mode.endsWith("cross-subnet"))
     ? node.addresses.map(formatAddress)
     : [];
-  const interfaces = node.interfaces.map(({ name, subnets }) => [name, subnets]);
+  const interfaces = interfaceTexts(cluster, node, endpoints);
   if (endpoints.length === 0)
     return JSON.stringify([node.endpointToHost, crossing, crossing.length > 0 ? interfaces : []]);
   const governing = endpoints.map((endpoint) => {

@@ -105,6 +105,8 @@ export interface HostNode {
   readonly failsafeInbound: readonly FailsafePort[];
   readonly failsafeOutbound: readonly FailsafePort[];
   readonly endpointToHost: "Accept" | "Drop" | "Return";
+  /** Patterns of the interfaces that eBPF programs are attached to, Calico's own tunnels aside (HEP-6). */
+  readonly bpfInterfaces: readonly string[];
   /** `undefined` when only a HostEndpoint or a pod names the node. */
   readonly place: SourceRef | undefined;
 }
@@ -168,6 +170,4 @@ export interface ClusterSettings {
   readonly allowIPIPFromWorkloads: boolean;
   readonly vxlanPort: number;
   readonly staged: "ignore" | "promote" | "alongside";
-  /** Patterns of the interfaces that eBPF programs are attached to, Calico's own tunnels aside (HEP-6). */
-  readonly bpfInterfaces: readonly string[];
 }

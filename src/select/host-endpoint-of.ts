@@ -42,7 +42,7 @@ export function governingHostEndpoint(
   node: HostNode,
   on: InterfaceRef,
 ): GoverningHostEndpoint | undefined {
-  if (!isPoliced(cluster, on)) return undefined;
+  if (!isPoliced(cluster, node, on)) return undefined;
   const candidates = hostEndpointsOf(cluster, node);
   const named =
     on.kind === "host" || on.kind === "tunnel" ? candidates.find((c) => claims(c, node, on.name)) : undefined;

@@ -2,6 +2,7 @@ import type { Cluster, HostNode, WorkloadEndpoint } from "../model/cluster.ts";
 import type { Chain, Direction } from "../model/policy.ts";
 import { addressSetKey, hasAddress, parseCidr, type AddressSet } from "../sets/address-set.ts";
 import { addressBook } from "./address-book.ts";
+import { interfaceTexts } from "./bpf-coverage.ts";
 import { addressesOfList } from "../sets/address-list.ts";
 import { encapsulationsInUse } from "./encapsulation.ts";
 import { governingTiers } from "./governing-policies.ts";
@@ -118,7 +119,6 @@ const onThePathOfPods: readonly (readonly [Chain, Direction])[] = [
 function nodeKind(cluster: Cluster, node: HostNode): string {
   const endpoints = hostEndpointsOf(cluster, node);
   if (endpoints.length === 0) return node.endpointToHost;
-  const interfaces = node.interfaces.map(({ name, subnets }) => [name, subnets]);
   const governing = endpoints.map((endpoint) => {
     const claimed = node.interfaces
       .filter(({ name }) => claims(endpoint, node, name))
@@ -132,7 +132,7 @@ function nodeKind(cluster: Cluster, node: HostNode): string {
   });
   return JSON.stringify([
     node.endpointToHost,
-    interfaces,
+    interfaceTexts(cluster, node, endpoints),
     governing,
     node.failsafeInbound,
     node.failsafeOutbound,

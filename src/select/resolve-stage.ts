@@ -14,7 +14,7 @@ import {
 import type { InterfaceRef } from "./interface-ref.ts";
 import { interfaceTowards } from "./node-networks.ts";
 import type { PathQuestion } from "./path-question.ts";
-import type { PolicyStep, SourceView, Step, Subject } from "./path.ts";
+import type { Party, PolicyStep, SourceView, Step, Subject } from "./path.ts";
 
 /** Where in a path a stage of the flow table is resolved. */
 export interface ResolveContext {
@@ -84,7 +84,7 @@ function resolveStep(
       const direction = token.includes(".out") ? "egress" : "ingress";
       // HEP-5: a `*` host endpoint has no untracked policy; HEP-24: nor does a tunnel's inner packet meet one.
       const winner =
-        (isPoliced(cluster, on) ? chosenHostEndpoint(token, on, context, side) : undefined) ??
+        (isPoliced(cluster, node, on) ? chosenHostEndpoint(token, on, context, side) : undefined) ??
         governingHostEndpoint(cluster, node, on);
       if (chain === "untracked" && (winner === undefined || !winner.named || on.kind === "tunnel"))
         return undefined;
@@ -151,6 +151,11 @@ function chosenHostEndpoint(
   return { endpoint: party.on, named: party.on.interfaceName !== "*" };
 }
 
+/** A host endpoint speaks for the interface that it names, whether or not the node is known to have it. */
+function interfaceMeant({ on, interface: named }: Extract<Party, { kind: "host" }>): string | undefined {
+  return on === undefined || on.interfaceName === "*" ? named : on.interfaceName;
+}
+
 function nodeOf(
   token: StepToken,
   side: "source" | "destination",
@@ -171,7 +176,7 @@ function interfaceOf(
   if (tunnel !== undefined && !token.startsWith("outer"))
     return { kind: "tunnel", name: tunnelDevices[tunnel][question.destination.family] };
   const party = side === "source" ? question.from : question.to;
-  const meant = party.kind === "host" && !token.startsWith("outer") ? party.interface : undefined;
+  const meant = party.kind === "host" && !token.startsWith("outer") ? interfaceMeant(party) : undefined;
   const peer = token.includes(".out(") ? question.destination : question.source;
   return { kind: "host", name: meant ?? interfaceTowards(node, peer) };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { JsonObject } from "../../src/base/json.ts";
+import type { SimulateOptions } from "../../src/model/options.ts";
 import { loadObjects, make } from "./support/load-objects.ts";
 
 const felix = (name: string, spec: JsonObject): JsonObject => make.v3("FelixConfiguration", name, spec);
@@ -12,7 +13,29 @@ function failsafes(...configurations: readonly JsonObject[]): readonly (readonly
   return nodes.map(({ failsafeInbound }) => failsafeInbound.map(({ port }) => port));
 }
 
+/** Patterns of node a. */
+function patterns(...configurations: readonly JsonObject[]): readonly string[] {
+  const annotations = { "projectcalico.org/Interfaces": '[{"name":"eth0","addresses":["192.0.2.1"]}]' };
+  const known = { ...make.node("a"), metadata: { name: "a", annotations } };
+  return loadObjects([known, ...configurations]).nodes.flatMap(({ bpfInterfaces }) => bpfInterfaces);
+}
+
 describe("configuration of some nodes", () => {
+  it("comes by selector since Calico 3.34; of another release that is not known", () => {
+    const selecting = felix("racks", { ...inbound(2), nodeSelector: "all()" });
+    const read = (options: SimulateOptions): readonly unknown[] => {
+      const cluster = loadObjects([make.node("a"), selecting], options);
+      return [
+        cluster.nodes.map(({ failsafeInbound }) => failsafeInbound.length),
+        cluster.issues.map(({ code }) => code),
+        cluster.assumptions.flatMap(({ code }) => (code === "node-selector-read" ? [code] : [])),
+      ];
+    };
+    expect(read({ calicoVersion: "3.34" })).toEqual([[1], [], []]);
+    expect(read({ calicoVersion: "3.33" })).toEqual([[9], ["configuration-not-read"], []]);
+    expect(read({})).toEqual([[1], [], ["node-selector-read"]]);
+  });
+
   it("comes from a selector over their labels, between default and their own", () => {
     const selecting = felix("racks", { ...inbound(2), nodeSelector: "rack == 'r1'" });
     expect(failsafes(felix("default", inbound(1)), selecting)).toEqual([[2], [1]]);
@@ -59,19 +82,94 @@ describe("the dataplane", () => {
 
 describe("interfaces that eBPF looks at", () => {
   it("HEP-6: come from two patterns, the second of which may be unset", () => {
-    const patterns = (spec: JsonObject): readonly string[] =>
-      loadObjects([felix("default", spec)]).settings.bpfInterfaces;
-    expect(patterns({})).toHaveLength(1);
-    expect(patterns({ bpfDataIfacePattern: "^eth0$" })).toEqual(["^eth0$"]);
-    expect(patterns({ bpfDataIfacePattern: "^eth0$", bpfL3IfacePattern: "^wg0$" })).toEqual([
-      "^eth0$",
-      "^wg0$",
+    expect(patterns(felix("default", {}))).toHaveLength(1);
+    expect(patterns(felix("default", { bpfDataIfacePattern: "^eth0$" }))).toEqual(["^eth0$"]);
+    const both = felix("default", { bpfDataIfacePattern: "^eth0$", bpfL3IfacePattern: "^wg0$" });
+    expect(patterns(both)).toEqual(["^eth0$", "^wg0$"]);
+  });
+
+  it("come from the node's own configuration first, each pattern by itself", () => {
+    const common = felix("default", { bpfDataIfacePattern: "^eth0$", bpfL3IfacePattern: "^wg0$" });
+    expect(patterns(common, felix("node.a", { bpfDataIfacePattern: "^ens3$" }))).toEqual(["^ens3$", "^wg0$"]);
+    expect(patterns(common, felix("node.b", { bpfDataIfacePattern: "^ens3$" }))).toEqual(["^eth0$", "^wg0$"]);
+  });
+
+  it("hold the uplink of a node whose interfaces are not known, whatever its name is", () => {
+    const bare = make.node("a");
+    const { nodes } = loadObjects([bare, felix("default", { bpfDataIfacePattern: "^ens3$" })], {
+      dataplane: "ebpf",
+    });
+    expect(nodes.map(({ bpfInterfaces, interfaces }) => [bpfInterfaces, interfaces[0]?.name])).toEqual([
+      [["^ens3$", "^eth0$"], "eth0"],
     ]);
   });
 
   it("are not known from a pattern that can't be read, which is an error", () => {
     const cluster = loadObjects([felix("default", { bpfDataIfacePattern: "(" })]);
     expect(cluster.issues).toMatchObject([{ code: "bpf-interface-pattern-invalid", severity: "error" }]);
+  });
+});
+
+describe("the uplink that is assumed", () => {
+  it.each<[string, JsonObject, readonly string[], string]>([
+    ["the interface that a host endpoint names", {}, ["*", "ens3"], "ens3"],
+    ["no pod's", {}, ["cali1", "ens3"], "ens3"],
+    ["no pod's, by another prefix", { interfacePrefix: "eni,ens" }, ["cali1", "eni2", "ens3"], "cali1"],
+    ["with eBPF, none that it leaves alone", { bpfEnabled: true }, ["docker0", "ens3"], "ens3"],
+    ["eth0 where none of them is left", { bpfEnabled: true }, ["docker0"], "eth0"],
+  ])("is %s", (_, spec, names, expected) => {
+    const endpoints = names.map((interfaceName) =>
+      make.v3("HostEndpoint", interfaceName, { node: "b", interfaceName }),
+    );
+    const { nodes } = loadObjects([felix("default", spec), ...endpoints]);
+    expect(nodes.map(({ interfaces }) => interfaces.map(({ name }) => name))).toEqual([[expected]]);
+  });
+});
+
+describe("settings of a cluster that a node has otherwise", () => {
+  const found = (objects: readonly JsonObject[], options: SimulateOptions = {}): readonly unknown[] =>
+    loadObjects(objects, options).issues.map(({ code, severity, place, value }) => [
+      code,
+      severity,
+      place?.field,
+      value,
+    ]);
+  const spec = { bpfEnabled: true, vxlanPort: 4790, wireguardEnabled: false };
+  const unknown = (field: string, value: string): unknown => [
+    "node-setting-not-modelled",
+    "error",
+    `spec.${field}`,
+    value,
+  ];
+
+  it("are errors, those that it has like all others not", () => {
+    expect(found([felix("node.a", spec)])).toEqual([
+      unknown("bpfEnabled", "true"),
+      unknown("vxlanPort", "4790"),
+    ]);
+    expect(found([felix("default", spec), felix("node.a", spec)])).toEqual([]);
+    expect(found([felix("default", spec), felix("node.a", { wireguardEnabledV6: true })])).toEqual([
+      unknown("wireguardEnabledV6", "true"),
+    ]);
+  });
+
+  it("are settled by options for the whole cluster", () => {
+    const own = { bpfEnabled: true, natOutgoingExclusions: "IPPoolsAndHostIPs" };
+    expect(found([felix("node.a", own)])).toHaveLength(2);
+    expect(
+      found([felix("node.a", own)], { dataplane: "iptables", natOutgoingExclusions: "IPPoolsOnly" }),
+    ).toEqual([]);
+  });
+
+  it("matter where a selector chooses nodes, and where nothing reads them not", () => {
+    const selecting = felix("racks", { ...spec, nodeSelector: "all()" });
+    expect(found([selecting], { calicoVersion: "3.34" })).toHaveLength(2);
+    expect(found([selecting], { calicoVersion: "3.32" })).toEqual([
+      ["configuration-not-read", "warning", "spec.nodeSelector", "all()"],
+    ]);
+    expect(found([felix("defaults", spec)])).toEqual([
+      ["configuration-not-read", "warning", "metadata.name", "defaults"],
+    ]);
   });
 });
 

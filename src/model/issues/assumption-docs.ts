@@ -67,6 +67,11 @@ export const assumptionDocs = {
     "two HostEndpoints on one Node",
     "set `network.hostInterfaces`",
   ),
+  "node-selector-read": doc(
+    "a FelixConfiguration with `nodeSelector` counts where no `calico.version` is set, as since 3.34; releases before don't know the field",
+    "FelixConfiguration { metadata: { name: racks }, spec: { nodeSelector: all() } }",
+    "set `calico.version`",
+  ),
   "auto-host-endpoints-unknown": doc(
     "automatic host endpoints are enabled, and the tree holds no Node that could have one",
     "a KubeControllersConfiguration with `autoCreate: Enabled` and no Node",
