@@ -7,6 +7,7 @@ import { assumptionsOf } from "./assumptions-of.ts";
 import { autoHostEndpoints } from "./auto-host-endpoints.ts";
 import { isCalico, isKubernetes } from "./calico-kinds.ts";
 import { clusterSettings, installedDataplane } from "./cluster-settings.ts";
+import { reportFelixActions } from "./felix-actions.ts";
 import { felixConfigurations } from "./felix-configurations.ts";
 import { felixSettings } from "./felix-settings.ts";
 import { createLabelResolver } from "./label-resolver.ts";
@@ -59,6 +60,7 @@ export function loadCluster(resources: readonly Resource[], options: SimulateOpt
     pools,
     settings: clusterSettings(objects, pools, felix, context),
   };
+  reportFelixActions(configurations, context);
   reportNodeOverrides(configurations, whole.settings, context);
   const cluster = { ...whole, workloads: spreadWorkloads(whole) };
   for (const assumption of assumptionsOf(cluster)) context.assume(assumption);

@@ -173,6 +173,49 @@ describe("settings of a cluster that a node has otherwise", () => {
   });
 });
 
+describe("settings that make of a verdict what no policy says", () => {
+  const codes = (spec: JsonObject, options: SimulateOptions = {}, name = "default"): readonly unknown[] =>
+    loadObjects([felix(name, spec)], options).issues.map(({ code, place }) => [code, place?.field]);
+
+  it.each<[string, JsonObject, SimulateOptions, readonly unknown[]]>([
+    [
+      "MISC-14: Reject",
+      { iptablesFilterDenyAction: "reject" },
+      {},
+      [["deny-action-reject", "spec.iptablesFilterDenyAction"]],
+    ],
+    ["Drop", { iptablesFilterDenyAction: "Drop", chainInsertMode: "Insert" }, {}, []],
+    ["Reject of another dataplane", { nftablesFilterDenyAction: "Reject" }, {}, []],
+    [
+      "MISC-13: what hands packets on, by nftables",
+      {
+        nftablesFilterAllowAction: "Return",
+        nftablesMangleAllowAction: "Return",
+        iptablesFilterAllowAction: "Return",
+      },
+      { dataplane: "nftables" },
+      [
+        ["host-rules-decide", "spec.nftablesFilterAllowAction"],
+        ["host-rules-decide", "spec.nftablesMangleAllowAction"],
+      ],
+    ],
+    [
+      "MISC-13: the host's rules first",
+      { chainInsertMode: "append" },
+      { dataplane: "ebpf" },
+      [["host-rules-decide", "spec.chainInsertMode"]],
+    ],
+  ])("are warned of: %s", (_, spec, options, expected) => {
+    expect(codes(spec, options)).toEqual(expected);
+  });
+
+  it("are warned of where a node has them, and not where nothing reads them", () => {
+    const spec = { chainInsertMode: "Append" };
+    expect(codes(spec, {}, "node.a")).toEqual([["host-rules-decide", "spec.chainInsertMode"]]);
+    expect(codes(spec, {}, "other")).toEqual([["configuration-not-read", "metadata.name"]]);
+  });
+});
+
 describe("interfaces that Felix leaves alone", () => {
   it.each<[string, string, readonly string[]]>([
     ["names and expressions", "kube-ipvs0,/^veth[0-9]+$/,br.1", []],

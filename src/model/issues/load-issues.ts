@@ -62,6 +62,16 @@ export const loadIssues = {
     "KubeControllersConfiguration { metadata: { name: default }, spec: { controllers: { node: { hostEndpoint: { autoCreate: Enabled, templates: [{ generateName: a, interfaceCIDRs: [192.0.2.1] }] } } } } }",
     "write the mask: `192.0.2.1/32`",
   ),
+  "deny-action-reject": doc(
+    "Felix is told to reject what policy denies, which the kernel refuses where Felix also uses it (MISC-14)",
+    "FelixConfiguration { metadata: { name: default }, spec: { iptablesFilterDenyAction: Reject } }",
+    "set it to `Drop`",
+  ),
+  "host-rules-decide": doc(
+    "rules of the host itself are asked besides Calico's, and may drop what is shown as allowed (MISC-13)",
+    "FelixConfiguration { metadata: { name: default }, spec: { chainInsertMode: Append } }",
+    "leave `chainInsertMode` at `Insert` and the actions for allowed packets at `Accept`, or know what the host's own rules drop",
+  ),
   "interface-exclude-invalid": doc(
     "an item of `interfaceExclude` that Felix can't read; it puts its default in the place of the whole list",
     "FelixConfiguration { metadata: { name: default }, spec: { interfaceExclude: 'kube-ipvs0,/veth(/' } }",
