@@ -1,7 +1,7 @@
 import type { JsonObject } from "../base/json.ts";
 import { formatAddress } from "../sets/address.ts";
 import { firstAddress, parseCidrOrAddress } from "../sets/address-set.ts";
-import { parseJson } from "./parse-json.ts";
+import { floatingIPs, floatingIPsAnnotation } from "./floating-ips.ts";
 import { podQos } from "./pod-qos.ts";
 import { isFinished, podAddressTexts, containerProtocol } from "./pod-shape.ts";
 import { sourcePrefixes } from "./source-prefixes.ts";
@@ -152,14 +152,12 @@ function floatingAddresses(
   annotations: ReadonlyMap<string, string>,
   networks: readonly PodNetwork[],
 ): Read<readonly JsonObject[]> {
-  const text = annotations.get("cni.projectcalico.org/floatingIPs");
+  const text = annotations.get(floatingIPsAnnotation);
   if (text === undefined || networks.length === 0) return { ok: true, value: [] };
-  const list = parseJson(text);
-  const isList = Array.isArray(list) && list.every((entry: unknown) => typeof entry === "string");
-  if (!isList && list !== null) return { ok: false, message: `failed to parse '${text}' as JSON` };
+  const external = floatingIPs(annotations);
+  if (external === undefined) return { ok: false, message: `failed to parse '${text}' as JSON` };
   const wide = networks.find(({ isSingle }) => !isSingle);
   if (wide !== undefined) return { ok: false, message: `PodIP ${wide.text} is not a single address` };
-  const external = isList ? (list as readonly string[]) : [];
   return {
     ok: true,
     value: external.flatMap((externalIP) => {

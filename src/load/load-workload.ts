@@ -5,6 +5,7 @@ import { addressKey, type Address } from "../sets/address.ts";
 import { isCalico } from "./calico-kinds.ts";
 import { controllerLabels } from "./controller-labels.ts";
 import { findOwners } from "./find-owners.ts";
+import { hasReadableFloatingIPs } from "./floating-ips.ts";
 import type { LoadContext } from "./load-context.ts";
 import { loadWorkloadEndpointObject } from "./load-workload-endpoint.ts";
 import type { UnlabelledWorkload } from "./unlabelled-workload.ts";
@@ -65,7 +66,11 @@ function loadWorkload(
     return undefined;
   }
   // A pod on its host's network is no endpoint, whatever it asks for.
-  if (!shape.hostNetwork && !maySend(resource, template, shape.annotations, context)) return undefined;
+  if (!shape.hostNetwork) {
+    const { annotations } = shape;
+    if (!maySend(resource, template, annotations, context)) return undefined;
+    if (!hasReadableFloatingIPs(resource, template, annotations, context)) return undefined;
+  }
   const status = isPod && !shape.hostNetwork ? podAddressesOf(resource, context) : [];
   if (status === undefined) return undefined;
   const namespace = resource.namespace ?? context.defaultNamespace;

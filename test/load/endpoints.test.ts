@@ -212,8 +212,11 @@ describe("workloads", () => {
     });
   });
 
-  it("leaves out a pod whose source prefixes can't be read, but not on its host's network", () => {
-    const annotations = { "cni.projectcalico.org/allowedSourcePrefixes": "8.8.8.8/32" };
+  it.each([
+    ["source prefixes", "source-prefixes-invalid", "cni.projectcalico.org/allowedSourcePrefixes"],
+    ["floating addresses", "floating-ips-invalid", "cni.projectcalico.org/floatingIPs"],
+  ])("leaves out a pod whose %s can't be read, but not on its host's network", (_, code, annotation) => {
+    const annotations = { [annotation]: "8.8.8.8/32" };
     const asking = (spec: JsonObject): JsonObject => {
       const pod = make.pod("shop/x");
       const metadata = { ...(pod["metadata"] as JsonObject), annotations };
@@ -221,9 +224,7 @@ describe("workloads", () => {
     };
     const { workloads, issues } = loadObjects([asking({})]);
     expect(workloads).toEqual([]);
-    expect(issues).toMatchObject([
-      { code: "source-prefixes-invalid", severity: "error", value: "8.8.8.8/32", use: "ignored" },
-    ]);
+    expect(issues).toMatchObject([{ code, severity: "error", value: "8.8.8.8/32", use: "ignored" }]);
     expect(loadObjects([asking({ hostNetwork: true })])).toMatchObject({ workloads: [{}], issues: [] });
   });
 

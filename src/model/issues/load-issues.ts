@@ -42,6 +42,11 @@ export const loadIssues = {
     "Node { status: { addresses: [{ type: InternalIP, address: nonsense }] } }",
     "correct or remove it",
   ),
+  "floating-ips-invalid": doc(
+    "the floating addresses of a pod can't be read; Calico then makes no endpoint of the pod",
+    "Pod { metadata: { namespace: shop, annotations: { cni.projectcalico.org/floatingIPs: 192.0.2.7 } } }",
+    "write a JSON list of addresses",
+  ),
   "source-prefixes-invalid": doc(
     "the networks that a pod asks to send from can't be read; Calico then makes no endpoint of the pod",
     "Pod { metadata: { namespace: shop, annotations: { cni.projectcalico.org/allowedSourcePrefixes: 10.0.0.0/8 } } }",
