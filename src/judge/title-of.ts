@@ -11,6 +11,7 @@ export function titleOf(found: readonly JudgedFinding[], clusters: readonly Judg
     partsAbout(
       about,
       blocking.filter((one) => one.about === about),
+      undecidedChanges(clusters),
     ),
   );
   if (parts.length > 0) return parts.join(", ");
@@ -28,15 +29,31 @@ const order: readonly FindingSubject[] = [
   "remark",
 ];
 
-function partsAbout(about: FindingSubject, found: readonly JudgedFinding[]): readonly string[] {
+/** Ids of the changes that leave nothing decided. */
+function undecidedChanges(clusters: readonly JudgedCluster[]): ReadonlySet<string> {
+  const changes = clusters.flatMap((cluster) => cluster.changes);
+  return new Set(changes.flatMap(({ id, change }) => (change === "newly-unknown" ? [id] : [])));
+}
+
+function partsAbout(
+  about: FindingSubject,
+  found: readonly JudgedFinding[],
+  undecided: ReadonlySet<string>,
+): readonly string[] {
   if (found.length === 0) return [];
   if (about !== "rule") return [counted(found.length, ...nouns[about])];
   const edges = found.filter(({ finding }) => finding.rule === "no-new-app-to-host");
   const others = found.filter(({ finding }) => finding.rule !== "no-new-app-to-host");
+  const isOpen = ({ finding }: JudgedFinding): boolean => finding.changes.every((id) => undecided.has(id));
+  const open = edges.filter(isOpen);
+  const certain = edges.filter((edge) => !isOpen(edge));
   return [
-    ...(edges.length === 0
+    ...(certain.length === 0
       ? []
-      : [counted(countFlows(edges), "new app-pod to host edge", "new app-pod to host edges")]),
+      : [counted(countFlows(certain), "new app-pod to host edge", "new app-pod to host edges")]),
+    ...(open.length === 0
+      ? []
+      : [counted(countFlows(open), "undecided app-pod to host edge", "undecided app-pod to host edges")]),
     ...(others.length === 0 ? [] : [counted(countFlows(others), "forbidden change", "forbidden changes")]),
   ];
 }

@@ -55,6 +55,17 @@ describe("without a file", () => {
     expect(check([cluster([one])])).toHaveLength(count);
   });
 
+  it("calls an edge new in its title only where it is decided", () => {
+    const undecided = change("newly-unknown", [
+      ["prod/web", "host/n2"],
+      ["prod/db", "host/n2"],
+    ]);
+    expect(judged({ clusters: [cluster([undecided])] }).title).toBe("2 undecided app-pod to host edges");
+    expect(judged({ clusters: [cluster([undecided, appToHost])] }).title).toBe(
+      "1 new app-pod to host edge, 2 undecided app-pod to host edges",
+    );
+  });
+
   it("counts a pod as application that a label takes out of the group", () => {
     const relabelled = shop.map((one) =>
       one.id === "prod/web" ? pod("prod/web", { "k8s-app": "web" }) : one,
