@@ -4,6 +4,7 @@ import type { StepRef } from "../model/ruling.ts";
 import type { PathOutcome } from "../evaluate/combine.ts";
 import type { SlotClasses } from "../evaluate/slot-classes.ts";
 import { createWorkspace, type Workspace } from "../evaluate/workspace.ts";
+import { blockNames } from "./block-names.ts";
 import { indexParties, type PartySlot } from "./party-index.ts";
 import { createTextNumbers, hostChains } from "./path-keys.ts";
 import { createPathOutcomes } from "./path-outcomes.ts";
@@ -40,7 +41,9 @@ export interface CellEngine {
 
 export function createCellEngine(clusters: readonly Cluster[], family: 4 | 6): CellEngine {
   const workspace = createWorkspace(clusters, family);
-  const own = clusters.map((cluster) => indexParties(cluster, workspace.universe));
+  const { universe } = workspace;
+  const blocks = blockNames(clusters, universe.slots);
+  const own = clusters.map((cluster) => indexParties(cluster, universe, blocks));
   const parties = clusters.map((cluster, side) => {
     const list = elementAt(own, side);
     return [...list, ...standIns(cluster, list, own[1 - side] ?? [])];

@@ -4,9 +4,8 @@ import type { Party } from "../select/path.ts";
 import { natOutgoingFor } from "../select/nat-outgoing.ts";
 import { hostAddress } from "../select/resolve-end.ts";
 import { addressKey, type Address } from "../sets/address.ts";
-import { isSubsetAddresses } from "../sets/address-set.ts";
 import { slotKey, type Universe } from "../evaluate/universe.ts";
-import { formatBlocks } from "./format-blocks.ts";
+import type { BlockName } from "./block-names.ts";
 
 /** An endpoint of one cluster as a row and column of its matrix in one IP family. */
 export interface PartySlot {
@@ -29,7 +28,11 @@ export interface PartySlot {
 }
 
 /** Every endpoint of the cluster that has a slot in the family, in the cluster's order, the outside last. */
-export function indexParties(cluster: Cluster, universe: Universe): readonly PartySlot[] {
+export function indexParties(
+  cluster: Cluster,
+  universe: Universe,
+  blocks: ReadonlyMap<number, BlockName>,
+): readonly PartySlot[] {
   const nodes = new Map(cluster.nodes.map((node) => [node.name, node]));
   const natKnown = cluster.settings.natOutgoing !== undefined || cluster.pools.length > 0;
   const slotOf = (id: string, address: Address | undefined): number | undefined =>
@@ -92,39 +95,14 @@ export function indexParties(cluster: Cluster, universe: Universe): readonly Par
       ...(named === undefined ? {} : { named }),
     });
   }
-  universe.slots.forEach((slot, index) => {
-    if (slot.block === undefined) return;
-    const block = slot.block;
-    const equal = cluster.networkSets.find(
-      (set) => isSubsetAddresses(block, set.nets) && coversOutside(universe, set.nets, index),
-    );
-    const id = equal?.id ?? (`outside/${slot.isRest ? "other" : formatBlocks(block)}` as EndpointId);
-    const party: Party = { kind: "outside", through: undefined };
-    parties.push({
-      id,
-      kind: equal === undefined ? "outside" : "set",
-      party,
-      slot: index,
-      index: parties.length,
-      natOutgoing: false,
-    });
-  });
+  const party: Party = { kind: "outside", through: undefined };
+  for (const [slot, { id, kind }] of blocks)
+    parties.push({ id, kind, party, slot, index: parties.length, natOutgoing: false });
   return parties;
 }
 
 function isFirst({ addresses: [first] }: HostNode, address: Address): boolean {
   return first !== undefined && addressKey(first) === addressKey(address);
-}
-
-/** Whether a set has no other outside block than this one. */
-function coversOutside(
-  universe: Universe,
-  nets: Cluster["networkSets"][number]["nets"],
-  index: number,
-): boolean {
-  return universe.slots.every(
-    (slot, other) => other === index || slot.block === undefined || !isSubsetAddresses(slot.block, nets),
-  );
 }
 
 /** A pod of unknown address is taken to be in a translating pool if any pool translates. */

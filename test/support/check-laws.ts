@@ -85,12 +85,16 @@ export function checkDiff(base: Simulation, head: Simulation): Broken {
 
 /**
  * A comparison sees each cluster as it is alone: cells worked out for two at once are those of each, and the changes are
- * what the cells differ in. Ends of unknown address are left out: two clusters have more addresses to ask about than one.
+ * what the cells differ in. A name of the outside is the same addresses on both sides. Ends of unknown address are left out: two clusters have more addresses to ask about than one.
  */
 export function checkTogether(base: Cluster, head: Cluster): Broken {
   const clusters = [base, head];
   return familiesInUse(clusters).flatMap((family) => {
     const together = createCellEngine(clusters, family);
+    const [inBase, inHead] = together.parties.map((list) =>
+      list.flatMap((party) => (isOutside(party) ? [`${party.id} ${String(party.slot)}`] : [])).join(),
+    );
+    if (inBase !== inHead) return [`one name, other addresses: ${String(inBase)}; ${String(inHead)}`];
     return clusters.flatMap((cluster, side) => {
       const alone = createCellEngine([cluster], family);
       const partner = partners(together, side, alone);

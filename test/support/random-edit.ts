@@ -2,7 +2,7 @@ import type { JsonObject } from "../../src/base/json.ts";
 import { isJsonObject } from "../../src/base/json.ts";
 import type { SourceFile } from "../../src/model/resource.ts";
 import { createRandom, type Random } from "./random/random.ts";
-import { world } from "./random/random-rule.ts";
+import { randomNets, world } from "./random/random-rule.ts";
 import { nodeNames } from "./random/random-endpoints.ts";
 import { randomCluster, type RandomCluster } from "./random-cluster.ts";
 
@@ -41,6 +41,11 @@ function editObject(object: JsonObject, random: Random): JsonObject {
     const list = spec[direction] as readonly JsonObject[]; // it is a list of rules, as written above
     const gone = random.int(list.length);
     return { ...object, spec: { ...spec, [direction]: list.filter((_, index) => index !== gone) } };
+  }
+  if (Array.isArray(spec["nets"]) && random.chance(0.7)) {
+    const nets = spec["nets"] as readonly string[]; // as randomNetworkSets writes them
+    const kept = nets.filter(() => random.chance(0.5));
+    return { ...object, spec: { ...spec, nets: [...kept, ...randomNets(random, 4)] } };
   }
   if (typeof spec["nodeName"] === "string" && random.chance(0.4)) {
     return { ...object, spec: { ...spec, nodeName: random.pick(nodeNames) } };
