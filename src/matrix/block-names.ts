@@ -27,7 +27,7 @@ export function blockNames(
       new Map(
         networkSets.map(({ id, nets }) => {
           const within = blocks.filter(({ block }) => isSubsetAddresses(block, nets));
-          return [id as EndpointId, within.map(({ index }) => index)];
+          return [id, within.map(({ index }) => index)];
         }),
       ),
   );
