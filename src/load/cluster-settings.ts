@@ -4,7 +4,7 @@ import { isKubernetes } from "./calico-kinds.ts";
 import { emptyAddresses, parseCidrOrAddress, unionAddresses, type AddressSet } from "../sets/address-set.ts";
 import type { FelixSettings } from "./felix-settings.ts";
 import type { LoadContext } from "./load-context.ts";
-import { installationNetwork } from "./load-pools.ts";
+import { installationNetwork, installationOf } from "./load-pools.ts";
 import { objectAt, textAt, textsAt } from "./read-json.ts";
 
 /** Settings of the cluster as a whole: options first, then what the tree says, then Calico's defaults. */
@@ -59,14 +59,31 @@ function podCIDRs(
   );
 }
 
-/** What the operator was told to install; `undefined` where the tree does not say. */
-export function installedDataplane(resources: readonly Resource[]): ClusterSettings["dataplane"] | undefined {
+const operatorDataplanes: ReadonlyMap<string, ClusterSettings["dataplane"]> = new Map([
+  ["BPF", "ebpf"],
+  ["Nftables", "nftables"],
+  ["Iptables", "iptables"],
+]);
+
+/**
+ * What the operator was told to install; `undefined` where the tree does not say. A dataplane that is not modelled is
+ * reported: nothing may pass on the verdicts of another one.
+ */
+export function installedDataplane(
+  resources: readonly Resource[],
+  context: LoadContext,
+): ClusterSettings["dataplane"] | undefined {
+  const installation = installationOf(resources);
   const written = textAt(installationNetwork(resources), "linuxDataplane");
-  return written === "BPF"
-    ? "ebpf"
-    : written === "Nftables"
-      ? "nftables"
-      : written === "Iptables"
-        ? "iptables"
-        : undefined;
+  const known = operatorDataplanes.get(written ?? "");
+  if (installation !== undefined && written !== undefined && written !== "" && known === undefined)
+    context.report(installation, ["spec", "calicoNetwork", "linuxDataplane"], {
+      code: "dataplane-not-modelled",
+      severity: "error",
+      message: `the dataplane \`${written}\` is not modelled: verdicts are those of iptables`,
+      value: written,
+      hint: "`calico.dataplane` of the configuration says by which dataplane to judge all the same",
+      use: "used-in-part",
+    });
+  return known;
 }

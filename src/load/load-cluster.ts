@@ -37,7 +37,8 @@ export function loadCluster(resources: readonly Resource[], options: SimulateOpt
   const felix = felixSettings(configurations, base);
   const workloads = loadWorkloads(objects, { ...base, sourceSpoofing: felix.sourceSpoofing });
   const { services, serviceAddresses, gap } = loadServices(objects, workloads, base);
-  const dataplane = options.dataplane ?? felix.dataplane ?? installedDataplane(objects) ?? "iptables";
+  const installed = options.dataplane ?? installedDataplane(objects, base);
+  const dataplane = options.dataplane ?? felix.dataplane ?? installed ?? "iptables";
   const context: LoadContext = { ...base, dataplane, serviceGap: gap };
   const hostEndpoints = loadHostEndpoints(objects, context);
   const mentioned = mentionedProfiles(objects, workloads, context);

@@ -10,6 +10,7 @@ import type { LoadContext } from "./load-context.ts";
 import type { UnlabelledHostEndpoint } from "./load-host-endpoint.ts";
 import { reportNodeAddresses } from "./node-address-issues.ts";
 import { distinctAddresses, nodeAddresses, type NodeAddresses } from "./node-addresses.ts";
+import { assumeLinux, isWindowsNode } from "./operating-system.ts";
 import { objectAt, objectsAt, textAt, textMapAt } from "./read-json.ts";
 import { isTunnelDevice } from "./tunnel-devices.ts";
 
@@ -54,6 +55,7 @@ function loadNode(
   const endpoints = clues.hostEndpoints.filter(({ node }) => node === name);
   const stated = object === undefined ? unknownAddresses : nodeAddresses(object);
   if (object !== undefined) reportNodeAddresses(object, context);
+  if (object !== undefined && isWindowsNode(object.object)) assumeLinux(context);
   const configured = context.options.hostInterfaces?.[name];
   const onInterfaces = (configured ?? []).flatMap(({ addresses }) =>
     addresses.flatMap((text) => parseAddress(text) ?? []),

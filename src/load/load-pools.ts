@@ -85,8 +85,13 @@ function installationPools(resources: readonly Resource[]): readonly IPPool[] {
 
 /** `spec.calicoNetwork` of the operator's Installation; empty where the tree holds none. */
 export function installationNetwork(resources: readonly Resource[]): JsonObject {
-  const found = resources.find(
+  const found = installationOf(resources);
+  return found === undefined ? {} : objectAt(objectAt(found.object, "spec"), "calicoNetwork");
+}
+
+/** What the operator installs by. */
+export function installationOf(resources: readonly Resource[]): Resource | undefined {
+  return resources.find(
     (resource) => resource.group === "operator.tigera.io" && resource.kind === "Installation",
   );
-  return found === undefined ? {} : objectAt(objectAt(found.object, "spec"), "calicoNetwork");
 }

@@ -8,6 +8,7 @@ import { findOwners } from "./find-owners.ts";
 import { hasReadableFloatingIPs } from "./floating-ips.ts";
 import type { LoadContext } from "./load-context.ts";
 import { loadWorkloadEndpointObject } from "./load-workload-endpoint.ts";
+import { assumeLinux } from "./operating-system.ts";
 import type { UnlabelledWorkload } from "./unlabelled-workload.ts";
 import {
   isFinished,
@@ -65,6 +66,7 @@ function loadWorkload(
     });
     return undefined;
   }
+  if (shape.onWindows) assumeLinux(context);
   // A pod on its host's network is no endpoint, whatever it asks for.
   if (!shape.hostNetwork) {
     const { annotations } = shape;

@@ -14,6 +14,7 @@ import {
   textAt,
   textMapAt,
 } from "./read-json.ts";
+import { isForWindows } from "./operating-system.ts";
 import { parseJson } from "./parse-json.ts";
 
 /** The parts of a pod, or of a pod template, that policy looks at. */
@@ -26,6 +27,7 @@ export interface PodShape {
   readonly node: string | undefined;
   readonly ports: readonly NamedPort[];
   readonly annotations: ReadonlyMap<string, string>;
+  readonly onWindows: boolean;
 }
 
 /** The pod or template at `path` of the object; undefined where there is none. */
@@ -53,6 +55,7 @@ export function podShape(resource: Resource, path: FieldPath): PodShape | undefi
     node: placement(spec),
     ports: namedPorts(spec),
     annotations: textMapAt(metadata, "annotations"),
+    onWindows: isForWindows(spec),
   };
 }
 

@@ -22,6 +22,7 @@ export function objectOf(example: string): Record<string, unknown> | undefined {
 }
 
 const apiVersions: Readonly<Record<string, string>> = {
+  Installation: "operator.tigera.io/v1",
   Pod: "v1",
   Service: "v1",
   Node: "v1",

@@ -74,9 +74,60 @@ describe("the dataplane", () => {
     ],
     ["eBPF wins", [felix("default", { nftablesMode: "Enabled", bpfEnabled: true })], "ebpf"],
     ["the operator's word: iptables", [installation("Iptables")], "iptables"],
-    ["the operator's word: VPP, which is none of these", [installation("VPP")], "iptables"],
+    ["the operator's word: nothing", [installation("")], "iptables"],
   ])("is known with %s", (_, objects, expected) => {
     expect(dataplane(...objects)).toBe(expected);
+  });
+});
+
+describe("what is not modelled", () => {
+  it("is an error where the operator installs another dataplane, unless the options settle it", () => {
+    const installation = make.of("operator.tigera.io/v1", "Installation", "default", {
+      calicoNetwork: { linuxDataplane: "VPP" },
+    });
+    const issue = {
+      code: "dataplane-not-modelled",
+      severity: "error",
+      value: "VPP",
+      place: { field: "spec.calicoNetwork.linuxDataplane" },
+    };
+    const disabled = felix("default", { nftablesMode: "Disabled" });
+    expect(loadObjects([installation])).toMatchObject({
+      issues: [issue],
+      settings: { dataplane: "iptables" },
+    });
+    expect(loadObjects([installation, disabled]).issues).toMatchObject([issue]);
+    expect(loadObjects([installation], { dataplane: "nftables" }).issues).toEqual([]);
+  });
+
+  const pod = (spec: JsonObject): JsonObject => ({
+    ...make.pod("shop/x"),
+    spec: { containers: [], ...spec },
+  });
+  const node = (more: JsonObject): JsonObject => ({
+    apiVersion: "v1",
+    kind: "Node",
+    metadata: { name: "a" },
+    ...more,
+  });
+  it.each<[string, JsonObject, boolean]>([
+    ["a pod that says so", pod({ os: { name: "windows" } }), true],
+    ["a pod that is placed there", pod({ nodeSelector: { "kubernetes.io/os": "windows" } }), true],
+    [
+      "a pod with Linux",
+      pod({ os: { name: "linux" }, nodeSelector: { "kubernetes.io/os": "linux" } }),
+      false,
+    ],
+    [
+      "a node by its label",
+      node({ metadata: { name: "a", labels: { "beta.kubernetes.io/os": "windows" } } }),
+      true,
+    ],
+    ["a node by what it reports", node({ status: { nodeInfo: { operatingSystem: "windows" } } }), true],
+    ["a node with Linux", node({ status: { nodeInfo: { operatingSystem: "linux" } } }), false],
+  ])("is assumed to be Linux where it is Windows: %s", (_, object, expected) => {
+    const { assumptions } = loadObjects([object]);
+    expect(assumptions.some(({ code }) => code === "windows-as-linux")).toBe(expected);
   });
 });
 

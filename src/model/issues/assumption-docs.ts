@@ -67,6 +67,11 @@ export const assumptionDocs = {
     "two HostEndpoints on one Node",
     "set `network.hostInterfaces`",
   ),
+  "windows-as-linux": doc(
+    "pods or nodes with Windows are judged as if they ran on Linux, whose dataplane can do more",
+    "Node { metadata: { name: a, labels: { kubernetes.io/os: windows } } }",
+    "leave them out with `exclude`, or don't rely on verdicts about them",
+  ),
   "node-selector-read": doc(
     "a FelixConfiguration with `nodeSelector` counts where no `calico.version` is set, as since 3.34; releases before don't know the field",
     "FelixConfiguration { metadata: { name: racks }, spec: { nodeSelector: all() } }",

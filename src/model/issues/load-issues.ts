@@ -67,6 +67,11 @@ export const loadIssues = {
     "KubeControllersConfiguration { metadata: { name: default }, spec: { controllers: { node: { hostEndpoint: { autoCreate: Enabled, templates: [{ generateName: a, interfaceCIDRs: [192.0.2.1] }] } } } } }",
     "write the mask: `192.0.2.1/32`",
   ),
+  "dataplane-not-modelled": doc(
+    "the operator is told to install a dataplane that calsim does not know, such as VPP",
+    "Installation { metadata: { name: default }, spec: { calicoNetwork: { linuxDataplane: VPP } } }",
+    "set `calico.dataplane` to the one to judge by",
+  ),
   "deny-action-reject": doc(
     "Felix is told to reject what policy denies, which the kernel refuses where Felix also uses it (MISC-14)",
     "FelixConfiguration { metadata: { name: default }, spec: { iptablesFilterDenyAction: Reject } }",
