@@ -18,6 +18,7 @@ const metadata: Fields = [
 const podSpec: Fields = [
   "nodeName",
   "nodeSelector",
+  "os.name",
   "hostNetwork",
   "serviceAccountName",
   "serviceAccount",
@@ -37,7 +38,7 @@ const cronJob: Fields = template("spec.jobTemplate.spec.template");
 const byKind: Readonly<Record<string, Fields>> = {
   Namespace: [],
   ServiceAccount: [],
-  Node: ["spec.podCIDR", "spec.podCIDRs", "status.addresses"],
+  Node: ["spec.podCIDR", "spec.podCIDRs", "status.addresses", "status.nodeInfo.operatingSystem"],
   Pod: [
     ...podSpec.map((field) => `spec.${field}`),
     ...["phase", "podIP", "podIPs", "hostIP", "hostIPs"].map((field) => `status.${field}`),
@@ -48,12 +49,13 @@ const byKind: Readonly<Record<string, Fields>> = {
   EndpointSlice: ["addressType", "ports", "endpoints.addresses", "endpoints.targetRef", "endpoints.nodeName"],
   Installation: ["spec.calicoNetwork"],
   Deployment: workload,
-  StatefulSet: workload,
+  StatefulSet: [...workload, "spec.ordinals.start"],
   DaemonSet: workload,
   ReplicaSet: workload,
   ReplicationController: workload,
   Rollout: workload,
-  Job: workload,
+  // What controllers name their pods by counts too: labels hold it.
+  Job: [...workload, "spec.completionMode"],
   CronJob: cronJob,
 };
 

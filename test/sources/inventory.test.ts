@@ -129,6 +129,7 @@ describe("reduceInventory", () => {
     expect(verdicts(after)).toBe(verdicts(before));
     const facts = ({ cluster }: Simulation): string =>
       withoutPlaces([
+        cluster.assumptions,
         cluster.workloads,
         cluster.nodes,
         cluster.hostEndpoints,
@@ -136,7 +137,12 @@ describe("reduceInventory", () => {
         cluster.serviceAddresses,
       ]);
     expect(facts(after)).toBe(facts(before));
-    expect(after.cluster.workloads).toMatchObject([{ id: "shop/web" }]);
+    expect(after.cluster.workloads.map(({ id }) => id)).toEqual([
+      "shop/db",
+      "shop/old",
+      "shop/sum",
+      "shop/web",
+    ]);
     expect(after.cluster.hostEndpoints).toMatchObject([{ name: "n1-auto-hep" }]);
     expect(after.cluster.pools).toHaveLength(1);
     expect(JSON.stringify(list)).not.toMatch(/noise|image|resourceVersion/);
@@ -162,6 +168,11 @@ function withNoise(text: string): string {
     status: { ...object.status, conditions: [{ type: "noise" }] },
   });
 }
+
+const template = {
+  metadata: { labels: { app: "x" } },
+  spec: { containers: [{ name: "c", image: "noise" }] },
+};
 
 const live = [
   {
@@ -220,6 +231,24 @@ const live = [
         spec: { serviceAccountName: "robot", containers: [{ name: "c", image: "noise" }] },
       },
     },
+  },
+  {
+    apiVersion: "apps/v1",
+    kind: "StatefulSet",
+    metadata: { name: "db", namespace: "shop" },
+    spec: { replicas: 1, ordinals: { start: 5 }, serviceName: "noise", template },
+  },
+  {
+    apiVersion: "batch/v1",
+    kind: "Job",
+    metadata: { name: "sum", namespace: "shop" },
+    spec: { completionMode: "Indexed", backoffLimit: 9, template },
+  },
+  {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name: "old", namespace: "shop" },
+    spec: { template: { ...template, spec: { ...template.spec, os: { name: "windows" } } } },
   },
   {
     apiVersion: "v1",
