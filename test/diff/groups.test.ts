@@ -221,8 +221,8 @@ describe("a pod that is new", () => {
 
   it("is news altogether where there was no pod before", () => {
     expect(edges([...hosts, open(9100)], [...hosts, open(9100), added])).toEqual([
-      "web/new -> host/h1 other-node: TCP 9100",
       "web/new -> host/h1 other-node: TCP 22, 179, 2379-2380, 5473, 6443, 6666-6667; UDP 68",
+      "web/new -> host/h1 other-node: TCP 9100",
       `web/new -> host/n2 same-node: ${every}`,
     ]);
   });

@@ -42,7 +42,7 @@ function editObject(object: JsonObject, random: Random): JsonObject {
     const gone = random.int(list.length);
     return { ...object, spec: { ...spec, [direction]: list.filter((_, index) => index !== gone) } };
   }
-  if (Array.isArray(spec["nets"]) && random.chance(0.7)) {
+  if (Array.isArray(spec["nets"]) && random.chance(0.4)) {
     const nets = spec["nets"] as readonly string[]; // as randomNetworkSets writes them
     const kept = nets.filter(() => random.chance(0.5));
     return { ...object, spec: { ...spec, nets: [...kept, ...randomNets(random, 4)] } };
