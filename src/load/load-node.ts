@@ -78,6 +78,7 @@ function loadNode(
     addresses: distinctAddresses([...own, ...inTunnels]),
     tunnelAddresses: stated.tunnel,
     interfaces: interfaces ?? [{ name: uplink, addresses: own.map(formatAddress) }],
+    interfacesKnown: interfaces !== undefined,
     ...settings,
     // eBPF is attached to an uplink, whatever its name is (HEP-6).
     bpfInterfaces:

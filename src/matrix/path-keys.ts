@@ -6,7 +6,7 @@ import type { SlotClasses } from "../evaluate/slot-classes.ts";
 import { slotKey } from "../evaluate/universe.ts";
 import type { Workspace } from "../evaluate/workspace.ts";
 import { interfaceTexts } from "../select/bpf-coverage.ts";
-import { claims, hostEndpointsOf } from "../select/host-endpoint-of.ts";
+import { activeHostEndpoint, claims, hostEndpointsOf } from "../select/host-endpoint-of.ts";
 import { encapsulationTo, encapsulationsInUse, tunnelAddress } from "../select/encapsulation.ts";
 import { natOutgoingFor } from "../select/nat-outgoing.ts";
 import { nodeAddressesMatter } from "../select/placements.ts";
@@ -150,7 +150,8 @@ function nodeText(
     const programs = chains.map(
       ([chain, direction]) => workspace.programFor(cluster, subject, direction, chain).id,
     );
-    return [endpoint.interfaceName, claimed, programs];
+    const active = endpoints.indexOf(activeHostEndpoint(cluster, node, endpoint).endpoint);
+    return [endpoint.interfaceName, claimed, active, programs];
   });
   return JSON.stringify([node.endpointToHost, crossing, interfaces, governing]);
 }

@@ -102,6 +102,8 @@ export interface HostNode {
   readonly tunnelAddresses: readonly TunnelAddress[];
   /** First one is the uplink. */
   readonly interfaces: readonly HostInterface[];
+  /** Else one is assumed, which has every address. */
+  readonly interfacesKnown: boolean;
   readonly failsafeInbound: readonly FailsafePort[];
   readonly failsafeOutbound: readonly FailsafePort[];
   readonly endpointToHost: "Accept" | "Drop" | "Return";

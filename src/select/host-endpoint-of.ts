@@ -51,6 +51,36 @@ export function governingHostEndpoint(
   return star === undefined ? undefined : { endpoint: star, named: false };
 }
 
+/**
+ * The host endpoint that governs the interface which this one is for: itself, or that of the smallest name where several are
+ * for one interface (HEP-2). The interface is taken to be there, whether or not the node is known to have it.
+ */
+export function activeHostEndpoint(
+  cluster: Cluster,
+  node: HostNode,
+  endpoint: HostEndpoint,
+): GoverningHostEndpoint {
+  const named = endpoint.interfaceName !== "*";
+  const rivals = hostEndpointsOf(cluster, node);
+  const wins = (name: string): boolean => rivals.find((one) => claims(one, node, name)) === endpoint;
+  // One that is on several interfaces and governs any of them is meant for that one.
+  if (node.interfacesKnown && node.interfaces.some(({ name }) => wins(name))) return { endpoint, named };
+  return { endpoint: rivals.find((one) => isForSame(one, endpoint, node)) ?? endpoint, named };
+}
+
+/** Whether both are for one interface, as far as that is known: the addresses of one that is only assumed prove nothing. */
+function isForSame(one: HostEndpoint, other: HostEndpoint, node: HostNode): boolean {
+  const { interfaceName } = other;
+  if (one.interfaceName === "*" || interfaceName === "*") return one.interfaceName === interfaceName;
+  if (interfaceName !== undefined && one.interfaceName !== undefined)
+    return one.interfaceName === interfaceName;
+  const claimedByBoth = ({ name }: HostInterface): boolean =>
+    claims(one, node, name) && claims(other, node, name);
+  if (node.interfacesKnown) return node.interfaces.some(claimedByBoth);
+  const keys = new Set(other.expectedIPs.map(addressKey));
+  return one.expectedIPs.some((address) => keys.has(addressKey(address)));
+}
+
 /** Whether a host endpoint names the interface or, naming none, expects an address that is on it (HEP-2). */
 export function claims(endpoint: HostEndpoint, node: HostNode, name: string): boolean {
   if (endpoint.interfaceName !== undefined) return endpoint.interfaceName === name;

@@ -5,6 +5,7 @@ import type { Chain } from "../model/policy.ts";
 import { isPoliced } from "./bpf-coverage.ts";
 import type { StepToken } from "./flow-table.ts";
 import {
+  activeHostEndpoint,
   governingHostEndpoint,
   hostEndpointsOf,
   preDnatHostEndpoint,
@@ -82,15 +83,15 @@ function resolveStep(
             ? "forward"
             : "normal";
       const direction = token.includes(".out") ? "egress" : "ingress";
-      // HEP-5: a `*` host endpoint has no untracked policy; HEP-24: nor does a tunnel's inner packet meet one.
       const winner =
         (isPoliced(cluster, node, on) ? chosenHostEndpoint(token, on, context, side) : undefined) ??
         governingHostEndpoint(cluster, node, on);
-      if (chain === "untracked" && (winner === undefined || !winner.named || on.kind === "tunnel"))
-        return undefined;
-      // HEP-16: eBPF programs untracked ingress only for a host endpoint with one tier of it.
-      if (chain === "untracked" && direction === "ingress" && cluster.settings.dataplane === "ebpf") {
-        if (winner === undefined || untrackedTierCount(cluster, winner.endpoint) !== 1) return undefined;
+      if (chain === "untracked") {
+        // HEP-5: a `*` host endpoint has no untracked policy; HEP-24: nor does a tunnel's inner packet meet one.
+        if (winner === undefined || !winner.named || on.kind === "tunnel") return undefined;
+        // HEP-16: eBPF programs untracked ingress only for a host endpoint with one tier of it.
+        const isLimited = direction === "ingress" && cluster.settings.dataplane === "ebpf";
+        if (isLimited && untrackedTierCount(cluster, winner.endpoint) !== 1) return undefined;
       }
       const endpoint = chain === "preDNAT" ? preDnatHostEndpoint(cluster, node, winner) : winner?.endpoint;
       return endpoint === undefined
@@ -138,17 +139,20 @@ function seesDialled(
   return dialled && isFirstNode && (chain === "preDNAT" || chain === "untracked");
 }
 
-/** The host endpoint the asker means, for the steps on its own interface, which a tunnel's inner packet does not cross (HEP-24). */
+/**
+ * The host endpoint that is active where the one which the asker means would be, for the steps on its own interface, which a
+ * tunnel's inner packet does not cross (HEP-24).
+ */
 function chosenHostEndpoint(
   token: StepToken,
   on: InterfaceRef,
-  { question: { from, to } }: ResolveContext,
+  { cluster, question: { from, to } }: ResolveContext,
   side: "source" | "destination",
 ): GoverningHostEndpoint | undefined {
   if (on.kind !== "host" || token.startsWith("outer")) return undefined;
   const party = side === "source" ? from : to;
   if (party.kind !== "host" || party.on === undefined) return undefined;
-  return { endpoint: party.on, named: party.on.interfaceName !== "*" };
+  return activeHostEndpoint(cluster, party.node, party.on);
 }
 
 /** A host endpoint speaks for the interface that it names, whether or not the node is known to have it. */

@@ -757,6 +757,20 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    name: "HEP-2: of several host endpoints for one interface the smallest name decides",
+    objects: [
+      ...["h1", "h2"].map((name) => host(name, { node: "n1", interfaceName: "*" }, { name })),
+      globalPolicy("in", { selector: "name == 'h1'", types: ["Ingress"], ingress: [tcp("Allow", 80)] }),
+      globalPolicy("unused", { selector: "name == 'h2'", types: ["Ingress"], ingress: [tcp("Allow", 81)] }),
+    ],
+    flows: [
+      ["host/h1", 80, "allow", { from: "web/c" }],
+      ["host/h1", 81, "deny", { from: "web/c" }],
+      ["host/h2", 80, "allow", { from: "web/c" }],
+      ["host/h2", 81, "deny", { from: "web/c" }],
+    ],
+  },
+  {
     name: "RULE-24: what a service that is not there lets through is not known",
     objects: [
       globalPolicy("out", {

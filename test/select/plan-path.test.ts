@@ -165,6 +165,77 @@ describe("the steps of a flow", () => {
     const elsewhere = host("a1", { node: "n1", expectedIPs: ["192.0.2.7"] });
     expect(steps(load([...world, ...named, elsewhere]), "host/n1", outside)).toBe("e1.unt.out e1.norm.out");
   });
+
+  const both = { n1: ["0", "1"].map((n) => ({ name: `eth${n}`, addresses: [`192.0.2.1${n}`] })) };
+  const byIp = (name: string, ...expectedIPs: readonly string[]): JsonObject =>
+    host(name, { node: "n1", expectedIPs });
+  const byName = (name: string, interfaceName: string, ...expectedIPs: readonly string[]): JsonObject =>
+    host(name, { node: "n1", interfaceName, expectedIPs });
+
+  it.each<[string, readonly JsonObject[], SimulateOptions, string, string]>([
+    [
+      "that names its interface",
+      [byName("b", "eth0"), byName("a", "eth0")],
+      {},
+      "host/b",
+      "a.unt.out a.norm.out",
+    ],
+    ["for every interface", [byName("b", "*"), byName("a", "*")], {}, "host/b", "a.norm.out"],
+    [
+      "for another interface",
+      [byName("b", "eth1"), byName("a", "eth0")],
+      {},
+      "host/b",
+      "b.unt.out b.norm.out",
+    ],
+    ["for all the others", [byName("b", "eth0"), byName("a", "*")], {}, "host/b", "b.unt.out b.norm.out"],
+    ["that others leave", [byName("a", "eth0"), byName("b", "*")], {}, "host/b", "b.norm.out"],
+    // Nothing says which address is on which interface, or that there is only one.
+    [
+      "of another address",
+      [byIp("b", "192.0.2.11"), byIp("a", "192.0.2.10")],
+      {},
+      "host/b",
+      "b.unt.out b.norm.out",
+    ],
+    [
+      "of one address",
+      [byIp("b", "192.0.2.11"), byIp("a", "192.0.2.10", "192.0.2.11")],
+      {},
+      "host/b",
+      "a.unt.out a.norm.out",
+    ],
+    [
+      "of its address",
+      [byName("b", "eth0", "192.0.2.10"), byIp("a", "192.0.2.10")],
+      {},
+      "host/b",
+      "a.unt.out a.norm.out",
+    ],
+    [
+      "on its interface",
+      [byName("b", "eth1"), byIp("a", "192.0.2.11")],
+      { hostInterfaces: both },
+      "host/b",
+      "a.unt.out a.norm.out",
+    ],
+    [
+      "on another one",
+      [byName("b", "eth1", "192.0.2.10"), byIp("a", "192.0.2.10")],
+      { hostInterfaces: both },
+      "host/b",
+      "b.unt.out b.norm.out",
+    ],
+    [
+      "on one of its two",
+      [byIp("b", "192.0.2.10", "192.0.2.11"), byIp("a", "192.0.2.10")],
+      { hostInterfaces: both },
+      "host/b",
+      "b.unt.out b.norm.out",
+    ],
+  ])("HEP-2: one beside a host endpoint %s", (_, heps, options, from, expected) => {
+    expect(steps(load([...world.slice(0, 1), ...heps], options), from, outside)).toBe(expected);
+  });
 });
 
 describe("failsafe ports", () => {
@@ -504,16 +575,21 @@ describe("a node with two interfaces", () => {
   });
 
   it.each<[string, string, string]>([
-    [outside, "host/e1", "e1.unt.in e1.pre e1.norm.in"],
+    // HEP-2: of two for one interface the smaller name is active.
+    [outside, "host/e1", "byip.unt.in byip.pre byip.norm.in"],
+    [outside, "host/byip", "byip.unt.in byip.pre byip.norm.in"],
     [outside, "host/n1", "e0.unt.in e0.pre e0.norm.in"],
     ["198.51.100.9", "host/e0", "e0.unt.in e0.pre e0.norm.in"],
-    ["host/e1", outside, "e1.unt.out e1.norm.out"],
+    ["host/e1", outside, "byip.unt.out byip.norm.out"],
     ["host/n1", outside, "e0.unt.out e0.norm.out"],
     ["host/e0", "198.51.100.9", "e0.unt.out e0.norm.out"],
     ["web/a", "host/e1", "a.out | to-host"],
-  ])("is crossed from %s to %s by the host endpoint that is asked about", (from, to, expected) => {
-    expect(steps(cluster, from, to)).toBe(expected);
-  });
+  ])(
+    "is crossed from %s to %s on the interface of the host endpoint that is asked about",
+    (from, to, expected) => {
+      expect(steps(cluster, from, to)).toBe(expected);
+    },
+  );
 
   it("row 13: forwards between them", () => {
     const through = cluster.nodes[0];
