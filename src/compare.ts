@@ -24,6 +24,7 @@ import type { Finding, Report } from "./report/report.ts";
 import { shareAddressBooks } from "./select/address-book.ts";
 import type { RenderedSources } from "./sources/collect-files.ts";
 import type { SourcePlan } from "./sources/source-plan.ts";
+import { unreadChanges, type UnreadSide } from "./sources/unread-changes.ts";
 import { staleObjects } from "./sources/stale-inventory.ts";
 import { withoutFollowUps } from "./sources/without-follow-ups.ts";
 
@@ -78,8 +79,8 @@ export function compare(
   const compared = wanted.map((cluster, index) =>
     compareCluster(
       cluster,
-      { files: base, issues: index === 0 ? plans.base.issues : [], rendered: options.rendered?.base ?? {} },
-      { files: head, issues: index === 0 ? plans.head.issues : [], rendered: options.rendered?.head ?? {} },
+      { files: base, plan: plans.base, isFirst: index === 0, rendered: options.rendered?.base ?? {} },
+      { files: head, plan: plans.head, isFirst: index === 0, rendered: options.rendered?.head ?? {} },
       { ...options, caches, ifPromoted: settings.ifPromoted },
     ),
   );
@@ -127,8 +128,9 @@ interface ComparedCluster {
 
 interface Side {
   readonly files: readonly SourceFile[];
-  /** What was met while looking for clusters; told with the first of them. */
-  readonly issues: readonly Issue[];
+  readonly plan: SourcePlan;
+  /** What was met while looking for clusters is told with the first of them. */
+  readonly isFirst: boolean;
   readonly rendered: RenderedSources;
 }
 
@@ -146,9 +148,11 @@ function compareCluster(
   // What is rendered is the answer of a tool, not of the files.
   const readBase = (): ReportedTree => readSide(base, planned.base, options, caches);
   const isWhole = planned.base?.sources.every(({ renders }) => renders.length === 0) === true;
-  const key = JSON.stringify([config.name, planned.base?.name, options, base.issues]);
+  const key = JSON.stringify([config.name, planned.base?.name, options, metBy(base)]);
   const before = isWhole ? caches.trees.recall(base.files, key, readBase) : readBase();
-  const after = readSide(head, planned.head, options, caches, before);
+  const read = readSide(head, planned.head, options, caches, before);
+  const unread = unreadChanges(unreadSide(base, before), unreadSide(head, read));
+  const after = { ...read, issues: [...read.issues, ...unread] };
   const loadAs =
     (staged: SimulateOptions) =>
     (resources: LoadedTree["resources"]): Cluster =>
@@ -163,20 +167,32 @@ function compareCluster(
   return { built, judged: judgedCluster(built, before.cluster, after.cluster) };
 }
 
+function metBy({ plan, isFirst }: Side): readonly Issue[] {
+  return isFirst ? plan.issues : [];
+}
+
+function unreadSide({ files, plan, isFirst }: Side, { issues }: ReportedTree): UnreadSide {
+  const templates = issues.flatMap(({ code, place }) =>
+    code === "template-not-rendered" && place !== undefined ? [place.path] : [],
+  );
+  return { files, plan: isFirst ? plan : { ...plan, leftOut: [] }, templates: new Set(templates) };
+}
+
 function readSide(
-  { files, issues: met, rendered }: Side,
+  side: Side,
   cluster: PlannedCluster["base"],
   options: SimulateOptions,
   caches: ParseCaches,
   base?: ReportedTree,
 ): ReportedTree {
+  const { files, rendered } = side;
   const selected = selectClusterFiles(files, cluster, rendered);
   const paths = new Set(files.map(({ path }) => path));
   const isStale = base === undefined ? undefined : staleObjects(base, selected.files);
   const tree = loadTree(selected.files, options, caches, isStale);
   if (base !== undefined) shareAddressBooks([base.cluster, tree.cluster]);
   const ofObjects = [...tree.issues, ...lintCluster(tree.cluster)];
-  const issues = [...met, ...selected.issues, ...withoutFollowUps(ofObjects, selected.issues)];
+  const issues = [...metBy(side), ...selected.issues, ...withoutFollowUps(ofObjects, selected.issues)];
   const allFiles = [...files, ...selected.files.filter(({ path }) => !paths.has(path))];
   return { cluster: tree.cluster, resources: tree.resources, issues, files: selected.files, allFiles };
 }

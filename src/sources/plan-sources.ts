@@ -136,6 +136,7 @@ function leftOut(
   return tree.paths.flatMap((path): readonly LeftOut[] => {
     const chart = chartOf(path, tree.charts);
     if (used.has(path) || path === ".calsim.yml") return [];
+    if (otherwise(path) === "excluded") return [{ path, reason: "excluded", of: undefined }];
     if (naming.has(path)) return [{ path, reason: "names-deployments", of: undefined }];
     if (chart !== undefined) return [{ path, reason: "chart-file", of: chart }];
     const reader = tree.kustomizations.inputs.get(path);

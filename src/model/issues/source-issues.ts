@@ -32,6 +32,11 @@ export const sourceIssues = {
     "a policy outside of every Argo CD Application",
     "describe the clusters in `.calsim.yml`",
   ),
+  "change-not-read": doc(
+    "a change is about policy in a file that no cluster is made from: what it does is not known where the file is a template that was not rendered, and nothing where nothing deploys it",
+    "a policy in `charts/shop/templates`, of a chart that nothing says how to render; one beside a kustomization that does not list it",
+    "deploy it, or describe the clusters in `.calsim.yml`",
+  ),
   "source-not-rendered": doc(
     "a source has to be rendered, and was not",
     "a kustomization without `kustomize` at hand",

@@ -84,6 +84,13 @@ export const sourceTrees: Readonly<Record<string, ProvokingTree>> = {
   "chart-not-rendered": {
     head: { "chart/Chart.yaml": "name: x\n", "chart/templates/a.yaml": "a: {{ .b }}\n", "pod.yaml": web },
   },
+  "change-not-read": {
+    base: kustomized("resources: [pod.yaml]\n").head,
+    head: {
+      ...kustomized("resources: [pod.yaml]\n").head,
+      "k/tier.yaml": "apiVersion: projectcalico.org/v3\nkind: Tier\nmetadata: { name: x }\n",
+    },
+  },
   "exclude-matches-nothing": {
     head: { ".calsim.yml": all('sources: [{ path: d }], exclude: ["**/test/**"]'), "d/pod.yaml": web },
   },
