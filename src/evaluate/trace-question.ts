@@ -1,7 +1,7 @@
 import type { Cluster, HostNode } from "../model/cluster.ts";
 import type { Decider } from "../model/ruling.ts";
 import type { Packet, PacketEnd } from "../select/packet.ts";
-import type { Party, Path, Step } from "../select/path.ts";
+import type { Party, Path, PolicyStep, Step } from "../select/path.ts";
 import { candidateAddresses, outsideBlocks } from "../select/candidate-addresses.ts";
 import { encapsulatingConnection, tunnelAddress } from "../select/encapsulation.ts";
 import { natOutgoingFor } from "../select/nat-outgoing.ts";
@@ -138,20 +138,23 @@ function packetsAt(
   relay: HostNode | undefined,
 ): readonly Packet[] {
   const { sender, receiver, destination, connection, via } = placed;
-  const own = senderEnds(cluster, path, placed);
+  const relayed = path.kind === "node-port-relay" && relay !== undefined;
+  const own = relayed ? [placed.source] : senderEnds(cluster, path, placed);
   if (step.kind !== "policy") return own.map((source) => ({ source, destination, connection }));
   const { family } = destination.address;
+  const forwarder: Party = relayed ? { kind: "host", node: relay, on: undefined } : sender;
   if (step.source === "outer") {
     const outer = encapsulatingConnection(cluster, path.tunnel ?? "vxlan", family);
     return nodeEnds(cluster, receiver, family).flatMap((to) =>
-      nodeEnds(cluster, sender, family).map((from) => ({ source: from, destination: to, connection: outer })),
+      nodeEnds(cluster, forwarder, family).map((from) => ({
+        source: from,
+        destination: to,
+        connection: outer,
+      })),
     );
   }
-  const translator: Party =
-    relay === undefined || step.source !== "relay-node"
-      ? sender
-      : { kind: "host", node: relay, on: undefined };
-  const sources = step.source === "source" ? own : nodeEnds(cluster, translator, family);
+  const sources =
+    step.source === "source" ? own : translatedEnds(cluster, step, path, { sender, forwarder, family });
   const isDialled = step.destination !== "destination" && via !== undefined;
   const dialled: Connection =
     via?.port === undefined ? connection : { ...connection, destinationPort: via.port };
@@ -170,7 +173,23 @@ function nodeEnds(cluster: Cluster, party: Party, family: 4 | 6): readonly Packe
   return outsideBlocks([cluster], family).map((block) => ({ address: block.representative, pod: undefined }));
 }
 
-/** NAT-2: what a host sends into a tunnel carries the tunnel's address: any that pods may have where the tree holds none. */
+/** The sender as a step sees it once a node has put an address of its own in place of the sender's (NAT-2). */
+function translatedEnds(
+  cluster: Cluster,
+  { source }: PolicyStep,
+  { tunnel }: Path,
+  {
+    sender,
+    forwarder,
+    family,
+  }: { readonly sender: Party; readonly forwarder: Party; readonly family: 4 | 6 },
+): readonly PacketEnd[] {
+  if (source === "source-node" || forwarder.kind !== "host") return nodeEnds(cluster, sender, family);
+  const inTunnel = tunnel === undefined ? [] : tunnelEnds(cluster, forwarder.node, family);
+  return inTunnel.length === 0 ? nodeEnds(cluster, forwarder, family) : inTunnel;
+}
+
+/** What a host sends into a tunnel carries the tunnel's address. */
 function senderEnds(
   cluster: Cluster,
   path: Path,
@@ -179,9 +198,14 @@ function senderEnds(
   if (path.tunnel === undefined || sender.kind !== "host") return [source];
   if (from.explicit && addressKey(source.address) !== addressKey(sender.node.addresses[0] ?? source.address))
     return [source];
-  const { family } = source.address;
-  const tunnel = tunnelAddress(cluster, sender.node, family);
+  const possible = tunnelEnds(cluster, sender.node, source.address.family);
+  return possible.length === 0 ? [source] : possible;
+}
+
+/** NAT-2: the address of a node in a tunnel: any that pods may have where the tree holds none. */
+function tunnelEnds(cluster: Cluster, node: HostNode, family: 4 | 6): readonly PacketEnd[] {
+  const tunnel = tunnelAddress(cluster, node, family);
   const possible =
     tunnel === undefined ? candidateAddresses(cluster).filter((one) => one.family === family) : [tunnel];
-  return possible.length === 0 ? [source] : possible.map((address) => ({ address, pod: undefined }));
+  return possible.map((address) => ({ address, pod: undefined }));
 }

@@ -1,4 +1,5 @@
 import type { Cluster, HostNode } from "../model/cluster.ts";
+import type { TunnelKind } from "../model/encapsulation.ts";
 import { flowKind } from "./flow-kind.ts";
 import { flowTable, outerStages, type FlowKind } from "./flow-table.ts";
 import { isTranslated } from "./is-translated.ts";
@@ -29,14 +30,8 @@ export function planPath(cluster: Cluster, question: PathQuestion): Path {
   const arrived: ResolveContext = { ...context, view: translated ? "source-node" : "source" };
   const source = row.source.map((stage) => resolveStage(stage, "source", context));
   const destination = row.destination.map((stage) => resolveStage(stage, "destination", arrived));
-  const outer =
-    tunnel === undefined
-      ? { source: [], destination: [] }
-      : {
-          source: [resolveStage(outerStages.source, "source", context)],
-          destination: [resolveStage(outerStages.destination, "destination", context)],
-        };
-  const stages = [...source, ...outer.source, ...outer.destination, ...destination];
+  const outer = tunnel === undefined ? [] : resolveOuter(context);
+  const stages = [...source, ...outer, ...destination];
   const senderNode = question.from.kind === "outside" ? undefined : question.from.node;
   return {
     kind,
@@ -68,12 +63,14 @@ function planRelayedPath(cluster: Cluster, question: PathQuestion, relay: HostNo
     first === "hairpin" ? [] : flowTable[first].source.map((stage) => resolveStage(stage, "source", context));
   const translated = first !== "hairpin" && isTranslated(cluster, first, context.question);
   const view = translated ? "source-node" : "source";
+  const isBpf = cluster.settings.dataplane === "ebpf";
   const backendNode = to.kind === "outside" ? undefined : to.node;
-  const onward = (party: Party, next: SourceView, dialled: boolean): (readonly Step[])[] => {
+  const onward = (party: Party, next: SourceView, dialled: boolean, by?: TunnelKind): (readonly Step[])[] => {
     const kind: FlowKind = party.kind === "host" ? "outside-to-host" : "outside-to-pod";
     const arriving: ResolveContext = {
       ...context,
       question: { ...question, to: party, dialled },
+      tunnel: by,
       undialled: false,
       view: next,
     };
@@ -95,15 +92,36 @@ function planRelayedPath(cluster: Cluster, question: PathQuestion, relay: HostNo
     undialled: false,
     view,
   };
-  const through = flowTable["node-port-relay"].source.map((stage) => resolveStage(stage, "source", relaying));
+  // FLOW-4b: what arrives at the relay is not encapsulated, what it hands on to a pod may be.
+  const onwardQuestion = { ...question, from: relayParty };
+  const tunnel =
+    isBpf || to.kind !== "workload" ? undefined : tunnelOf(cluster, "host-to-remote-pod", onwardQuestion);
+  const [arrival, departure] = flowTable["node-port-relay"].source;
+  const through = [
+    resolveStage(arrival, "source", relaying),
+    resolveStage(departure, "source", { ...relaying, tunnel }),
+  ];
+  const outer = tunnel === undefined ? [] : resolveOuter({ ...relaying, question: onwardQuestion, tunnel });
   // NAT-2: kube-proxy hides the client from the backend's node; eBPF does not.
-  const seen = cluster.settings.dataplane === "ebpf" ? view : "relay-node";
-  const stages = [...sending, ...through, ...onward(to, seen, false)];
+  const stages = [
+    ...sending,
+    ...through,
+    ...outer,
+    ...onward(to, isBpf ? view : "relay-node", false, tunnel),
+  ];
   return {
     kind: "node-port-relay",
     stages: stages.filter((stage) => stage.length > 0),
     translated,
     senderNode,
-    tunnel: undefined,
+    tunnel,
   };
+}
+
+/** FLOW-4b: the steps of the encapsulating packet. */
+function resolveOuter(context: ResolveContext): readonly (readonly Step[])[] {
+  return [
+    resolveStage(outerStages.source, "source", context),
+    resolveStage(outerStages.destination, "destination", context),
+  ];
 }

@@ -451,6 +451,59 @@ describe("what a host sends into a tunnel", () => {
   });
 });
 
+describe("what a node with a NodePort hands on through a tunnel", () => {
+  const nodePort = { via: { address: "192.0.2.1", port: 30080 } };
+  const tunnelled = node("n1", "192.0.2.1", { "projectcalico.org/IPv4VXLANTunnelAddr": "10.0.9.9" });
+  const objects = [tunnelled, ...world.slice(1)];
+  const asked = (more: readonly JsonObject[], from = outside, options: SimulateOptions = {}): string =>
+    ask([...objects, ...more], from, "web/c", nodePort, { encapsulation: "vxlan", ...options }).verdict;
+
+  it("NAT-2: carries the tunnel's address, not the node's, under eBPF the client's", () => {
+    expect(asked([only("app == 'c'", "10.0.9.9/32")])).toBe("allow");
+    expect(asked([only("app == 'c'", "192.0.2.1/32")])).toBe("deny");
+    expect(asked([only("app == 'c'", "10.0.9.9/32")], "host/n2")).toBe("allow");
+    expect(asked([only("app == 'c'", `${outside}/32`)], outside, { dataplane: "ebpf" })).toBe("allow");
+    const unknown = [...world, only("app == 'c'", "10.0.9.9/32")];
+    expect(ask(unknown, outside, "web/c", nodePort, { encapsulation: "vxlan" }).verdict).toBe("unknown");
+  });
+
+  it("HEP-24, FLOW-4b: is hidden from named host endpoints, which see the packet around it from node to node", () => {
+    const heps = ["1", "2"].map((n) =>
+      host(`e${n}`, { node: `n${n}`, interfaceName: "eth0" }, { at: `n${n}` }),
+    );
+    const forwarded = (at: string, types: string, encapsulation: "none" | "vxlan"): string =>
+      asked(
+        [...heps, globalPolicy("p", { selector: `at == '${at}'`, applyOnForward: true, types: [types] })],
+        outside,
+        {
+          encapsulation,
+        },
+      );
+    expect(forwarded("n1", "Egress", "none")).toBe("deny");
+    expect(forwarded("n1", "Egress", "vxlan")).toBe("allow");
+    expect(forwarded("n2", "Ingress", "none")).toBe("deny");
+    expect(forwarded("n2", "Ingress", "vxlan")).toBe("allow");
+    // What arrives at the relay itself is not in the tunnel yet.
+    expect(forwarded("n1", "Ingress", "vxlan")).toBe("deny");
+    const outer = (source: string): string =>
+      asked([
+        ...heps,
+        globalPolicy("p", {
+          selector: "at == 'n2'",
+          preDNAT: true,
+          applyOnForward: true,
+          types: ["Ingress"],
+          ingress: [
+            { action: "Deny", protocol: "UDP", source: { nets: [source] }, destination: { ports: [4789] } },
+          ],
+        }),
+      ]);
+    expect(outer("192.0.2.1/32")).toBe("deny");
+    expect(outer("192.0.2.2/32")).toBe("allow");
+    expect(outer(`${outside}/32`)).toBe("allow");
+  });
+});
+
 describe("a flow that a node forwards between two networks", () => {
   it("row 13: meets the host endpoints of both interfaces", () => {
     const router = node("n1", "192.0.2.1", {

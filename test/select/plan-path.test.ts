@@ -440,6 +440,23 @@ describe("a tunnel between nodes", () => {
     expect(steps(cluster, "web/a", "web/c")).toBe("a.out | t1.fwd.out | c.in");
   });
 
+  it("row 15: takes a NodePort on from the node it was dialled at, unless to a host or by eBPF", () => {
+    const objects = [...world, ...named];
+    const asked = { dialled: true, relay: "n1" };
+    const cluster = load(objects, { encapsulation: "vxlan" });
+    const arrival = "e1.unt.in>dialled e1.pre>dialled e1.fwd.in";
+    expect(steps(cluster, outside, "web/c", asked)).toBe(`${arrival} | ${outer} | relay-node>c.in`);
+    expect(plan(cluster, outside, "web/c", asked).tunnel).toBe("vxlan");
+    expect(steps(cluster, outside, "host/n2", asked)).toBe(
+      `${arrival} | e1.fwd.out | relay-node>e2.unt.in relay-node>e2.pre relay-node>e2.norm.in`,
+    );
+    expect(steps(cluster, outside, "web/c", { dialled: true, relay: "n2" })).toBe(
+      "e2.unt.in>dialled e2.pre>dialled e2.fwd.in | c.in",
+    );
+    const ebpf = load(objects, { encapsulation: "vxlan", dataplane: "ebpf" });
+    expect(plan(ebpf, outside, "web/c", asked).tunnel).toBeUndefined();
+  });
+
   it("is that of the pool the receiver is in", () => {
     const pools = [
       pool("10.0.0.0/24", { ipipMode: "Always" }),
