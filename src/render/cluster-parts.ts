@@ -11,13 +11,19 @@ import { countsLine } from "./verdict-line.ts";
 
 /** One cluster of a report: problems first, then what changed, then the evidence, then what came and went. */
 export function clusterParts(cluster: ClusterReport, options: ClusterOptions): readonly Part[] {
-  const heading = options.named
-    ? `### Cluster ${markdownText(shorten(cluster.name, 100))}`
-    : "### Changed flows";
-  const intro = cluster.changes.length === 0 && !options.named ? "" : heading;
+  const name = `### Cluster ${markdownText(shorten(cluster.name, 100))}`;
+  const problems = newIssueParts(cluster, options.links, options.named ? "####" : "###");
+  const isChanged = cluster.changes.length > 0;
+  const flows = !options.named
+    ? isChanged && "### Changed flows"
+    : problems.length === 0
+      ? name
+      : isChanged && "#### Changed flows";
   return [
-    ...newIssueParts(cluster, options.links),
-    { kind: "fixed", text: [intro, countsLine(cluster)].filter((text) => text !== "").join("\n\n") },
+    // What is said of a cluster comes after its name.
+    ...(options.named && problems.length > 0 ? [{ kind: "fixed", text: name } as const] : []),
+    ...problems,
+    { kind: "fixed", text: [flows, countsLine(cluster)].filter((text) => text !== false).join("\n\n") },
     ...changeParts(cluster.changes, options),
     ...promotedParts(cluster, options),
     ...endpointParts("added", cluster.endpointsAdded, options.links.head),

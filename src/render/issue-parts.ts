@@ -8,7 +8,11 @@ import { elsewhereLine, olderIssues } from "./shown-issues.ts";
 import { ranks } from "./ranks.ts";
 
 /** Faults that the change brings. */
-export function newIssueParts({ issues }: ClusterReport, links: SideLinks): readonly Part[] {
+export function newIssueParts(
+  { issues }: ClusterReport,
+  links: SideLinks,
+  level: "###" | "####",
+): readonly Part[] {
   const rows = issues
     .filter(isNewFault)
     .map((issue) => ({ text: issueItem(issue, links), rank: ranks.issue }));
@@ -16,7 +20,7 @@ export function newIssueParts({ issues }: ClusterReport, links: SideLinks): read
   return [
     {
       kind: "rows",
-      before: "### Problems in the manifests\n\n",
+      before: `${level} Problems in the manifests\n\n`,
       rows,
       between: "\n",
       after: "",

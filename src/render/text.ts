@@ -66,11 +66,15 @@ function clusterText(
     cluster.issues.filter((issue) => issue.since === wanted).map((issue) => item(issueText(issue, style)));
   const endpoints = (list: readonly EndpointSummary[]): readonly string[] =>
     list.map(({ id, place }) => item(`${terminalText(id)}${placeText(place, style)}`));
-  const heading = report.clusters.length > 1 ? `Cluster ${terminalText(cluster.name)}` : "Changed flows";
+  const problems = since("head");
+  // What is said of a cluster comes after its name.
+  const name = report.clusters.length > 1 ? `Cluster ${terminalText(cluster.name)}` : undefined;
+  const isFirst = name !== undefined && problems.length > 0;
   return [
-    ...section("Problems this change brings", since("head")),
+    ...(isFirst ? ["", style.bold(name)] : []),
+    ...section("Problems this change brings", problems),
     "",
-    style.bold(heading),
+    style.bold(isFirst ? "Changed flows" : (name ?? "Changed flows")),
     item(countsLine(cluster)),
     ...cluster.changes.flatMap((group) => ["", changeText(group, standingOf(group), options)]),
     ...section(

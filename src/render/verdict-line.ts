@@ -30,7 +30,7 @@ export function countsLine({ counts, changes, issues }: ClusterReport): string {
     .map(([count, word]) => `${groupDigits(count)} ${word}`);
   const of = `of ${plural(counts.pairs, "pair")} between ${plural(counts.pods, "workload")}, ${plural(counts.hosts, "host")}, ${plural(counts.sets, "network set")} and the outside`;
   // What could not be read may have changed anything.
-  const faults = issues.some(({ severity, since }) => severity === "error" && since === "head");
+  const faults = issues.some(({ severity, since }) => severity === "error" && since !== "fixed");
   const inPart = faults ? " in what could be read" : "";
   if (parts.length === 0)
     return changes.length === 0
