@@ -4,7 +4,7 @@ import type { SourceFile } from "../model/resource.ts";
 import type { SourceRef } from "../model/source-ref.ts";
 import type { HelmRender } from "./source-plan.ts";
 import type { TreeIndex } from "./tree-index.ts";
-import type { WrittenSubstitution } from "./resolve-substitution.ts";
+import type { ValueSource, WrittenSubstitution } from "./resolve-substitution.ts";
 
 /** One directory of the tree that something in the tree deploys to a cluster. */
 export interface Deployment {
@@ -29,6 +29,8 @@ export interface Deployment {
   readonly exclude: string | undefined;
   /** Where the directory is a chart. */
   readonly helm: HelmSettings;
+  /** What gives the chart values besides, in order; `undefined`: nothing. */
+  readonly valuesFrom?: readonly ReleaseValues[];
   readonly kustomize: KustomizeSettings;
   /** Applied to the text of everything it deploys. */
   readonly substitution: WrittenSubstitution | undefined;
@@ -36,6 +38,15 @@ export interface Deployment {
   readonly made: readonly SourceFile[];
   /** What it says that is not carried out here, and what of it is wrong. */
   readonly issues: readonly Issue[];
+}
+
+/** Values that a HelmRelease takes from an object beside it. */
+export interface ReleaseValues extends ValueSource {
+  /** Key of the object. */
+  readonly key: string;
+  /** Name of the single value that it is; `undefined`: a file of values. */
+  readonly targetPath: string | undefined;
+  readonly place: SourceRef;
 }
 
 export type HelmSettings = Omit<HelmRender, "kind" | "chart">;

@@ -1,15 +1,15 @@
 import { isJsonObject } from "../base/json.ts";
 import type { Issue } from "../model/issue.ts";
 import { describeResource, type Resource } from "../model/resource.ts";
-import type { Deployment } from "./deployment.ts";
+import type { Deployment, ReleaseValues } from "./deployment.ts";
 import type { FluxRepositories } from "./flux-repositories.ts";
 import { notCarriedOut } from "./not-carried-out.ts";
-import { saysSomething, textAt, textsAt, valueAt } from "./read-fields.ts";
+import { objectsAt, saysSomething, textAt, textsAt, valueAt } from "./read-fields.ts";
 import type { TreeIndex } from "./tree-index.ts";
 import { resolvePath } from "./tree-path.ts";
 
-/** Fields that give the chart more than this tree tells, or change what it renders to. */
-const refused = ["valuesFrom", "postRenderers", "kubeConfig"];
+/** Fields that change what the chart renders to, or where it goes. */
+const refused = ["postRenderers", "kubeConfig"];
 
 /** A HelmRelease whose chart is in this tree, or why what it deploys is not known. */
 export function fluxRelease(
@@ -48,6 +48,15 @@ export function fluxRelease(
   // Source: Flux, "Helm Releases", `ignoreMissingValuesFiles`.
   const mayLack = valueAt(object, ...at, "ignoreMissingValuesFiles") === true;
   const gone = values.flatMap((file, index) => (mayLack || tree.files.has(file) ? [] : [{ file, index }]));
+  const ownValues = path === "." ? "values.yaml" : `${path}/values.yaml`;
+  const valuesFrom = objectsAt(spec, "valuesFrom").map((one, index): ReleaseValues => ({
+    kind: textAt(one, "kind") ?? "",
+    name: textAt(one, "name") ?? "",
+    namespace,
+    key: textAt(one, "valuesKey") ?? "values.yaml",
+    targetPath: textAt(one, "targetPath"),
+    place: resource.locate(["spec", "valuesFrom", index]),
+  }));
   return {
     cluster,
     label: `Flux ${label}`,
@@ -63,8 +72,11 @@ export function fluxRelease(
       release,
       namespace: target ?? namespace ?? "default",
       values: values.filter((file) => tree.files.has(file)),
+      // Source: Flux, "Helm Charts", "Values files": `values.yaml` is not included by default.
+      ...(values.length === 0 || values.includes(ownValues) ? {} : { bare: true }),
       ...(isJsonObject(inline) ? { inline: JSON.stringify(inline) } : {}),
     },
+    ...(valuesFrom.length === 0 ? {} : { valuesFrom }),
     kustomize: { edit: undefined, namespace: undefined, generated: false },
     substitution: undefined,
     made: [],

@@ -2,17 +2,20 @@ import { compareBy, compareText } from "../base/compare.ts";
 import type { Issue } from "../model/issue.ts";
 import type { Limits } from "../model/limits.ts";
 import { argoDeployments } from "./argo-deployments.ts";
-import type { RenderedSources } from "./collect-files.ts";
+import type { SourceFile } from "../model/resource.ts";
+import { renderedPath, type RenderedSources } from "./collect-files.ts";
 import type { Deployment } from "./deployment.ts";
 import { findFinders } from "./finders.ts";
 import { fluxDeployments } from "./flux-deployments.ts";
 import { hiddenDeployments, patchedDeployments } from "./hidden-deployments.ts";
 import { isPatch } from "./is-patch.ts";
 import { isNaming, mayName, readNaming, type NamingFile } from "./naming-objects.ts";
-import { resolveSubstitution } from "./resolve-substitution.ts";
+import { withValues } from "./release-values.ts";
+import { resolveSubstitution, type HeldObjects } from "./resolve-substitution.ts";
 import { nothingSeen, seenObjects, type SeenObjects } from "./seen-objects.ts";
-import { renderKey, type ClusterPlan, type PlannedSource } from "./source-plan.ts";
+import { renderKey, type ClusterPlan, type PlannedSource, type Render } from "./source-plan.ts";
 import { takeDeployment } from "./take-directory.ts";
+import type { Taken } from "./take-kustomization.ts";
 import type { TreeIndex } from "./tree-index.ts";
 import { chartOf } from "./charts.ts";
 
@@ -139,6 +142,12 @@ function renderedKustomizations(
   return new Set(whole.filter(({ renders }) => renders.length > 0).flatMap(({ reads }) => reads));
 }
 
+function renderedText(render: Render, rendered: RenderedSources): SourceFile | undefined {
+  const key = renderKey(render);
+  const result = Object.hasOwn(rendered, key) ? rendered[key] : undefined;
+  return result?.kind === "text" ? { path: renderedPath(render), text: result.text } : undefined;
+}
+
 function planCluster(
   name: string,
   basis: ClusterPlan["basis"],
@@ -152,11 +161,24 @@ function planCluster(
     ({ path }) => path,
   );
   const ordered = [...deployments].sort(byPlace);
-  const sources = ordered.map((deployment): PlannedSource => {
-    const seen = deployment.tree ?? tree;
-    const taken = takeDeployment(deployment, seen);
-    issues.push(...taken.issues, ...hiddenDeployments(deployment, taken, seen, rendered));
-    const { label, place, namespace, made } = deployment;
+  const takenOf = (deployment: Deployment): Taken => takeDeployment(deployment, deployment.tree ?? tree);
+  const known = ordered.map((one) => ({
+    one,
+    taken: one.valuesFrom === undefined ? takenOf(one) : undefined,
+  }));
+  const held = known.flatMap(({ one, taken }): readonly HeldObjects[] => {
+    if (taken === undefined) return [];
+    const files = [
+      ...taken.files.flatMap((path) => tree.files.get(path) ?? []),
+      ...taken.renders.flatMap((render) => renderedText(render, rendered) ?? []),
+    ];
+    return [{ files, namespace: taken.namespace ?? one.namespace, filled: one.substitution !== undefined }];
+  });
+  const sources = known.map(({ one, taken: before }): PlannedSource => {
+    const deployment = before === undefined ? withValues(one, held) : one;
+    const taken = before ?? takenOf(deployment);
+    issues.push(...taken.issues, ...hiddenDeployments(deployment, taken, deployment.tree ?? tree, rendered));
+    const { label, place, namespace, made, substitution } = deployment;
     return {
       label: `${label}: ${deployment.path}`,
       place,
@@ -165,15 +187,8 @@ function planCluster(
       reads: taken.reads,
       namespace: taken.namespace ?? namespace,
       ...(made.length === 0 ? {} : { made }),
+      ...(substitution === undefined ? {} : { substitution: resolveSubstitution(substitution, held) }),
     };
   });
-  const held = sources.map(({ files, namespace }, index) => {
-    return { files, namespace, filled: ordered[index]?.substitution !== undefined };
-  });
-  const filled = sources.map((source, index): PlannedSource => {
-    const written = ordered[index]?.substitution;
-    if (written === undefined) return source;
-    return { ...source, substitution: resolveSubstitution(written, held, tree) };
-  });
-  return { name, basis, sources: filled, issues };
+  return { name, basis, sources, issues };
 }

@@ -1,8 +1,8 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../base/json.ts";
+import type { SourceFile } from "../model/resource.ts";
 import { parseYamlDocument } from "../parse/parse-yaml-document.ts";
 import { textAt, valueAt } from "./read-fields.ts";
 import type { Substitution } from "./substitute-variables.ts";
-import type { TreeIndex } from "./tree-index.ts";
 
 /** What a deployment writes of the variables to fill in. */
 export interface WrittenSubstitution {
@@ -12,9 +12,9 @@ export interface WrittenSubstitution {
   readonly from: readonly ValueSource[];
 }
 
-/** Files that a source of the cluster brings as they are written, but for variables if `filled`. */
-export interface HeldFiles {
-  readonly files: readonly string[];
+/** Texts of objects that a source of the cluster brings, as written or rendered, but for variables if `filled`. */
+export interface HeldObjects {
+  readonly files: readonly SourceFile[];
   /** Of objects that name none. */
   readonly namespace: string | undefined;
   readonly filled: boolean;
@@ -28,20 +28,19 @@ export interface ValueSource {
 }
 
 /**
- * The variables with those of ConfigMaps that the cluster's own sources bring as they are written. A Secret of the tree
+ * The variables with those of ConfigMaps that the cluster's own sources bring. A Secret of the tree
  * tells its keys, not its values: it is encrypted, as a rule. One that the tree doesn't hold may set any variable.
  * Source: Flux, "Post build variable substitution".
  */
 export function resolveSubstitution(
   { inline, from }: WrittenSubstitution,
-  sources: readonly HeldFiles[],
-  tree: TreeIndex,
+  sources: readonly HeldObjects[],
 ): Substitution {
   let variables = new Map<string, string>();
   const hidden = new Set<string>();
   const elsewhere: string[] = [];
   for (const source of from) {
-    const data = findData(source, sources, tree);
+    const data = findData(source, sources);
     if (data === undefined) {
       // What came before may be something else there.
       variables = new Map();
@@ -65,15 +64,13 @@ export function resolveSubstitution(
 }
 
 /** What the object holds, values that nobody can tell as `undefined`. `undefined`: it is not there, or there twice. */
-function findData(
+export function findData(
   wanted: ValueSource,
-  sources: readonly HeldFiles[],
-  tree: TreeIndex,
+  sources: readonly HeldObjects[],
 ): Readonly<Record<string, string | undefined>> | undefined {
   const found = new Map<string, Readonly<Record<string, string | undefined>>>();
   for (const { files, namespace, filled } of sources) {
-    for (const path of files) {
-      const text = tree.files.get(path)?.text ?? "";
+    for (const { path, text } of files) {
       if (!text.includes(wanted.name) || !text.includes(wanted.kind)) continue;
       for (const object of documentsOf(path, text)) {
         const lies = textAt(object, "metadata", "namespace") ?? namespace;

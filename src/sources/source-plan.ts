@@ -73,7 +73,11 @@ export interface HelmRender {
   readonly namespace: string;
   /** Files of the tree, later ones win. */
   readonly values: readonly string[];
-  /** Values as JSON or YAML; they win over those of files. */
+  /** The chart's own `values.yaml` does not count, unless it is among these files. */
+  readonly bare?: true;
+  /** Values as JSON or YAML that win over those of files; later ones win. */
+  readonly texts?: readonly string[];
+  /** The same; they win over those. */
   readonly inline?: string;
   /** Single values; they win over all others. */
   readonly set?: readonly HelmParameter[];
@@ -140,9 +144,10 @@ export function renderKey(render: Render): string {
     const { edited } = render;
     return `kustomize ${render.path}${edited === undefined ? "" : ` as edited by ${edited.by}: ${edited.text}`}`;
   }
-  const { chart, release, namespace, values, inline, set, kubeVersion, apiVersions } = render;
-  const given = { inline, set, kubeVersion, apiVersions };
-  const more = Object.values(given).every((one) => one === undefined) ? [] : [JSON.stringify(given)];
+  const { chart, release, namespace, values } = render;
+  const { bare, texts, inline, set, kubeVersion, apiVersions } = render;
+  const rest = { bare, texts, inline, set, kubeVersion, apiVersions };
+  const more = Object.values(rest).every((one) => one === undefined) ? [] : [JSON.stringify(rest)];
   return ["helm", chart, release, namespace, ...values, ...more].join(" ");
 }
 

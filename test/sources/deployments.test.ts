@@ -804,18 +804,68 @@ spec:
         release: "front-web",
         namespace: "front",
         values: ["chart/prod.yaml"],
+        bare: true,
         inline: '{"a":1}',
       },
     ]);
   });
 
-  it("may give a release values: an error", () => {
-    const text = release(
-      "{ kind: GitRepository, name: flux-system, namespace: flux-system }",
-      "  valuesFrom: [{ kind: Secret, name: x }]\n",
+  const home = "{ kind: GitRepository, name: flux-system, namespace: flux-system }";
+  const values = (data: string, name = "values"): string =>
+    `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name}, namespace: shop }\ndata: { ${data} }\n`;
+
+  it.each<[string, string, Tree, readonly string[], readonly string[]]>([
+    [
+      "of ConfigMaps of the cluster, in order",
+      "[{ kind: ConfigMap, name: values }, { kind: ConfigMap, name: more, valuesKey: x }]",
+      { "d/c.yaml": `${values('values.yaml: "a: 2"')}---\n${values('x: "b: 1"', "more")}` },
+      ["a: 2", "b: 1"],
+      [],
+    ],
+    [
+      "of a ConfigMap of another namespace: an error",
+      "[{ kind: ConfigMap, name: values }]",
+      { "d/c.yaml": values('values.yaml: "a: 2"').replace("namespace: shop", "namespace: web") },
+      [],
+      ["valuesFrom[0]: ConfigMap `values` is not in the tree, or there with different contents"],
+    ],
+    [
+      "of a ConfigMap that lacks the key: an error",
+      "[{ kind: ConfigMap, name: values }]",
+      { "d/c.yaml": values('x: "a: 2"') },
+      [],
+      ["valuesFrom[0]: ConfigMap `values` has no text `values.yaml`, or one with variables to fill in"],
+    ],
+    [
+      "of a Secret: an error",
+      "[{ kind: Secret, name: values, optional: true }]",
+      {},
+      [],
+      ["valuesFrom[0]: what Secret `values` holds is not known"],
+    ],
+    [
+      "by the path of one: an error",
+      "[{ kind: ConfigMap, name: values, valuesKey: x, targetPath: a.b }]",
+      { "d/c.yaml": values('x: "1"') },
+      [],
+      ["valuesFrom[0]: `targetPath: a.b`"],
+    ],
+  ])("may give a release values %s", (_, from, more, texts, expected) => {
+    const { issues, renders } = check({
+      ...chart,
+      ...more,
+      "d/r.yaml": release(home, `  valuesFrom: ${from}\n`),
+    });
+    expect(issues).toEqual(
+      expected.map((one): unknown => {
+        const why = one.replace("valuesFrom[0]: ", "");
+        return expect.stringMatching(
+          new RegExp(
+            `^error deployment-not-modelled d/r.yaml:7 .valuesFrom. .*${why.replace(/[.()[\]]/g, "\\$&")}`,
+          ),
+        );
+      }),
     );
-    expect(check({ ...chart, "d/r.yaml": text }).issues).toEqual([
-      expect.stringMatching(/^error deployment-not-modelled d\/r.yaml:7 `valuesFrom`/),
-    ]);
+    expect(renders).toEqual([expect.objectContaining(texts.length === 0 ? { chart: "chart" } : { texts })]);
   });
 });

@@ -35,12 +35,15 @@ export async function toolCall(
   return { missing: "kustomize` or `kubectl" };
 }
 
-/** Values that no file of the tree holds, as a file of their own. */
-async function inlineValues({ inline }: HelmRender, { home }: Scratch): Promise<readonly string[]> {
-  if (inline === undefined) return [];
-  const file = path.join(await mkdtemp(path.join(home, "values-")), "values.yaml");
-  await writeFile(file, inline);
-  return [file];
+/** Values that no file of the tree holds, as files of their own. */
+function inlineValues({ texts = [], inline }: HelmRender, { home }: Scratch): Promise<readonly string[]> {
+  return Promise.all(
+    [...texts, ...(inline === undefined ? [] : [inline])].map(async (text) => {
+      const file = path.join(await mkdtemp(path.join(home, "values-")), "values.yaml");
+      await writeFile(file, text);
+      return file;
+    }),
+  );
 }
 
 const setOptions = { literal: "--set", text: "--set-string", file: "--set-file" } as const;

@@ -2,11 +2,12 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import type { RenderLimits } from "../../../src/shells/render/render-limits.ts";
+import { renderSources } from "../../../src/shells/render/render-sources.ts";
 import type { Rendered } from "../../../src/sources/collect-files.ts";
-import type { HelmRender } from "../../../src/sources/source-plan.ts";
+import { renderKey, type HelmRender } from "../../../src/sources/source-plan.ts";
 import { useListener } from "./support/listener.ts";
 import { findRealTool } from "./support/real-tool.ts";
-import { renderTree, temporaryDirectory, type Texts } from "./support/render-tree.ts";
+import { inputsOf, renderTree, temporaryDirectory, type Texts } from "./support/render-tree.ts";
 
 const helm = await findRealTool("helm");
 const onHelm = helm === undefined ? describe.skip : describe;
@@ -47,6 +48,27 @@ onHelm("the real helm", () => {
     const text = rendered.kind === "text" ? rendered.text : JSON.stringify(rendered);
     expect(text).toContain("name: blue-web\n  namespace: prod\n");
     expect(text).toContain('labels: { port: "8080", label: "none", text: "hello" }');
+  });
+
+  it.each<[string, Partial<HelmRender>, string]>([
+    [
+      "in their order",
+      { texts: ["port: 1\nlabel: a\n", "port: 2\n"], inline: '{"label":"b"}' },
+      'port: "2", label: "b"',
+    ],
+    ["without its own", { bare: true, texts: ["port: 1\n"] }, 'port: "1", label: ""'],
+  ])("renders a chart with values that no file holds, %s", async (_name, parts, expected) => {
+    const wanted = { ...render, ...parts };
+    const inputs = { manifestsBelow: [], everythingBelow: ["chart"], files: [] };
+    const rendered = await renderSources({ renders: [wanted, render], inputs }, inputsOf(chart), {
+      searchPath: helm,
+    });
+    expect(rendered[renderKey(wanted)]).toEqual({ kind: "text", text: expect.stringContaining(expected) });
+    // Another release of the chart has its values all the same.
+    expect(rendered[renderKey(render)]).toEqual({
+      kind: "text",
+      text: expect.stringContaining('port: "80"'),
+    });
   });
 
   it.each([
