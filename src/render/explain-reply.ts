@@ -119,7 +119,7 @@ function stepsText({ lines }: ExplainedConnection, prefix: string | undefined): 
 function unknownText({ end: name, near }: UnknownEnd): string {
   const hint =
     near === undefined
-      ? "Endpoints are `namespace/name`, `host/name`, `set/name` or, with a connection, an address."
+      ? "Endpoints are `namespace/name`, `host/name`, `set/name`, `outside/CIDR` or, with a connection, an address."
       : `Did you mean ${end(near)}?`;
   return `No cluster of this pull request has an endpoint ${end(name)}. ${hint}`;
 }

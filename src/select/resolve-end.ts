@@ -6,6 +6,7 @@ import { candidateAddresses, outsideBlocks } from "./candidate-addresses.ts";
 import type { PacketEnd } from "./packet.ts";
 import type { Party } from "./path.ts";
 import { nodeAddressKeys } from "./node-address-keys.ts";
+import { resolveOutside } from "./resolve-outside.ts";
 
 /** One end of a question, resolved: who it is, and the addresses its packets may carry. */
 export interface ResolvedEnd {
@@ -48,7 +49,9 @@ function resolveId(cluster: Cluster, id: string, family: 4 | 6 | undefined): Res
   if (node !== undefined) return resolveHost(cluster, node, endpoint, family);
   const set = cluster.networkSets.find((candidate) => candidate.id === id);
   const address =
-    set === undefined ? undefined : (firstAddress(set.nets, family ?? 4) ?? firstAddress(set.nets, 6));
+    set === undefined
+      ? resolveOutside(cluster, id, family)
+      : (firstAddress(set.nets, family ?? 4) ?? firstAddress(set.nets, 6));
   return address === undefined ? undefined : outside(address);
 }
 

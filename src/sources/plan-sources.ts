@@ -167,7 +167,8 @@ function undeployed(rest: readonly LeftOut[], tree: TreeIndex): readonly Issue[]
     const text = tree.files.get(path)?.text ?? "";
     // Where Flux takes things from is heard, wherever it is deployed itself.
     if (text.includes("toolkit.fluxcd.io/")) return false;
-    return reason === "not-deployed" && /^\s*["']?kind["']?\s*:/m.test(text);
+    // A job of a workflow may be called `kind`.
+    return reason === "not-deployed" && ["kind", "apiVersion"].every((key) => saysKey(text, key));
   });
   const [first] = holding;
   if (first === undefined) return [];
@@ -181,4 +182,8 @@ function undeployed(rest: readonly LeftOut[], tree: TreeIndex): readonly Issue[]
       hint: "`calsim sources` lists them; describe the clusters in `.calsim.yml`",
     },
   ];
+}
+
+function saysKey(text: string, key: string): boolean {
+  return new RegExp(`^\\s*["']?${key}["']?\\s*:`, "m").test(text);
 }

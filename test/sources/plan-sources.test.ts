@@ -223,6 +223,16 @@ spec:
     leftOut: { "other.yaml": "not-configured" },
     issues: ["error source-empty"],
   },
+  {
+    name: "files that hold no objects and are not deployed are no matter",
+    files: {
+      "apps/one.yaml": app("one", "flat", "name: east"),
+      "flat/pod.yaml": pod,
+      "ci.yml": "on: push\njobs:\n  kind:\n    runs-on: ubuntu\n",
+    },
+    clusters: { east: ["flat/pod.yaml"] },
+    leftOut: { "apps/one.yaml": "names-deployments", "ci.yml": "not-deployed" },
+  },
 ];
 
 describe("planSources", () => {

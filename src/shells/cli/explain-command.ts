@@ -67,5 +67,5 @@ function explain(simulation: Simulation, question: PairQuestion): ExplainedPair 
 export function endpointHint(simulation: Simulation, wanted: readonly string[]): string {
   const near = unknownEnd(simulation, wanted)?.near;
   if (near !== undefined) return `did you mean \`${near}\`?`;
-  return "ends are `namespace/name`, `host/name`, `set/name` or, with a connection, an address; `calsim matrix DIR` lists them";
+  return "ends are `namespace/name`, `host/name`, `set/name`, `outside/CIDR` or, with a connection, an address; `calsim matrix DIR` lists them";
 }
