@@ -29,8 +29,9 @@ export function resolveEnd(
   const at = text.lastIndexOf("@");
   if (at > 0) {
     const address = parseAddress(text.slice(at + 1));
-    const resolved = address === undefined ? undefined : resolveId(cluster, text.slice(0, at), undefined);
-    if (address === undefined || resolved === undefined) return undefined;
+    if (address === undefined) return undefined;
+    const resolved = resolveId(cluster, text.slice(0, at), undefined);
+    if (resolved === undefined) return undefined;
     const party = partyAt(resolved.party, address);
     return { party, ends: [endAt(party, address)], explicit: true };
   }
@@ -80,7 +81,9 @@ function resolvePod(
   };
   const ends =
     pod.addresses.length > 0
-      ? ofFamily(pod.addresses, family).map((address) => ({ address, pod: undefined }))
+      ? ofFamily(pod.addresses, family)
+          .slice(0, 1)
+          .map((address) => ({ address, pod: undefined }))
       : unknownEnds(cluster, pod.id, family);
   return ends.length === 0 ? undefined : { party, ends, explicit: false };
 }
@@ -118,7 +121,7 @@ function resolveHost(
   return { party, ends, explicit: false };
 }
 
-/** The address a host is reached at: the node's own where the host endpoint expects it, else the first expected one. */
+/** The address a host is reached at: the first of its own that the host endpoint expects, else the first expected one. */
 export function hostAddress(
   node: HostNode,
   on: HostEndpoint | undefined,
@@ -130,10 +133,9 @@ export function hostAddress(
   return own.find((address) => keys.has(addressKey(address))) ?? expected[0] ?? own[0];
 }
 
-/** At most one address: the first of the family asked for, or the first at all. */
+/** Those of the family asked for, if one is. */
 function ofFamily(addresses: readonly Address[], family: 4 | 6 | undefined): readonly Address[] {
-  const found = addresses.find((address) => family === undefined || address.family === family);
-  return found === undefined ? [] : [found];
+  return addresses.filter((address) => family === undefined || address.family === family);
 }
 
 function resolveAddress(cluster: Cluster, address: Address): ResolvedEnd {

@@ -45,9 +45,13 @@ describe("further addresses of a host", () => {
     ],
     [
       "are named by the host endpoint that expects them",
-      [about("198.51.100.2/32"), on("a", "*", "192.0.2.1"), on("b", undefined, "192.0.2.9", "198.51.100.2")],
+      [
+        about("198.51.100.2/32"),
+        on("a", "*", "192.0.2.1"),
+        on("b", undefined, "198.51.100.1", "198.51.100.2"),
+      ],
       // What no host endpoint expects is not what a selector means.
-      ["host/a@198.51.100.1 of n1 by host/a", "host/b@198.51.100.2 of n1 by host/b"],
+      ["host/b@198.51.100.2 of n1 by host/b", "host/a@10.0.9.1 of n1 by host/a"],
     ],
     [
       "are named by the host endpoint of their interface",

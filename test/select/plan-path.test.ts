@@ -303,6 +303,10 @@ describe("a flow through a service", () => {
     expect(steps(load([...world, ...stars]), "web/a", "web/c", dialled)).toBe(
       "s1.pre>dialled s1.fwd.in | a.out | s1.fwd.out | s2.pre s2.fwd.in | c.in | s2.fwd.out",
     );
+    // A host's own packet comes back to it as it was translated.
+    expect(steps(load([...world, ...stars]), "host/n1", "host/n1", dialled)).toBe(
+      "s1.norm.out | s1.pre s1.norm.in",
+    );
     // HEP-23: a host's own packet is translated before its normal chain.
     expect(steps(load([...world, ...named]), "host/n1", "web/c", dialled)).toBe(
       "e1.unt.out>dialled e1.norm.out | e2.unt.in e2.pre e2.fwd.in | c.in",
@@ -455,6 +459,12 @@ describe("a tunnel between nodes", () => {
     );
     const ebpf = load(objects, { encapsulation: "vxlan", dataplane: "ebpf" });
     expect(plan(ebpf, outside, "web/c", asked).tunnel).toBeUndefined();
+  });
+
+  it("FLOW-4b: is no interface of the packet around, even if its host endpoint is asked about", () => {
+    const device = host("t1", { node: "n1", interfaceName: "vxlan.calico" });
+    const cluster = load([...world, ...named, device], { encapsulation: "vxlan" });
+    expect(steps(cluster, "host/t1", "web/c")).toBe(`t1.norm.out | ${outer} | c.in`);
   });
 
   it("is that of the pool the receiver is in", () => {
@@ -706,5 +716,17 @@ describe("eBPF", () => {
   it("HEP-22: leaves what a host sends itself alone, but for what is not modelled of UDP", () => {
     expect(steps(load([...world, ...stars], ebpf), "host/n1", "host/n1")).toBe("unmodelled");
     expect(steps(load([...world, ...named], ebpf), "host/n1", "host/n1")).toBe("");
+    expect(steps(load(world, ebpf), "host/n1", "host/n1")).toBe("");
+    const both = load([...world, ...stars, ...named], ebpf);
+    expect(plan(both, "host/n1", "host/n1").stages).toEqual([
+      [expect.objectContaining({ protocol: 17, reason: expect.stringContaining("UDP") as unknown })],
+    ]);
+  });
+
+  it("HEP-6: polices what a host sends by the interface of the host endpoint that is asked about", () => {
+    const odd = host("x1", { node: "n1", interfaceName: "docker0" });
+    const cluster = load([...world, ...stars, odd], ebpf);
+    expect(steps(cluster, "host/x1", outside)).toBe("");
+    expect(steps(cluster, "host/s1", outside)).toBe("s1.norm.out");
   });
 });

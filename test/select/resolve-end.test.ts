@@ -23,14 +23,18 @@ const world: readonly JsonObject[] = [
     "projectcalico.org/Interfaces": '[{"name":"eth1","addresses":["198.51.100.1/24"]}]',
   }),
   pod("web/a", { node: "n1", ip: "10.0.0.1" }),
+  node("n2", "192.0.2.2"),
+  node("n6", "fd01::6"),
   pod("web/lost", { node: "n7" }),
   { ...hostPod, spec: { ...(hostPod["spec"] as JsonObject), hostNetwork: true } },
+  { ...pod("web/remote", { node: "n2" }), spec: { containers: [], hostNetwork: true, nodeName: "n2" } },
   { ...pod("web/nowhere"), spec: { hostNetwork: true, containers: [] } },
   pool("10.0.0.0/24"),
   set,
   empty,
   host("h1", { node: "n1", interfaceName: "eth1", expectedIPs: ["198.51.100.1", "fd01::9"] }),
   host("far", { node: "n9", interfaceName: "eth0", expectedIPs: ["192.0.2.99"] }),
+  host("h2", { node: "n2", interfaceName: "*", expectedIPs: ["10.0.9.2", "192.0.2.2"] }),
   host("dark", { node: "n8", interfaceName: "eth0" }),
 ];
 const { cluster } = simulate(toFiles(world));
@@ -61,6 +65,7 @@ describe("an end of a question", () => {
     ["web/missing", undefined, undefined],
     // HEP-21: a pod on the host's network is the host.
     ["web/agent", undefined, "n1: 192.0.2.1"],
+    ["web/remote", undefined, "n2: 192.0.2.2"],
     ["web/nowhere", undefined, undefined],
     ["host/n1", undefined, "n1: 192.0.2.1"],
     ["host/n1", 6, "n1: fd01::1"],
@@ -71,6 +76,11 @@ describe("an end of a question", () => {
     // The node's own address where the host endpoint expects it, else the first expected one.
     ["host/h1", undefined, "n1 by h1: 198.51.100.1"],
     ["host/h1", 6, "n1 by h1: fd01::9"],
+    ["host/h2", undefined, "n2 by h2: 192.0.2.2"],
+    // A host endpoint speaks for the addresses that it expects.
+    ["host/h1@198.51.100.1", undefined, "n1 by h1: 198.51.100.1!"],
+    ["host/h1@192.0.2.1", undefined, "n1: 192.0.2.1!"],
+    ["host/n6", 4, undefined],
     ["host/far", undefined, "n9 by far: 192.0.2.99"],
     ["host/far", 6, undefined],
     ["set/office", undefined, "outside: 203.0.113.0!"],
@@ -103,6 +113,12 @@ describe("an end of a question", () => {
     ]);
     expect(shown("web/lost")).toMatch(/^web\/lost on n7: 10\.0\.0\.[0-9]+$/);
     expect(shown("web/lost", 6)).toBeUndefined();
+  });
+
+  it("at an address of a pod is that pod's where its own is not known", () => {
+    expect(resolveEnd(cluster, "web/lost@10.0.0.77", undefined)?.ends[0]?.pod).toBe("web/lost");
+    expect(resolveEnd(cluster, "web/a@10.0.0.77", undefined)?.ends[0]?.pod).toBeUndefined();
+    expect(resolveEnd(cluster, "10.0.0.1", undefined)?.ends[0]?.pod).toBeUndefined();
   });
 
   it("that is a pod without address has one of the network's, even if every one is taken", () => {
