@@ -1,18 +1,28 @@
 import { compileSelector } from "./match-selector.ts";
+import { canonicalSelector } from "./print-selector.ts";
 import type { LabelValueSelector, Selector } from "./selector.ts";
+
+/** Steps of one question, past which nothing more is seen: terms within terms of both sides multiply. */
+const mostSteps = 20_000;
 
 /**
  * Whether everything that `a` matches is matched by `b`, as far as their texts show it: `true` holds for any labels,
  * `false` may only mean that it was not seen.
  */
 export function impliesSelector(a: Selector, b: Selector): boolean {
+  return implies(a, b, { left: mostSteps });
+}
+
+function implies(a: Selector, b: Selector, steps: { left: number }): boolean {
+  steps.left -= 1;
+  if (steps.left < 0) return false;
   if (b.kind === "all" || b.kind === "global" || isSame(a, b)) return true;
-  if (b.kind === "and") return b.operands.every((operand) => impliesSelector(a, operand));
-  if (a.kind === "or") return a.operands.every((operand) => impliesSelector(operand, b));
+  if (b.kind === "and") return b.operands.every((operand) => implies(a, operand, steps));
+  if (a.kind === "or") return a.operands.every((operand) => implies(operand, b, steps));
   if (a.kind === "in")
-    return a.values.every((value) => impliesSelector({ kind: "equals", label: a.label, value }, b));
-  if (b.kind === "or" && b.operands.some((operand) => impliesSelector(a, operand))) return true;
-  if (a.kind === "and") return a.operands.some((operand) => impliesSelector(operand, b));
+    return a.values.every((value) => implies({ kind: "equals", label: a.label, value }, b, steps));
+  if (b.kind === "or" && b.operands.some((operand) => implies(a, operand, steps))) return true;
+  if (a.kind === "and") return a.operands.some((operand) => implies(operand, b, steps));
   if (a.kind === "equals") return asksOnly(b, a.label) && compileSelector(b)({ [a.label]: a.value });
   return b.kind === "has" && matchesSome(a) && a.label === b.label;
 }
@@ -39,15 +49,13 @@ function asksOnly(selector: Selector, label: string): boolean {
 }
 
 function isSame(a: Selector, b: Selector): boolean {
-  if (a === b) return true;
-  if (a.kind === "not" && b.kind === "not") return isSame(a.operand, b.operand);
-  if ("operands" in a && "operands" in b)
-    return a.kind === b.kind && isSameList(a.operands, b.operands, isSame);
-  if (!("label" in a) || !("label" in b) || a.kind !== b.kind || a.label !== b.label) return false;
-  if ("values" in a && "values" in b) return isSameList(a.values, b.values, (one, other) => one === other);
-  return !("value" in a && "value" in b) || a.value === b.value;
+  return a === b || (a.kind === b.kind && textOf(a) === textOf(b));
 }
 
-function isSameList<T>(a: readonly T[], b: readonly T[], same: (one: T, other: T) => boolean): boolean {
-  return a.length === b.length && a.every((one, index) => same(one, b[index] ?? one));
+const texts = new WeakMap<Selector, string>();
+
+function textOf(selector: Selector): string {
+  let text = texts.get(selector);
+  if (text === undefined) texts.set(selector, (text = canonicalSelector(selector)));
+  return text;
 }
