@@ -1,10 +1,11 @@
 import type { Cluster } from "../model/cluster.ts";
 import type { Address } from "../sets/address.ts";
+import type { Party } from "./path.ts";
 import type { ResolvedEnd } from "./resolve-end.ts";
 
 /**
- * Both ends of a flow, where a loopback address means the host at its other end: it never leaves a host (HEP-22). Of two
- * such addresses the host is the only one there is; `undefined` where there are several.
+ * Both ends of a flow, where a loopback address means the host or pod at its other end: it never leaves either (HEP-22,
+ * FLOW-17). Of two such addresses the host is the only one there is; `undefined` where there are several.
  */
 export function atLoopback(
   cluster: Cluster,
@@ -18,19 +19,29 @@ export function atLoopback(
     const party = { kind: "host", node, on: undefined } as const;
     return { from: { ...from, party }, to: { ...to, party } };
   }
-  const hostOf = ({ party }: ResolvedEnd): ResolvedEnd["party"] | undefined =>
-    party.kind === "host" ? { kind: "host", node: party.node, on: undefined } : undefined;
-  const [sender, receiver] = [sends ? hostOf(to) : undefined, receives ? hostOf(from) : undefined];
+  const [sender, receiver] = [sends ? ownerAt(to) : undefined, receives ? ownerAt(from) : undefined];
   return {
     from: sender === undefined ? from : { ...from, party: sender },
     to: receiver === undefined ? to : { ...to, party: receiver },
   };
 }
 
+function ownerAt({ party }: ResolvedEnd): Party | undefined {
+  switch (party.kind) {
+    case "host":
+      return { kind: "host", node: party.node, on: undefined };
+    case "workload":
+      return party;
+    case "outside":
+      return undefined;
+  }
+}
+
 function isLoopbackEnd({ party, ends }: ResolvedEnd): boolean {
   return party.kind === "outside" && ends.every(({ address }) => isLoopback(address));
 }
 
-function isLoopback({ family, value }: Address): boolean {
+/** Whether an address is one that every host and pod has for itself. */
+export function isLoopback({ family, value }: Address): boolean {
   return family === 4 ? value >> 24n === 127n : value === 1n;
 }

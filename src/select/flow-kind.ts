@@ -1,8 +1,10 @@
+import { isLoopback } from "./at-loopback.ts";
 import type { FlowKind } from "./flow-table.ts";
 import type { PathQuestion } from "./path-question.ts";
 
 /** Which row of the flow table applies. A pod dialling its own address never leaves the pod (FLOW-17). */
-export function flowKind({ from, to, dialled, sameNode: assumed }: PathQuestion): FlowKind | "hairpin" {
+export function flowKind(question: PathQuestion): FlowKind | "hairpin" {
+  const { from, to, dialled, sameNode: assumed } = question;
   if (from.kind === "outside") {
     return to.kind === "outside"
       ? "outside-to-outside"
@@ -17,7 +19,8 @@ export function flowKind({ from, to, dialled, sameNode: assumed }: PathQuestion)
     return sameNode ? "host-to-own-pod" : "host-to-remote-pod";
   }
   if (to.kind === "host") return sameNode ? "pod-to-own-host" : "pod-to-other-host";
-  if (from.endpoint === to.endpoint && from.endpoint.addresses.length > 0)
-    return dialled ? "pod-to-pod-same-node" : "hairpin";
+  const isItself =
+    from.endpoint.addresses.length > 0 || [question.source, question.destination].some(isLoopback);
+  if (from.endpoint === to.endpoint && isItself) return dialled ? "pod-to-pod-same-node" : "hairpin";
   return sameNode ? "pod-to-pod-same-node" : "pod-to-pod-other-node";
 }
