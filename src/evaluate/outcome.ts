@@ -1,3 +1,4 @@
+import { compareText } from "../base/compare.ts";
 import type { Decider, Verdict } from "../model/ruling.ts";
 import {
   allConnections,
@@ -94,6 +95,7 @@ export function createOutcomeStore(): OutcomeStore {
   };
 }
 
+/** The last piece may be empty. */
 function agreement(first: Outcome, rest: readonly Outcome[], reason: string): readonly Piece[] {
   const pieces: Piece[] = [];
   let open = allConnections;
@@ -106,10 +108,7 @@ function agreement(first: Outcome, rest: readonly Outcome[], reason: string): re
     pieces.push({ ...piece, connections: certain });
     open = subtractConnections(open, certain);
   }
-  if (!isEmptyConnections(open)) {
-    pieces.push({ connections: open, verdict: "unknown", decidedBy: { kind: "undecided", reason } });
-  }
-  return pieces;
+  return [...pieces, { connections: open, verdict: "unknown", decidedBy: { kind: "undecided", reason } }];
 }
 
 /** Every connection of an outcome with a verdict. */
@@ -134,7 +133,7 @@ function mergeEqual(pieces: readonly Piece[]): readonly Piece[] {
         : { ...known, connections: unionConnections(known.connections, piece.connections) },
     );
   }
-  return [...merged.entries()].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, piece]) => piece);
+  return [...merged.entries()].sort(([a], [b]) => compareText(a, b)).map(([, piece]) => piece);
 }
 
 /** Equal texts for equal deciders. */
