@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../base/json.ts";
 import type { FieldPath, SourceFile } from "../model/resource.ts";
 import type { Issue } from "../model/issue.ts";
+import type { SourceRef } from "../model/source-ref.ts";
 import { parseYamlDocument } from "../parse/parse-yaml-document.ts";
 import { pluginKeys, type Kustomization, type KustomizationReference } from "./kustomization.ts";
 import { isEncoded } from "./read-plugin.ts";
@@ -51,6 +52,10 @@ export function readKustomization({ path, text }: SourceFile): ReadKustomization
     return { kustomization: undefined, issues: [] };
   const directory = directoryOf(path);
   const encoded = isEncoded(text) ? [encodedFault(path)] : [];
+  const charts = ["helmCharts", "helmChartInflationGenerator"]
+    .flatMap((key) => under(object, key))
+    .filter(([, list]) => elements(list).length > 0)
+    .map(([field]) => chartFault(field.join("."), locateValue(field)));
   const refer =
     (kind: KustomizationReference["kind"], key: string) =>
     ([field, written]: readonly [FieldPath, string]): KustomizationReference => ({
@@ -91,7 +96,7 @@ export function readKustomization({ path, text }: SourceFile): ReadKustomization
   const verbatim = !component && Object.keys(object).every((key) => harmlessKeys.has(key));
   return {
     kustomization: { directory, file: path, component, references, verbatim, object },
-    issues: [...issues, ...encoded],
+    issues: [...issues, ...encoded, ...charts],
   };
 }
 
@@ -149,4 +154,15 @@ function withoutKey(written: string): string {
 function encodedFault(path: string): Issue {
   const message = "it names things in base64 (`!!binary`), which calsim does not follow";
   return { code: "kustomization-encoded", severity: "error", message, place: { path, line: 1 } };
+}
+
+/** Kustomize would run helm, which it does only where it is told to. */
+function chartFault(key: string, place: SourceRef): Issue {
+  return {
+    code: "kustomization-chart",
+    severity: "error",
+    message: `\`${key}\` has kustomize run helm, which calsim does not let it: what the charts hold is not known`,
+    place,
+    hint: "commit what it renders to, and name that as a `path` source in `.calsim.yml`; a chart of this tree can be a `helm` source",
+  };
 }

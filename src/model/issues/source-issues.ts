@@ -112,6 +112,11 @@ export const sourceIssues = {
     "`a` has `resources: [../b]`, `b` has `resources: [../a]`",
     "break the circle",
   ),
+  "kustomization-chart": doc(
+    "a kustomization inflates Helm charts, which kustomize does only where it may run helm: what they hold is not known",
+    "`helmCharts: [{ name: redis, repo: https://charts.example.com }]`",
+    "commit what it renders to, and name that as a `path` source; name a chart of the tree as a `helm` source",
+  ),
   "kustomization-encoded": doc(
     "a kustomization names things in base64, which is not followed",
     "`resources: [!!binary cG9kLnlhbWw=]`",

@@ -118,6 +118,7 @@ export const sourceTrees: Readonly<Record<string, ProvokingTree>> = {
     ".calsim.yml": all("sources: [{ kustomize: k }]"),
     "l/kustomization.yaml": "resources: [../k]\n",
   }),
+  "kustomization-chart": kustomized("resources: [pod.yaml]\nhelmCharts: [{ name: x }]\n"),
   "kustomization-encoded": kustomized("namePrefix: x-\nresources: [!!binary cG9kLnlhbWw=]\n"),
   "kustomization-plugin-unreadable": kustomized(`${patch}transformers: [broken.yaml]\n`, {
     "k/broken.yaml": "a: [\n",

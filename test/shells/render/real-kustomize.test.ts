@@ -146,6 +146,7 @@ onKustomize("the real kustomize", () => {
     // Refused before it runs, by what the plan says; a chart by the tool, which was not allowed to have any.
     const codes = [
       "kustomization-remote",
+      "kustomization-chart",
       "kustomization-encoded",
       "kustomization-plugin-unreadable",
       "render-failed",
