@@ -11,6 +11,7 @@ import { encapsulationTo, encapsulationsInUse, tunnelAddress } from "../select/e
 import { natOutgoingFor } from "../select/nat-outgoing.ts";
 import { nodeAddressesMatter } from "../select/placements.ts";
 import { hostAddress } from "../select/resolve-end.ts";
+import { isTunnelAddress } from "../select/tunnel-of.ts";
 import { hasAddress, parseCidr } from "../sets/address-set.ts";
 import { formatAddress, type Address } from "../sets/address.ts";
 import type { PartySlot } from "./party-index.ts";
@@ -97,7 +98,9 @@ export function createPathKeys(
       if (party.kind === "workload")
         return { text: `pod ${text} ${String(node === undefined ? anywhere : places.get(node))}`, addresses };
       const on = hostEndpointsOf(cluster, party.node).findIndex((endpoint) => endpoint === party.on);
-      const host = `${String(on)}${party.interface ?? ""} ${classText(party.node)} ${valueOf(hostTexts, party.node)}`;
+      const address = universe.slots[slot]?.address;
+      const isTunnel = address !== undefined && isTunnelAddress(party.node, address);
+      const host = `${String(on)}${party.interface ?? ""} ${String(isTunnel)} ${classText(party.node)} ${valueOf(hostTexts, party.node)}`;
       return { text: `host ${text} ${host}`, addresses };
     },
   };

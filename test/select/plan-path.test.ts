@@ -462,6 +462,25 @@ describe("a tunnel between nodes", () => {
     expect(steps(cluster, "web/a", "host/n2")).toBe("a.out | e1.fwd.out | e2.unt.in e2.pre e2.norm.in");
   });
 
+  it("HEP-24: is the way to the address of another host's tunnel, past its named host endpoints", () => {
+    const tunnels = ["1", "2"].map((n) =>
+      node(`n${n}`, `192.0.2.${n}`, { "projectcalico.org/IPv4VXLANTunnelAddr": `10.0.9.${n}` }),
+    );
+    const cluster = load([...world, ...tunnels, ...named], { encapsulation: "vxlan" });
+    expect(steps(cluster, "web/a", "host/e2@10.0.9.2")).toBe(`a.out | ${outer}`);
+    expect(steps(cluster, "host/e1", "host/e2@10.0.9.2")).toBe(outer);
+    expect(steps(cluster, "web/a", "host/e2")).toBe("a.out | e1.fwd.out | e2.unt.in e2.pre e2.norm.in");
+    expect(steps(cluster, outside, "host/n2@10.0.9.2")).toBe("e2.unt.in e2.pre e2.norm.in");
+    const plain = load([...world, ...tunnels, ...named], { encapsulation: "none" });
+    expect(steps(plain, "web/a", "host/n2@10.0.9.2")).toBe(
+      "a.out | e1.fwd.out | e2.unt.in e2.pre e2.norm.in",
+    );
+    const all = load([...world, ...tunnels, ...stars], { encapsulation: "vxlan" });
+    expect(steps(all, "host/s1", "host/s2@10.0.9.2")).toBe(
+      "s1.norm.out | outer>s2.pre>outer | s2.pre s2.norm.in",
+    );
+  });
+
   it("HEP-24: a `*` host endpoint sees both", () => {
     const cluster = load([...world, ...stars], { encapsulation: "ipip" });
     expect(steps(cluster, "web/a", "web/c")).toBe(
