@@ -50,6 +50,8 @@ const basisText = {
 
 function foundCluster({ name, basis, sources }: ClusterPlan, files: readonly SourceFile[]): InitCluster {
   const paths = sources.flatMap((source) => source.files);
+  // What deploys them says more than sources can: namespaces, values, variables.
+  if (basis === "argo-cd" || basis === "flux") return { name, basis: basisText[basis], sources: [] };
   return {
     name,
     basis: basisText[basis],

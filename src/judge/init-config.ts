@@ -1,6 +1,7 @@
 import { compareText } from "../base/compare.ts";
 import { endTest } from "./match-end.ts";
 import { appGroup, infrastructureLabel, infrastructureNamespaces } from "./default-config.ts";
+import { configuredName } from "../sources/configured-name.ts";
 import type { SourceSpec } from "../sources/source-plan.ts";
 import type { JudgedEndpoint } from "./judge-input.ts";
 
@@ -12,7 +13,7 @@ export interface InitInput {
   readonly clusters?: readonly InitCluster[];
 }
 
-/** A cluster that was found, and the sources that would describe it. */
+/** A cluster that was found, and the sources that would describe it; none: only what deploys it can. */
 export interface InitCluster {
   readonly name: string;
   /** What says that there is such a cluster: `Argo CD`. */
@@ -66,20 +67,16 @@ function foundClusters(clusters: readonly InitCluster[]): readonly string[] {
     "# `inventory`. Without `sources` it stays what the repository says; with them these, and no others, are looked at.",
     "# clusters:",
     ...clusters.flatMap(({ name, basis, sources }) => [
-      `#   ${clusterName(name)}: # ${onOneLine(basis)}`,
-      "#     sources:",
+      `#   ${configuredName(name)}: # ${onOneLine(basis)}`,
+      sources.length === 0
+        ? `#     inventory: [inventory/${configuredName(name)}.json] # made by \`calsim inventory\``
+        : "#     sources:",
       ...sources.slice(0, shownSources).map((source) => `#       - ${sourceText(source)}`),
       ...(sources.length > shownSources ? [`#       # and ${sources.length - shownSources} more`] : []),
     ]),
     ...settings.map((line) => `#${line.slice(1)}`),
     "",
   ];
-}
-
-/** A name as the file may have it: those that are found may be addresses. */
-function clusterName(name: string): string {
-  const plain = name.replace(/[^A-Za-z0-9._-]/g, "-");
-  return /^[A-Za-z]/.test(plain) ? plain : `cluster-${plain}`;
 }
 
 function sourceText(source: SourceSpec): string {

@@ -3,6 +3,7 @@ import type { Issue } from "../model/issue.ts";
 import type { Limits } from "../model/limits.ts";
 import type { SourceFile } from "../model/resource.ts";
 import { chartOf } from "./charts.ts";
+import { configuredName } from "./configured-name.ts";
 import type { RenderedSources } from "./collect-files.ts";
 import { pathPattern } from "./path-pattern.ts";
 import { planConfigured } from "./plan-configured.ts";
@@ -62,15 +63,18 @@ function withLinks(plan: SourcePlan, tree: TreeIndex, isExcluded: (path: string)
 function planDescribed(configured: readonly ClusterSpec[], found: SourcePlan, tree: TreeIndex): SourcePlan {
   const inventory = configured.flatMap((cluster) => cluster.inventory);
   const only = configured.length === 1 && found.clusters.length === 1 ? found.clusters[0] : undefined;
+  const sameAs = ({ name }: ClusterSpec): ClusterPlan | undefined =>
+    found.clusters.find((one) => one.name === name) ??
+    found.clusters.find((one) => configuredName(one.name) === name);
   const described = configured.map((cluster) => {
-    const same = found.clusters.find(({ name }) => name === cluster.name) ?? only;
+    const same = sameAs(cluster) ?? only;
     if (cluster.sources.length > 0) return planConfigured(cluster, tree, inventory);
     return same === undefined ? notInTree(cluster, found) : planConfigured(cluster, tree, inventory, same);
   });
   // Sources say which clusters there are; without any, those that the tree says are judged, all of them.
   const others = configured.some(({ sources }) => sources.length > 0)
     ? []
-    : found.clusters.filter((one) => one !== only && !configured.some(({ name }) => name === one.name));
+    : found.clusters.filter((one) => one !== only && !configured.some((spec) => sameAs(spec) === one));
   const clusters = [...described, ...others];
   const naming = new Set(
     found.leftOut.flatMap(({ path, reason }) => (reason === "names-deployments" ? [path] : [])),
@@ -84,7 +88,7 @@ function planDescribed(configured: readonly ClusterSpec[], found: SourcePlan, tr
 
 /** A cluster that has no sources of its own, in a tree that knows no such cluster. */
 function notInTree({ name, place }: ClusterSpec, found: SourcePlan): ClusterPlan {
-  const names = found.clusters.map((one) => `\`${one.name}\``).join(", ");
+  const names = found.clusters.map((one) => `\`${configuredName(one.name)}\``).join(", ");
   const issue: Issue = {
     code: "source-empty",
     severity: "error",

@@ -87,6 +87,21 @@ describe("clusters without sources", () => {
     ]);
   });
 
+  it("are those that Argo CD knows by an address, by the name that calsim can give them", () => {
+    const at = (text = "", address = ""): string =>
+      text.replace(/name: \w+ \}\n$/, `server: "${address}" }\n`);
+    const servers = {
+      ...tree,
+      "apps/east.yaml": at(tree["apps/east.yaml"], "https://10.1.2.3:6443"),
+      "apps/west.yaml": at(tree["apps/west.yaml"], "https://west.example.com"),
+    };
+    expect(planned('  cluster-10.1.2.3-6443: { inventory: ["live/*"] }\n', servers)).toEqual([
+      "cluster-10.1.2.3-6443 (argo-cd): live/nodes.yaml east/drafts.yaml east/pod.yaml",
+      "west.example.com (argo-cd): west/pod.yaml",
+      ...naming,
+    ]);
+  });
+
   it("are an error where the tree knows no such cluster", () => {
     expect(planned("  prod: { calico: { version: '3.32' } }\n")).toEqual([
       "prod (configuration): ",
