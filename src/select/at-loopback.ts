@@ -1,6 +1,5 @@
 import type { Cluster } from "../model/cluster.ts";
 import type { Address } from "../sets/address.ts";
-import type { Party } from "./path.ts";
 import type { ResolvedEnd } from "./resolve-end.ts";
 
 /**
@@ -19,22 +18,10 @@ export function atLoopback(
     const party = { kind: "host", node, on: undefined } as const;
     return { from: { ...from, party }, to: { ...to, party } };
   }
-  const [sender, receiver] = [sends ? ownerAt(to) : undefined, receives ? ownerAt(from) : undefined];
   return {
-    from: sender === undefined ? from : { ...from, party: sender },
-    to: receiver === undefined ? to : { ...to, party: receiver },
+    from: sends ? { ...from, party: to.party } : from,
+    to: receives ? { ...to, party: from.party } : to,
   };
-}
-
-function ownerAt({ party }: ResolvedEnd): Party | undefined {
-  switch (party.kind) {
-    case "host":
-      return { kind: "host", node: party.node, on: undefined };
-    case "workload":
-      return party;
-    case "outside":
-      return undefined;
-  }
 }
 
 function isLoopbackEnd({ party, ends }: ResolvedEnd): boolean {

@@ -191,6 +191,13 @@ describe("workloads", () => {
       make.v3("FelixConfiguration", name, spec);
     const any = { workloadSourceSpoofing: "Any" };
     const disabled = { workloadSourceSpoofing: "Disabled" };
+    const saying = {
+      ignored: { message: expect.stringMatching(/`workloadSourceSpoofing: Any`.*: Felix drops/) as unknown },
+      used: {
+        message: expect.stringMatching(/`workloadSourceSpoofing: Any`.*not known: Felix may drop/) as unknown,
+        hint: expect.stringContaining("FelixConfiguration") as unknown,
+      },
+    };
     it.each<[string, readonly JsonObject[], readonly string[], "used" | "ignored" | undefined]>([
       ["allowed", [felix(any)], ["shop/x"], undefined],
       ["allowed in any case", [felix({ workloadSourceSpoofing: "any" })], ["shop/x"], undefined],
@@ -206,10 +213,22 @@ describe("workloads", () => {
         expect(cluster.workloads.map(({ id }) => id)).toEqual(ids);
         const severity = use === "used" ? "error" : "warning";
         expect(cluster.issues).toMatchObject(
-          use === undefined ? [] : [{ code: "spoofing-not-allowed", severity, use }],
+          use === undefined ? [] : [{ code: "spoofing-not-allowed", severity, use, ...saying[use] }],
         );
       }
     });
+  });
+
+  it("that are asked for are only warned of in objects that are read raw (MISC-2)", () => {
+    const endpoint = make.v3("WorkloadEndpoint", "shop/x", {
+      node: "n1",
+      pod: "x",
+      ipNetworks: ["10.0.0.7/32"],
+      allowSpoofedSourcePrefixes: ["8.8.8.8/32"],
+    });
+    const { workloads, issues } = loadObjects([endpoint], { raw: true });
+    expect(workloads).toHaveLength(1);
+    expect(issues).toMatchObject([{ code: "spoofing-not-allowed", severity: "warning", use: "used" }]);
   });
 
   it.each([

@@ -25,6 +25,14 @@ const tests: Readonly<Record<string, readonly string[]>> = {
     "test/load/spread-workloads.test.ts",
   ],
   selector: testsIn("selector"),
+  load: [
+    ...testsIn("load"),
+    // What is loaded of addresses decides which of them are asked about.
+    "test/select/candidate-addresses.test.ts",
+    "test/select/partition-addresses.test.ts",
+    "test/matrix/further-hosts.test.ts",
+    ...above,
+  ],
   select: [
     ...testsIn("select"),
     // Further hosts are ends of the matrix.
