@@ -7,6 +7,7 @@ import { bpfProtocolName } from "./bpf-protocol-name.ts";
 import { bpfUntrackedTiers } from "./bpf-untracked-tiers.ts";
 import { familyLostToNotNets } from "./family-lost-to-not-nets.ts";
 import { hostEndpointWithoutAddress } from "./host-endpoint-without-address.ts";
+import { inactiveHostEndpoint } from "./inactive-host-endpoint.ts";
 import type { Lint } from "./lint.ts";
 import { lostForwardMark } from "./lost-forward-mark.ts";
 import { oneWayUntracked } from "./one-way-untracked.ts";
@@ -37,6 +38,7 @@ const lints: readonly Lint[] = [
   bpfUntrackedTiers,
   oneWayUntracked,
   hostEndpointWithoutAddress,
+  inactiveHostEndpoint,
   familyLostToNotNets,
 ];
 

@@ -205,6 +205,14 @@ const found: readonly Row[] = [
     options: { dataplane: "nftables" },
   },
   {
+    code: "host-endpoint-inactive",
+    because: "another one has its interface and comes first (HEP-2)",
+    text:
+      calico("HostEndpoint", "z", "node: n1, interfaceName: '*'") +
+      calico("HostEndpoint", "b", "node: n1, interfaceName: '*'"),
+    says: "`z` polices nothing: `b` is for every interface of node `n1` too",
+  },
+  {
     code: "host-endpoint-without-effect",
     because: "eBPF is not attached to its interface (HEP-6)",
     text: host(", profiles: [projectcalico-default-allow]").replace(
@@ -276,6 +284,14 @@ const found: readonly Row[] = [
 ];
 
 const quiet: readonly Row[] = [
+  {
+    code: "host-endpoint-inactive",
+    because: "each is for an interface, or a node, of its own",
+    text:
+      calico("HostEndpoint", "z", "node: n1, interfaceName: '*'") +
+      calico("HostEndpoint", "b", "node: n2, interfaceName: '*'") +
+      calico("HostEndpoint", "c", "node: n1, interfaceName: eth0"),
+  },
   {
     code: "rule-shadowed",
     because: "the policy that comes first misses an endpoint",

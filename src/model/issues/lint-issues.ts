@@ -12,6 +12,11 @@ export const lintIssues = {
     "`applyOnForward: true` with `types: [Ingress]`",
     "add an applyOnForward policy for the other direction",
   ),
+  "host-endpoint-inactive": doc(
+    "a host endpoint is for an interface that another one governs: of several the smallest name is active, and the others do nothing but lend their labels and addresses to selectors (HEP-2)",
+    "two HostEndpoints with `interfaceName: '*'` on one node, as where automatic host endpoints are switched on beside written ones",
+    "remove one of them, or let it name another interface",
+  ),
   "host-endpoint-without-address": doc(
     "a rule selects a host endpoint that has no address: selectors of rules stand for addresses, and those of a host endpoint are its `expectedIPs` (IPS-1)",
     "a HostEndpoint without `expectedIPs`, and a rule from its labels",

@@ -27,6 +27,7 @@ export const lintTrees: Readonly<Record<string, ProvokingTree>> = {
     openHost,
     policy("selector: role == 'node', applyOnForward: true, types: [Ingress]"),
   ),
+  "host-endpoint-inactive": tree(openHost, openHost.replace("n1-eth0", "n1-other")),
   "host-endpoint-without-address": tree(
     web,
     host(", profiles: [projectcalico-default-allow]"),
