@@ -391,6 +391,7 @@ describe("a path", () => {
     ["host/n2", outside, {}, "host-to-outside", "n2", ""],
     [outside, "web/c", {}, "outside-to-pod", undefined, "c.in"],
     ["web/anywhere", outside, {}, "pod-to-outside", undefined, "anywhere.out"],
+    ["web/anywhere", "web/elsewhere", {}, "pod-to-pod-other-node", undefined, "anywhere.out | elsewhere.in"],
     ["web/a", "web/a", {}, "hairpin", undefined, ""],
     [outside, "web/c", { dialled: true, relay: "n2" }, "node-port-relay", undefined, "c.in"],
     [outside, "web/c", { dialled: true, relay: "n1" }, "node-port-relay", undefined, "relay-node>c.in"],
@@ -400,7 +401,10 @@ describe("a path", () => {
 
   it.each(paths)("from %s to %s says which node it leaves, and has no stage without a step", (...row) => {
     const [from, to, asked, kind, sender, expected] = row;
-    const path = plan(load([...world, pod("web/anywhere", { ip: "10.0.2.1" })]), from, to, asked);
+    const unplaced = ["anywhere", "elsewhere"].map((name, n) =>
+      pod(`web/${name}`, { ip: `10.0.2.${String(n)}` }),
+    );
+    const path = plan(load([...world, ...unplaced]), from, to, asked);
     const stages = path.stages.map((stage) => stage.map(shown).join(" ")).join(" | ");
     expect([path.kind, path.senderNode?.name, stages, path.translated]).toEqual([
       kind,
