@@ -24,16 +24,25 @@ export interface Cell {
   readonly to: string;
   /**
    * Failsafe ports left aside: a host cell that policy denies is `deny` although they stay open. So is encapsulated
-   * traffic that a pod makes, which never leaves it (MISC-1).
+   * traffic that a pod makes, which never leaves it (MISC-1). Where families have different ones, `some`.
    */
-  readonly verdict: "allow" | "deny" | "some" | "unknown";
-  readonly families: readonly { readonly family: 4 | 6; readonly rulings: readonly Ruling[] }[];
+  readonly verdict: CellVerdict;
+  /** Those in which both ends have an address. */
+  readonly families: readonly FamilyCell[];
   /** Allowed in some family in which both ends have an address and unknown in none, failsafe ports included. */
   readonly allowed: ConnectionSet;
   readonly unknown: ConnectionSet;
   /** The part of `allowed` that rests on failsafe ports alone. */
   readonly failsafe: ConnectionSet;
   readonly notes: readonly string[];
+}
+
+export type CellVerdict = "allow" | "deny" | "some" | "unknown";
+
+/** What a cell is in one IP family. */
+export interface FamilyCell extends Pick<Cell, "verdict" | "allowed" | "unknown" | "failsafe"> {
+  readonly family: 4 | 6;
+  readonly rulings: readonly Ruling[];
 }
 
 export type { EndpointInfo };
@@ -113,8 +122,13 @@ function makeCell(
     if (sender === undefined || receiver === undefined) return;
     const outcome = engine.outcome(0, sender, receiver);
     const steps = engine.steps(0, sender, receiver);
+    const { allowed, unknown, failsafe } = outcome;
     families.push({
       family: engine.family,
+      verdict: verdictOf(outcome),
+      allowed,
+      unknown,
+      failsafe,
       rulings: outcome.pieces.map((piece) => ({
         connections: piece.connections,
         verdict: piece.verdict,
@@ -126,9 +140,18 @@ function makeCell(
       if (!notes.includes(note)) notes.push(note);
     }
   });
-  const { allowed, unknown, failsafe, encapsulation } = total ?? noSums;
-  const verdict = verdictOf({ allowed, unknown, failsafe, encapsulation });
-  return { from, to, verdict, families, allowed, unknown, failsafe, notes };
+  const { allowed, unknown, failsafe } = total ?? noSums;
+  const [verdict = "deny", ...others] = new Set(families.map((one) => one.verdict));
+  return {
+    from,
+    to,
+    verdict: others.length === 0 ? verdict : "some",
+    families,
+    allowed,
+    unknown,
+    failsafe,
+    notes,
+  };
 }
 
 type CellSums = Pick<PathOutcome, "allowed" | "unknown" | "failsafe" | "encapsulation">;
@@ -150,7 +173,7 @@ function joinFamilies(a: CellSums, b: CellSums): CellSums {
   };
 }
 
-function verdictOf({ allowed, unknown, failsafe, encapsulation }: CellSums): Cell["verdict"] {
+function verdictOf({ allowed, unknown, failsafe, encapsulation }: CellSums): CellVerdict {
   const judged = subtractConnections(subtractConnections(allConnections, failsafe), encapsulation);
   const open = subtractConnections(allowed, failsafe);
   if (isEmptyConnections(unknown)) {

@@ -2,6 +2,7 @@ import type { Cell, EndpointInfo, Matrix } from "../matrix/matrix.ts";
 import type { Issue } from "../model/issue.ts";
 import { isEmptyConnections } from "../sets/connection-set.ts";
 import { connectionsToJson } from "../sets/connection-text.ts";
+import { differingFamilies } from "./cell-text.ts";
 import { stableJson } from "./json.ts";
 import { sortedCells, sortedIds } from "./sorted-cells.ts";
 
@@ -27,18 +28,20 @@ function endpointJson({ id, kind, labels, place, replicas, node, blocks }: Endpo
   return { id, kind, labels, place, replicas, node, ...(blocks.length === 0 ? {} : { blocks }) };
 }
 
-/** Sets that are empty are left out; `failsafe` is the part of `allowed` that policy has no say in. */
+/** Sets that are empty are left out, families where they say the same; `failsafe` is the part of `allowed` that policy has no say in. */
 export function cellJson(cell: Cell): object {
-  const set = (name: "allowed" | "unknown" | "failsafe"): object =>
-    isEmptyConnections(cell[name]) ? {} : { [name]: connectionsToJson(cell[name]) };
-  const notes = cell.notes.length === 0 ? {} : { notes: cell.notes };
+  const families = differingFamilies(cell).map((one) => ({ family: one.family, ...sumsJson(one) }));
   return {
     from: cell.from,
     to: cell.to,
-    verdict: cell.verdict,
-    ...set("allowed"),
-    ...set("unknown"),
-    ...set("failsafe"),
-    ...notes,
+    ...sumsJson(cell),
+    ...(families.length === 0 ? {} : { families }),
+    ...(cell.notes.length === 0 ? {} : { notes: cell.notes }),
   };
+}
+
+function sumsJson(sums: Pick<Cell, "verdict" | "allowed" | "unknown" | "failsafe">): object {
+  const set = (name: "allowed" | "unknown" | "failsafe"): object =>
+    isEmptyConnections(sums[name]) ? {} : { [name]: connectionsToJson(sums[name]) };
+  return { verdict: sums.verdict, ...set("allowed"), ...set("unknown"), ...set("failsafe") };
 }

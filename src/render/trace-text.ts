@@ -82,7 +82,7 @@ function cellSummary(cell: Cell): readonly (readonly [verdict: string, text: str
         [verdict, formatConnections(connections) + (several ? ` (IPv${family})` : "")] as const,
     ),
   );
-  const more = cellText({ ...cell, verdict: "allow" });
+  const more = cellText({ ...cell, families: [], verdict: "allow" });
   return more === "" ? rulings : [...rulings, ["note", more]];
 }
 
