@@ -14,7 +14,7 @@ import type { Address } from "../sets/address.ts";
 import { hasPorts } from "../sets/protocol.ts";
 import { createRuleConnections, onPorts } from "./rule-connections.ts";
 import type { SideTest, SideTests } from "./side-test.ts";
-import { slotKey, type Universe } from "./universe.ts";
+import type { Universe } from "./universe.ts";
 
 /** Connections that depend on whose port it is: by slot, and by candidate address for pods of unknown address. */
 export interface PortTable {
@@ -80,8 +80,7 @@ export function createRuleCompiler(universe: Universe, tests: SideTests): RuleCo
     };
     for (const { at, connections } of entries) {
       if (typeof at === "string") {
-        const slot = universe.indexOf.get(slotKey(at, undefined));
-        if (slot !== undefined) put(bySlot, slot, connections);
+        for (const slot of universe.indexesOf.get(at) ?? []) put(bySlot, slot, connections);
         continue;
       }
       for (const slot of slotsAt(at)) put(bySlot, slot, connections);

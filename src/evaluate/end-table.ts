@@ -1,3 +1,4 @@
+import { elementAt } from "../base/known.ts";
 import { connectionSetKey } from "../sets/connection-set.ts";
 import type { CompiledRule, PortTable } from "./compile-rule.ts";
 import type { Program } from "./program.ts";
@@ -9,8 +10,8 @@ import type { Universe } from "./universe.ts";
 export interface EndTable {
   readonly of: Int32Array;
   readonly representatives: readonly number[];
-  /** Candidate addresses the program tells apart at this end, for pods and for hosts of unknown address. */
-  readonly candidates: { readonly pods: readonly number[]; readonly hosts: readonly number[] };
+  /** Candidate addresses the program tells apart at this end, by the universe's spaces. */
+  readonly candidates: readonly (readonly number[])[];
 }
 
 export interface ProgramEnds {
@@ -88,12 +89,9 @@ function partsOf(program: Program): { source: EndParts; destination: EndParts } 
   return { source, destination };
 }
 
-/** One candidate address of each kind the tests and tables tell apart. */
+/** In each space, one candidate address of each kind the tests and tables tell apart. */
 function distinctCandidates(universe: Universe, { tests, tables }: EndParts): EndTable["candidates"] {
-  const pods = new Map<string, number>();
-  const hosts = new Map<string, number>();
-  universe.candidates.forEach((_, candidate) => {
-    const seen = candidate < universe.podCandidates ? pods : hosts;
+  const keys = universe.candidates.map((_, candidate) => {
     const answers = [...tests].map((test) =>
       test.atCandidate.map((row) => (row[candidate] === true ? "1" : "0")).join(""),
     );
@@ -101,10 +99,16 @@ function distinctCandidates(universe: Universe, { tests, tables }: EndParts): En
       const set = table.byCandidate.get(candidate);
       return set === undefined ? "" : connectionSetKey(set);
     });
-    const key = [...answers, ...ports].join(" ");
-    if (!seen.has(key)) seen.set(key, candidate);
+    return [...answers, ...ports].join(" ");
   });
-  return { pods: [...pods.values()], hosts: [...hosts.values()] };
+  return universe.spaces.map((space) => {
+    const seen = new Map<string, number>();
+    for (const candidate of space) {
+      const key = elementAt(keys, candidate);
+      if (!seen.has(key)) seen.set(key, candidate);
+    }
+    return [...seen.values()];
+  });
 }
 
 interface ClassMembers {

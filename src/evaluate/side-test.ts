@@ -59,8 +59,7 @@ export function createSideTests(universe: Universe): SideTests {
   const memberBits = (members: Members): { known: Bitset; own: Bitset } => {
     const own = emptyBitset(size);
     for (const pod of members.pods) {
-      const index = universe.indexOf.get(pod);
-      if (index !== undefined) setBit(own, index);
+      for (const index of universe.indexesOf.get(pod) ?? []) setBit(own, index);
     }
     return { known: slotsIn(members.addresses), own };
   };

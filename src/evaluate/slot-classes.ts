@@ -77,9 +77,9 @@ export function createTestMembers(): TestMembers {
 /** Pods, hosts and tunnels whose address is not known: always apart from each other and the rest, as they are asked differently. */
 export function unknownSlots({ slots }: Universe): readonly (readonly number[])[] {
   const groups = new Map<string, number[]>();
-  slots.forEach(({ id, address }, index) => {
-    if (address !== undefined) return;
-    const kind = ["host/", "tunnel/"].find((prefix) => id.startsWith(prefix)) ?? "pod";
+  slots.forEach(({ id, space }, index) => {
+    if (space === undefined) return;
+    const kind = `${["host/", "tunnel/"].find((prefix) => id.startsWith(prefix)) ?? "pod"} ${space}`;
     const group = groups.get(kind);
     if (group === undefined) groups.set(kind, [index]);
     else group.push(index);

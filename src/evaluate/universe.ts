@@ -1,7 +1,9 @@
 import type { Cluster, HostEndpoint, HostNode, WorkloadEndpoint } from "../model/cluster.ts";
 import type { EndpointId } from "../model/ids.ts";
 import type { Rule } from "../model/policy.ts";
+import { elementAt } from "../base/known.ts";
 import {
+  allPodAddresses,
   endpointAddresses,
   hostCandidates,
   outsideBlocks,
@@ -10,7 +12,7 @@ import {
 import { mayEncapsulate, tunnelAddress } from "../select/encapsulation.ts";
 import { furtherHosts, type FurtherHost } from "../select/further-hosts.ts";
 import { hostAddress } from "../select/resolve-end.ts";
-import { isEmptyAddresses, type AddressSet } from "../sets/address-set.ts";
+import { hasAddress, isEmptyAddresses, type AddressSet } from "../sets/address-set.ts";
 import { addressKey, type Address } from "../sets/address.ts";
 
 /** Something that sends or receives packets with one address, or a pod whose address is not known. */
@@ -23,6 +25,8 @@ export interface Slot {
   readonly block: AddressSet | undefined;
   /** The outside block that no rule or set names: everywhere else. */
   readonly isRest: boolean;
+  /** Of the universe's spaces, the one in which its address is; `undefined` where the address is known. */
+  readonly space: number | undefined;
 }
 
 /**
@@ -32,16 +36,20 @@ export interface Slot {
 export interface Universe {
   readonly family: 4 | 6;
   readonly slots: readonly Slot[];
-  /** Position of a slot by its key, see `slotKey`. */
+  /** Position of a slot with an address by its key, see `slotKey`. */
   readonly indexOf: ReadonlyMap<string, number>;
+  /** Positions of the slots without an address by id: two where the clusters have other addresses for it. */
+  readonly indexesOf: ReadonlyMap<string, readonly number[]>;
+  /** Position of the slot that a pod, host or tunnel of one cluster has without an address. */
+  readonly indexIn: (cluster: Cluster, id: string) => number | undefined;
   /** Position of a pod's slot; nothing for one that sends no packets of the family, or those of its host. */
   readonly indexOfPod: ReadonlyMap<WorkloadEndpoint, number>;
   /** Addresses that stand for all a pod or tunnel of unknown address may have, then those for a host of unknown address. */
   readonly candidates: readonly Address[];
+  /** Candidates that one end of unknown address may have, by position: those of pods in each cluster, those of hosts. */
+  readonly spaces: readonly (readonly number[])[];
   /** Hosts at further addresses, which have slots by these ids. */
   readonly furtherHosts: ReadonlyMap<Cluster, readonly FurtherHost[]>;
-  /** How many of the candidates are for pods and tunnels. */
-  readonly podCandidates: number;
 }
 
 /** Families in which some endpoint or rule of the clusters has an address; IPv4 where nothing says (MISC-5). */
@@ -78,17 +86,24 @@ export function slotKey(id: string, address: Address | undefined): string {
 export function buildUniverse(clusters: readonly Cluster[], family: 4 | 6): Universe {
   const slots: Slot[] = [];
   const indexOf = new Map<string, number>();
+  const indexesOf = new Map<string, number[]>();
   const indexOfPod = new Map<WorkloadEndpoint, number>();
+  const push = (id: string, rest: Partial<Slot>): number =>
+    slots.push({ id, address: undefined, block: undefined, isRest: false, space: undefined, ...rest }) - 1;
   const addSlot = (key: string, id: string, rest: Partial<Slot>): number => {
     let index = indexOf.get(key);
-    if (index === undefined) {
-      index = slots.push({ id, address: undefined, block: undefined, isRest: false, ...rest }) - 1;
-      indexOf.set(key, index);
-    }
+    if (index === undefined) indexOf.set(key, (index = push(id, rest)));
     return index;
   };
   const add = (id: string, address: Address | undefined): number | undefined =>
     address === undefined ? undefined : addSlot(slotKey(id, address), id, { address });
+  const addUnknown = (id: string, space: number): number => {
+    const known = indexesOf.get(id) ?? [];
+    indexesOf.set(id, known);
+    let index = known.find((one) => slots[one]?.space === space);
+    if (index === undefined) known.push((index = push(id, { space })));
+    return index;
+  };
   const forPods = clusters.some((cluster) => needsCandidates(cluster, family))
     ? podCandidates(clusters, family)
     : [];
@@ -96,13 +111,15 @@ export function buildUniverse(clusters: readonly Cluster[], family: 4 | 6): Univ
   const hosts = clusters.flatMap(hostParties);
   const unaddressed = family === 4 ? hosts.filter(({ isUnknown }) => isUnknown) : [];
   const forHosts = unaddressed.length === 0 ? [] : hostCandidates(clusters, family);
+  const { spaces, spaceOf } = candidateSpaces(clusters, forPods, forHosts);
   const further = furtherHosts(clusters, family);
   for (const cluster of clusters) {
+    const space = spaceOf(cluster);
     for (const pod of cluster.workloads) {
       if (pod.hostNetwork) continue;
       const address = pod.addresses.find((candidate) => candidate.family === family);
       const isUnknown = pod.addresses.length === 0 && forPods.length > 0;
-      const index = isUnknown ? addSlot(pod.id, pod.id, {}) : add(pod.id, address);
+      const index = isUnknown ? addUnknown(pod.id, space) : add(pod.id, address);
       if (index !== undefined) indexOfPod.set(pod, index);
     }
     for (const host of hostParties(cluster)) add(host.id, host.address(family));
@@ -112,7 +129,7 @@ export function buildUniverse(clusters: readonly Cluster[], family: 4 | 6): Univ
       const tunnel = tunnelAddress(cluster, node, family);
       add(`tunnel/${node.name}`, tunnel);
       if (tunnel === undefined && forPods.length > 0 && mayEncapsulate(cluster, family))
-        addSlot(`tunnel/${node.name}`, `tunnel/${node.name}`, {});
+        addUnknown(`tunnel/${node.name}`, space);
     }
   }
   for (const { representative, addresses, inside } of blocks) {
@@ -122,16 +139,49 @@ export function buildUniverse(clusters: readonly Cluster[], family: 4 | 6): Univ
       isRest: inside.length === 0,
     });
   }
-  for (const { id } of unaddressed) addSlot(id, id, {});
+  for (const { id } of unaddressed) addUnknown(id, spaces.length - 1);
   return {
     family,
     slots,
     indexOf,
+    indexesOf,
+    indexIn: (cluster, id) =>
+      indexesOf
+        .get(id)
+        ?.find((index) => [spaceOf(cluster), spaces.length - 1].includes(slots[index]?.space ?? -1)),
     indexOfPod,
     candidates: [...forPods, ...forHosts],
+    spaces,
     furtherHosts: further,
-    podCandidates: forPods.length,
   };
+}
+
+interface CandidateSpaces {
+  readonly spaces: Universe["spaces"];
+  /** That of the pods and tunnels of a cluster. */
+  readonly spaceOf: (cluster: Cluster) => number;
+}
+
+/**
+ * Pods are asked at the addresses that their own cluster has for pods: one that gains some may have become somebody else
+ * to a rule. Where a cluster has none in this family, at those of the other. Hosts have the last space.
+ */
+function candidateSpaces(
+  clusters: readonly Cluster[],
+  forPods: readonly Address[],
+  forHosts: readonly Address[],
+): CandidateSpaces {
+  const everything = forPods.map((_, index) => index);
+  const ofPods = clusters.map((cluster) => {
+    const all = allPodAddresses(cluster);
+    const own = everything.filter((index) => hasAddress(all, elementAt(forPods, index)));
+    return own.length === 0 ? everything : own;
+  });
+  const texts = ofPods.map(String);
+  const spaces = ofPods.filter((_, index) => texts.indexOf(elementAt(texts, index)) === index);
+  const spaceOf = (cluster: Cluster): number =>
+    spaces.findIndex((space) => String(space) === texts[clusters.indexOf(cluster)]);
+  return { spaces: [...spaces, forHosts.map((_, index) => forPods.length + index)], spaceOf };
 }
 
 /** A host as the matrix names it. */

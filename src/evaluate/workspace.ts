@@ -1,3 +1,4 @@
+import { elementAt } from "../base/known.ts";
 import type { Cluster } from "../model/cluster.ts";
 import type { Chain, Direction } from "../model/policy.ts";
 import type { Subject } from "../select/path.ts";
@@ -99,9 +100,8 @@ function createEvaluation(
   const slotEnds = (table: EndTable, number: number): readonly SlotEnd[] => {
     const slot = slotOf[table.representatives[number] ?? 0] ?? 0;
     const entry = universe.slots[slot];
-    if (entry === undefined || entry.address !== undefined) return [endOf(slot, undefined)];
-    const candidates = entry.id.startsWith("host/") ? table.candidates.hosts : table.candidates.pods;
-    return candidates.map((candidate) => endOf(slot, candidate));
+    if (entry?.space === undefined) return [endOf(slot, undefined)];
+    return elementAt(table.candidates, entry.space).map((candidate) => endOf(slot, candidate));
   };
   const run = createProgramRunner(universe, outcomes);
   return (program, source, destination) => {

@@ -36,7 +36,7 @@ export function indexParties(
   const nodes = new Map(cluster.nodes.map((node) => [node.name, node]));
   const natKnown = cluster.settings.natOutgoing !== undefined || cluster.pools.length > 0;
   const slotOf = (id: string, address: Address | undefined): number | undefined =>
-    universe.indexOf.get(slotKey(id, address));
+    address === undefined ? universe.indexIn(cluster, id) : universe.indexOf.get(slotKey(id, address));
   const parties: PartySlot[] = [];
   for (const pod of cluster.workloads) {
     if (pod.hostNetwork) continue;

@@ -1,4 +1,4 @@
-import { valueOf } from "../base/known.ts";
+import { elementAt, valueOf } from "../base/known.ts";
 import type { Cluster, HostNode } from "../model/cluster.ts";
 import type { Chain, Direction } from "../model/policy.ts";
 import { compareText } from "../base/compare.ts";
@@ -87,12 +87,17 @@ export function createPathKeys(
   // Where a pod of unknown placement may be is one text for all of them.
   const anywhere = numberOf(JSON.stringify(countTwice([...podTexts.values()])));
   const places = new Map([...podTexts].map(([node, text]) => [node, numberOf(text)]));
-  const ofPods = addressKeys(cluster, universe.candidates.slice(0, universe.podCandidates));
-  const ofHosts = addressKeys(cluster, universe.candidates.slice(universe.podCandidates));
+  const inSpaces = universe.spaces.map((space) =>
+    addressKeys(
+      cluster,
+      space.map((index) => elementAt(universe.candidates, index)),
+    ),
+  );
   return {
     nodeClasses: (node) => valueOf(classesOf, node),
     keyOf: ({ party, slot }) => {
-      const { text, addresses } = (party.kind === "host" ? ofHosts : ofPods)(universe.slots[slot]?.address);
+      const { address, space = 0 } = elementAt(universe.slots, slot);
+      const { text, addresses } = elementAt(inSpaces, space)(address);
       if (party.kind === "outside") return { text: `outside ${text}`, addresses };
       const { node } = party;
       if (party.kind === "workload")
@@ -120,7 +125,9 @@ function findClasses(
   classes: SlotClasses,
 ): NodeClasses {
   const find = (kind: "node" | "tunnel", address: Address | undefined): number | undefined => {
-    const slot = universe.indexOf.get(slotKey(`${kind}/${node.name}`, address));
+    const id = `${kind}/${node.name}`;
+    const slot =
+      address === undefined ? universe.indexIn(cluster, id) : universe.indexOf.get(slotKey(id, address));
     return slot === undefined ? undefined : classes.of[slot];
   };
   return {

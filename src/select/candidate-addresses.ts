@@ -43,11 +43,15 @@ export function candidateAddresses(cluster: Cluster): readonly Address[] {
 
 /** The addresses a pod of unknown address may have: the pod CIDRs less what other endpoints are known to hold. */
 export function podSpace(cluster: Cluster): AddressSet {
-  const { podCIDRs } = cluster.settings;
-  const space = isEmptyAddresses(podCIDRs) ? subtractAddresses(allAddresses(), netsOf(neverPods)) : podCIDRs;
+  const space = allPodAddresses(cluster);
   const free = subtractAddresses(space, endpointAddresses(cluster));
   // Every address taken: the pod has one of them all the same.
   return isEmptyAddresses(free) ? space : free;
+}
+
+/** The addresses that pods may have, whoever holds them. */
+export function allPodAddresses({ settings: { podCIDRs } }: Cluster): AddressSet {
+  return isEmptyAddresses(podCIDRs) ? subtractAddresses(allAddresses(), netsOf(neverPods)) : podCIDRs;
 }
 
 /**
@@ -74,13 +78,13 @@ function cutOutside(clusters: readonly Cluster[], family: 4 | 6): readonly Addre
   return partitionAddresses(addressSetsInUse(clusters), subtractAddresses(allAddresses(family), inside));
 }
 
-/** As `candidateAddresses`, for pods of either cluster. */
+/** As `candidateAddresses`, for pods of either cluster; what only one of them has for pods is apart from the rest. */
 export function podCandidates(clusters: readonly Cluster[], family: 4 | 6): readonly Address[] {
   const [only, ...others] = clusters;
   const all =
     only !== undefined && others.length === 0
       ? candidateAddresses(only)
-      : freeAddresses(clusters, clusters.map(podSpace));
+      : freeAddresses(clusters, clusters.map(podSpace), clusters.map(allPodAddresses));
   return all.filter((address) => address.family === family);
 }
 
@@ -97,10 +101,15 @@ export function hostCandidates(clusters: readonly Cluster[], family: 4 | 6): rea
  * One address for each block of what is free in either cluster: what a removed node had may be that of a new one. It is one
  * that is free in both, if there is any: somebody else's would not stand for the rest.
  */
-function freeAddresses(clusters: readonly Cluster[], spaces: readonly AddressSet[]): readonly Address[] {
+function freeAddresses(
+  clusters: readonly Cluster[],
+  spaces: readonly AddressSet[],
+  apart: readonly AddressSet[] = [],
+): readonly Address[] {
   const free = spaces.reduce(unionAddresses, emptyAddresses);
   const inAll = spaces.reduce(intersectAddresses, free);
-  return partitionAddresses(addressSetsInUse(clusters), free).map(({ addresses, family, representative }) => {
+  const sets = [...addressSetsInUse(clusters), ...apart];
+  return partitionAddresses(sets, free).map(({ addresses, family, representative }) => {
     const best = intersectAddresses(addresses, inAll);
     return isEmptyAddresses(best) ? representative : representativeOf(best, family);
   });

@@ -40,11 +40,12 @@ describe("a refinement", () => {
 
 describe("slots of unknown address", () => {
   it("are grouped as pods, hosts and tunnels, for each is asked at other addresses", () => {
-    const slot = (id: string, address?: string): Slot => ({
+    const slot = (id: string, address?: string, space?: number): Slot => ({
       id,
       address: address === undefined ? undefined : parseAddress(address),
       block: undefined,
       isRest: false,
+      space: address === undefined ? (space ?? 0) : undefined,
     });
     const slots = [
       slot("web/a"),

@@ -111,9 +111,13 @@ describe("hosts", () => {
 
 /** Slots as texts: id, address, what else they are; then what is asked in place of addresses that nobody knows. */
 function shown(family: 4 | 6, clusters: readonly Cluster[]): readonly string[] {
-  const { slots, indexOf, candidates, podCandidates, ...universe } = buildUniverse(clusters, family);
-  slots.forEach(({ id, address }, index) => {
-    expect(indexOf.get(slotKey(id, address))).toBe(index);
+  const { slots, candidates, spaces, ...universe } = buildUniverse(clusters, family);
+  const ofHosts = new Set(spaces.at(-1));
+  const podCandidates = candidates.length - ofHosts.size;
+  slots.forEach(({ id, address, space }, index) => {
+    expect(space === undefined).toBe(address !== undefined);
+    if (address === undefined) expect(universe.indexesOf.get(id)).toContain(index);
+    else expect(universe.indexOf.get(slotKey(id, address))).toBe(index);
   });
   for (const pod of clusters.flatMap(({ workloads }) => workloads)) {
     const index = universe.indexOfPod.get(pod);
@@ -135,7 +139,7 @@ function shown(family: 4 | 6, clusters: readonly Cluster[]): readonly string[] {
       `${id} ${address === undefined ? "?" : formatAddress(address)}${block === undefined ? "" : " block"}${isRest ? " rest" : ""}`,
   );
   const asked = candidates.map(
-    (address, index) => `${index < podCandidates ? "pods" : "hosts"} ${formatAddress(address)}`,
+    (address, index) => `${ofHosts.has(index) ? "hosts" : "pods"} ${formatAddress(address)}`,
   );
   return [...inSlots, ...asked];
 }
