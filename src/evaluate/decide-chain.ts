@@ -37,18 +37,12 @@ export function decideChain(
   if (subject.kind === "workload" && direction === "egress" && isEncapsulation(cluster, packet)) {
     return decided("deny", { kind: "encapsulation-from-pod" });
   }
-  const tiers = governingTiers(cluster, subject.endpoint.labels, { direction, chain });
-  // HEP-10: before normal, preDNAT and untracked chains; an allow only in the normal one, the others are made for policy.
-  const isMade = chain === "normal" || tiers.length > 0;
-  if (
-    subject.kind === "host" &&
-    failsafes &&
-    isMade &&
-    isFailsafe(subject.node, { direction, chain }, packet)
-  ) {
+  // HEP-10: before normal, preDNAT and untracked chains; an allow only in the normal one.
+  if (subject.kind === "host" && failsafes && isFailsafe(subject.node, { direction, chain }, packet)) {
     return decided(chain === "normal" ? "allow" : "none", { kind: "failsafe" });
   }
 
+  const tiers = governingTiers(cluster, subject.endpoint.labels, { direction, chain });
   nextTier: for (const { tier, endAction, policies } of tiers) {
     for (const policy of policies) {
       if (policy.unmodelled !== undefined) {

@@ -89,14 +89,12 @@ export function createProgramMaker(tests: SideTests, rules: RuleCompiler): Progr
   const parts = createPartMaker(tests, rules);
 
   const make = (cluster: Cluster, subject: Subject, { direction, chain, failsafes }: ChainStart): Program => {
+    const before = parts.before(cluster, subject, { direction, chain, failsafes });
     const tiers = governingTiers(cluster, subject.endpoint.labels, { direction, chain }).map((governing) => ({
       name: governing.tier.name,
       endAction: governing.endAction,
       policies: governing.policies.map((policy) => parts.policy(cluster, policy, direction)),
     }));
-    // The other chains of a host are made for policy only.
-    const isMade = chain === "normal" || tiers.length > 0;
-    const before = parts.before(cluster, subject, { direction, chain, failsafes: failsafes && isMade });
     const profiles =
       chain === "normal"
         ? subject.endpoint.profiles.map((name) => parts.profile(cluster, name, direction))

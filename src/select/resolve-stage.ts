@@ -4,6 +4,7 @@ import type { TunnelKind } from "../model/encapsulation.ts";
 import type { Chain } from "../model/policy.ts";
 import { isPoliced } from "./bpf-coverage.ts";
 import type { StepToken } from "./flow-table.ts";
+import { governingTiers } from "./governing-policies.ts";
 import {
   activeHostEndpoint,
   governingHostEndpoint,
@@ -50,7 +51,7 @@ function resolveStep(
     kind: "policy",
     subject,
     ...rest,
-    failsafes: hasFailsafes(token, subject, rest.chain, { ...context, side }),
+    failsafes: hasFailsafes(token, subject, rest, { ...context, side }),
     source: token.startsWith("outer") ? "outer" : context.view,
     destination: token.startsWith("outer")
       ? "outer"
@@ -111,15 +112,19 @@ function loopbackUnderBpf(cluster: Cluster, node: HostNode): Step | undefined {
 
 /**
  * HEP-10: forward chains have none; the others do, except that eBPF asks for them only on a node that the packet comes from
- * or, after service translation, is for.
+ * or, after service translation, is for. Untracked and preDNAT chains are made for policy only: without any, what a failsafe
+ * port would let by goes on as all else does, and the port has no part in it.
  */
 function hasFailsafes(
   token: StepToken,
   subject: Subject,
-  chain: Chain,
+  { chain, direction }: Pick<PolicyStep, "chain" | "direction">,
   { cluster, hostSide, side }: ResolveContext & { readonly side: "source" | "destination" },
 ): boolean {
   if (subject.kind !== "host" || chain === "forward") return false;
+  const isMade =
+    chain === "normal" || governingTiers(cluster, subject.endpoint.labels, { direction, chain }).length > 0;
+  if (!isMade) return false;
   if (cluster.settings.dataplane !== "ebpf" || token.startsWith("outer")) return true;
   return side === hostSide || token.includes(".out(");
 }

@@ -274,19 +274,42 @@ describe("the steps of a flow", () => {
 });
 
 describe("failsafe ports", () => {
-  const objects = [...world, ...stars, ...named];
-  const asked = (from: string, to: string, options: SimulateOptions = {}, more: Asked = {}): string =>
-    plan(load(objects, options), from, to, more)
+  const making = (name: string, spec: JsonObject): JsonObject =>
+    globalPolicy(name, { selector: "has(role)", applyOnForward: true, ...spec });
+  const preDNAT = making("pre", { preDNAT: true, types: ["Ingress"] });
+  const untracked = ["Ingress", "Egress"].map((way) =>
+    making(`unt-${way}`, { doNotTrack: true, types: [way] }),
+  );
+  // HEP-16: of one tier, eBPF would have untracked ingress as well.
+  const policies = ({ dataplane }: SimulateOptions): readonly JsonObject[] => [
+    preDNAT,
+    ...(dataplane === "ebpf" ? untracked.slice(1) : untracked),
+  ];
+  const asked = (
+    from: string,
+    to: string,
+    options: SimulateOptions = {},
+    more: Asked = {},
+    made = policies(options),
+  ): string =>
+    plan(load([...world, ...stars, ...named, ...made], options), from, to, more)
       .stages.flat()
       .filter((step) => step.kind === "policy" && step.failsafes)
       .map((step) => shown(step).replace(/>?(source-node|relay-node|dialled)>?/g, ""))
       .join(" ");
 
   it("HEP-10: come before every chain of a host endpoint but those of forwarded traffic", () => {
-    expect(asked("web/a", "web/c")).toBe("s1.pre e2.unt.in s2.pre");
-    expect(asked("web/a", "host/n2")).toBe("s1.pre e2.unt.in s2.pre e2.norm.in");
-    expect(asked("host/n1", "web/c")).toBe("e1.unt.out e1.norm.out e2.unt.in s2.pre");
-    expect(asked(outside, "web/c", { encapsulation: "vxlan" })).toBe("e2.unt.in s2.pre");
+    expect(asked("web/a", "web/c")).toBe("s1.pre e2.unt.in e2.pre");
+    expect(asked("web/a", "host/n2")).toBe("s1.pre e2.unt.in e2.pre e2.norm.in");
+    expect(asked("host/n1", "web/c")).toBe("e1.unt.out e1.norm.out e2.unt.in e2.pre");
+    expect(asked(outside, "web/c", { encapsulation: "vxlan" })).toBe("e2.unt.in e2.pre");
+  });
+
+  it("HEP-10: have no part in chains that are not made, for want of policy", () => {
+    expect(asked("web/a", "web/c", {}, {}, [])).toBe("");
+    expect(asked("host/n1", "host/n2", {}, {}, [])).toBe("e1.norm.out e2.norm.in");
+    expect(asked("host/n1", "host/n2", {}, {}, [preDNAT])).toBe("e1.norm.out e2.pre e2.norm.in");
+    expect(asked("host/n1", "host/n2", {}, {}, untracked.slice(1))).toBe("e1.unt.out e1.norm.out e2.norm.in");
   });
 
   const ebpf: SimulateOptions = { dataplane: "ebpf" };
@@ -305,7 +328,7 @@ describe("failsafe ports", () => {
     const relayed = { dialled: true, relay: "n1" };
     expect(asked(outside, "host/n2", ebpf, relayed)).toBe("e2.pre e2.norm.in");
     expect(asked(outside, "web/c", ebpf, relayed)).toBe("");
-    expect(asked(outside, "host/n2", {}, relayed)).toBe("e1.unt.in s1.pre e2.unt.in s2.pre e2.norm.in");
+    expect(asked(outside, "host/n2", {}, relayed)).toBe("e1.unt.in e1.pre e2.unt.in e2.pre e2.norm.in");
   });
 
   it("HEP-10: under eBPF for the tunnel's own packet at both ends", () => {
