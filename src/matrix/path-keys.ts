@@ -103,7 +103,6 @@ export function createPathKeys(
       if (party.kind === "workload")
         return { text: `pod ${text} ${String(node === undefined ? anywhere : places.get(node))}`, addresses };
       const on = hostEndpointsOf(cluster, party.node).findIndex((endpoint) => endpoint === party.on);
-      const address = universe.slots[slot]?.address;
       const isTunnel = address !== undefined && isTunnelAddress(party.node, address);
       const host = `${String(on)}${party.interface ?? ""} ${String(isTunnel)} ${classText(party.node)} ${valueOf(hostTexts, party.node)}`;
       return { text: `host ${text} ${host}`, addresses };
