@@ -44,7 +44,7 @@ export function buildClusterReport(
     counts: {
       pods: countKind(after, "workload"),
       hosts: countKind(after, "host"),
-      sets: countKind(after, "set"),
+      sets: head.cluster.networkSets.length,
       pairs: countPairs(after),
       ...countChanges(changes),
     },
