@@ -64,6 +64,9 @@ export const policyRewrites: readonly Rewrite[] = [
       const order = isCalicoPolicy(object) ? soleOrder(object, surroundings) : undefined;
       const spec = objectAt(object, "spec");
       if (order === undefined || listAt(spec, "types").length === 0) return undefined;
+      // Before the second half of one that was cut already.
+      let next = order + 0.001;
+      while (surroundings.soleOrders.has(`${tierNameOf(object)}/${String(next)}`)) next = (order + next) / 2;
       const cut = (from: "first" | "second"): JsonObject =>
         Object.fromEntries(
           directions
@@ -78,7 +81,7 @@ export const policyRewrites: readonly Rewrite[] = [
       const second = { ...metadata, name: `${nameOf(object)}-${random.int(1e9).toString(36)}` };
       return [
         withSpec(object, cut("first")),
-        { ...withSpec(object, { ...cut("second"), order: order + 0.001 }), metadata: second },
+        { ...withSpec(object, { ...cut("second"), order: next }), metadata: second },
       ];
     },
   },
