@@ -24,7 +24,7 @@ export interface Cell {
   readonly to: string;
   /**
    * Failsafe ports left aside: a host cell that policy denies is `deny` although they stay open. So is encapsulated
-   * traffic that a pod makes, which never leaves it (MISC-1). Where families have different ones, `some`.
+   * traffic that a pod makes, which never leaves it (MISC-1). Where families have different ones, `some` if any is open.
    */
   readonly verdict: CellVerdict;
   /** Those in which both ends have an address. */
@@ -141,11 +141,10 @@ function makeCell(
     }
   });
   const { allowed, unknown, failsafe } = total ?? noSums;
-  const [verdict = "deny", ...others] = new Set(families.map((one) => one.verdict));
   return {
     from,
     to,
-    verdict: others.length === 0 ? verdict : "some",
+    verdict: joinVerdicts(families.map((one) => one.verdict)),
     families,
     allowed,
     unknown,
@@ -171,6 +170,12 @@ function joinFamilies(a: CellSums, b: CellSums): CellSums {
     failsafe: unionConnections(a.failsafe, b.failsafe),
     encapsulation: unionConnections(a.encapsulation, b.encapsulation),
   };
+}
+
+function joinVerdicts(verdicts: readonly CellVerdict[]): CellVerdict {
+  const [first = "deny", ...others] = new Set(verdicts);
+  if (others.length === 0) return first;
+  return verdicts.some((one) => one === "allow" || one === "some") ? "some" : "unknown";
 }
 
 function verdictOf({ allowed, unknown, failsafe, encapsulation }: CellSums): CellVerdict {

@@ -34,6 +34,12 @@ describe("a cell of two families", () => {
     ["that both deny", [], "deny", ""],
     ["of which both allow some", [from(net4, tcp), from(net6, tcp)], "some", "TCP 443"],
     ["of which one allows all, the other nothing", [from(net6)], "some", "IPv4 deny; IPv6 allow"],
+    [
+      "of which one denies, and nobody knows of the other",
+      [{ action: "Allow", source: { nets: [net6], notModelled: true } }],
+      "unknown",
+      expect.stringMatching(/^IPv4 deny; IPv6 unknown, not known: /) as unknown as string,
+    ],
     ["of which one allows some", [from(net4, tcp)], "some", "IPv4 some, TCP 443; IPv6 deny"],
     [
       "of which both allow some, each its own",
