@@ -1,7 +1,7 @@
 import type { Cluster, HostEndpoint, HostNode, WorkloadEndpoint } from "../model/cluster.ts";
 import type { EndpointId } from "../model/ids.ts";
 import type { Rule } from "../model/policy.ts";
-import { elementAt } from "../base/known.ts";
+import { elementAt, valueOf } from "../base/known.ts";
 import {
   allPodAddresses,
   endpointAddresses,
@@ -145,10 +145,10 @@ export function buildUniverse(clusters: readonly Cluster[], family: 4 | 6): Univ
     slots,
     indexOf,
     indexesOf,
-    indexIn: (cluster, id) =>
-      indexesOf
-        .get(id)
-        ?.find((index) => [spaceOf(cluster), spaces.length - 1].includes(slots[index]?.space ?? -1)),
+    indexIn: (cluster, id) => {
+      const own = [spaceOf(cluster), spaces.length - 1];
+      return indexesOf.get(id)?.find((index) => own.includes(slots[index]?.space ?? -1));
+    },
     indexOfPod,
     candidates: [...forPods, ...forHosts],
     spaces,
@@ -177,11 +177,15 @@ function candidateSpaces(
     const own = everything.filter((index) => hasAddress(all, elementAt(forPods, index)));
     return own.length === 0 ? everything : own;
   });
-  const texts = ofPods.map(String);
-  const spaces = ofPods.filter((_, index) => texts.indexOf(elementAt(texts, index)) === index);
-  const spaceOf = (cluster: Cluster): number =>
-    spaces.findIndex((space) => String(space) === texts[clusters.indexOf(cluster)]);
-  return { spaces: [...spaces, forHosts.map((_, index) => forPods.length + index)], spaceOf };
+  const byText = new Map(ofPods.map((space) => [String(space), space]));
+  const texts = [...byText.keys()];
+  const numbers = new Map(
+    clusters.map((cluster, index) => [cluster, texts.indexOf(String(elementAt(ofPods, index)))]),
+  );
+  return {
+    spaces: [...byText.values(), forHosts.map((_, index) => forPods.length + index)],
+    spaceOf: (cluster) => valueOf(numbers, cluster),
+  };
 }
 
 /** A host as the matrix names it. */
