@@ -80,7 +80,7 @@ export function installedDataplane(
     context.report(installation, ["spec", "calicoNetwork", "linuxDataplane"], {
       code: "dataplane-not-modelled",
       severity: "error",
-      message: `the dataplane \`${written}\` is not modelled: verdicts are those of iptables`,
+      message: `the dataplane \`${written}\` is not modelled: verdicts are those of another one`,
       value: written,
       hint: "`calico.dataplane` of the configuration says by which dataplane to judge all the same",
       use: "used-in-part",

@@ -71,11 +71,15 @@ function nodeSettings(configurations: FelixConfigurations, context: LoadContext)
           ? (last(({ spec }) => endpointToHost(spec)) ?? "Drop")
           : (options.endpointToHost ?? "Accept"),
       bpfInterfaces: layer3 === undefined ? [data] : [data, layer3],
-      interfacePrefixes: (last(({ spec }) => textAt(spec, "interfacePrefix") || undefined) ?? "cali").split(
-        ",",
-      ),
+      interfacePrefixes: interfacePrefixes(last(({ spec }) => textAt(spec, "interfacePrefix"))),
     };
   };
+}
+
+/** HEP-1. An empty item is none: every name would begin with it. */
+function interfacePrefixes(written = ""): readonly string[] {
+  const prefixes = written.split(",").filter((prefix) => prefix !== "");
+  return prefixes.length === 0 ? ["cali"] : prefixes;
 }
 
 /** Not known without `default`, nor where a node has it otherwise: which node a pod is on need not be known. */

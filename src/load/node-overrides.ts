@@ -61,7 +61,7 @@ function report(resource: Resource, field: string, value: string, context: LoadC
     severity: "error",
     message: `\`${field}\` is \`${value}\` on some nodes only: every node is judged as \`default\` has it, so verdicts there are not known`,
     value,
-    hint: "set it in `default`; `calico.dataplane` and `calico.natOutgoingExclusions` of the configuration settle theirs",
+    hint: "set it in `default`; `calico.dataplane` and `network.natOutgoingExclusions` of the configuration settle theirs",
     use: "used-in-part",
   });
 }

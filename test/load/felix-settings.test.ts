@@ -166,6 +166,12 @@ describe("the uplink that is assumed", () => {
     ["the interface that a host endpoint names", {}, ["*", "ens3"], "ens3"],
     ["no pod's", {}, ["cali1", "ens3"], "ens3"],
     ["no pod's, by another prefix", { interfacePrefix: "eni,ens" }, ["cali1", "eni2", "ens3"], "cali1"],
+    [
+      "no pod's, by a list with nothing between commas",
+      { interfacePrefix: "cali,,ens," },
+      ["ens3", "p4"],
+      "p4",
+    ],
     ["with eBPF, none that it leaves alone", { bpfEnabled: true }, ["docker0", "ens3"], "ens3"],
     ["eth0 where none of them is left", { bpfEnabled: true }, ["docker0"], "eth0"],
   ])("is %s", (_, spec, names, expected) => {

@@ -35,7 +35,7 @@ export const loadIssues = {
   "node-setting-not-modelled": doc(
     "a setting that is taken from `default` for every node, and that some nodes have otherwise; their verdicts are not known",
     "FelixConfiguration { metadata: { name: node.a }, spec: { bpfEnabled: true } }",
-    "set it in `default`, or settle it for the cluster with `calico.dataplane` or `calico.natOutgoingExclusions`",
+    "set it in `default`, or settle it for the cluster with `calico.dataplane` or `network.natOutgoingExclusions`",
   ),
   "node-address-invalid": doc(
     "an address of a node is none, and is skipped",
