@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
+import fc from "../support/fast-check.ts";
 import type { JsonObject } from "../../src/base/json.ts";
 import { compare } from "../../src/compare.ts";
 import { groupDifferences, type DifferenceGroup } from "../../src/diff/group-differences.ts";

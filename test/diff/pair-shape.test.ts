@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
+import fc from "../support/fast-check.ts";
 import { bitMembers, clearBit, emptyBitset, setBit, type Bitset } from "../../src/base/bitset.ts";
 import { pairShape, type PairShape } from "../../src/diff/pair-shape.ts";
 import { pairRectangles, type PairRectangle } from "../../src/diff/pair-rectangles.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
+import fc from "../support/fast-check.ts";
 import { startRefinement, unknownSlots, type SlotClasses } from "../../src/evaluate/slot-classes.ts";
 import { buildUniverse, type Slot } from "../../src/evaluate/universe.ts";
 import { parseAddress } from "../../src/sets/address.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
+import fc from "../support/fast-check.ts";
 import { diffMatrices } from "../../src/diff-matrices.ts";
 import { withParts, type EditPart } from "../../src/explain/edit-parts.ts";
 import { listEdits, resourceKey, type Edit } from "../../src/explain/edits.ts";

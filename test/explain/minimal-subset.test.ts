@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
+import fc from "../support/fast-check.ts";
 import { minimalSubset } from "../../src/explain/minimal-subset.ts";
 
 const items = Array.from({ length: 200 }, (_, index) => index);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
+import fc from "../support/fast-check.ts";
 import { hostLosses } from "../../src/judge/host-losses.ts";
 import { buildClusterReport } from "../../src/report/build-cluster-report.ts";
 import { judgedCluster } from "../../src/report/judged-cluster.ts";

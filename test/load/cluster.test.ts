@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
+import fc from "../support/fast-check.ts";
 import type { JsonObject, JsonValue } from "../../src/base/json.ts";
 import { formatAddress } from "../../src/sets/address.ts";
 import { formatAddressSet } from "../../src/sets/address-set.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
+import fc from "../support/fast-check.ts";
 import { checkOrder, checkRulings, load } from "../support/check-laws.ts";
 import { arbitraryCluster } from "../support/random-cluster.ts";
 

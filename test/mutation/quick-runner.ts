@@ -9,7 +9,7 @@ import {
   type TestResult,
   type TestRunner,
 } from "@stryker-mutator/api/test-runner";
-import fc from "fast-check";
+import fc from "../support/fast-check.ts";
 import { bundleTests, type Test, type Tests } from "./test-bundle.ts";
 
 /** What the mutated code reads and writes, at a place it knows. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
+import fc from "../support/fast-check.ts";
 import type { JsonValue } from "../../src/base/json.ts";
 import type { FieldPath, Resource } from "../../src/model/resource.ts";
 import { parseFiles } from "../../src/parse/parse-files.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
+import fc from "../support/fast-check.ts";
 import { stringify } from "yaml";
 import { packMarks, type ReadValue } from "../../src/parse/marks.ts";
 import { defaultParseLimits } from "../../src/parse/parse-limits.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
+import fc from "../support/fast-check.ts";
 import { isJsonObject } from "../../src/base/json.ts";
 import { defaultParseLimits } from "../../src/parse/parse-limits.ts";
 import { readYaml } from "../../src/parse/read-yaml.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
+import fc from "../support/fast-check.ts";
 import { markdownTable } from "markdown-table";
 import { htmlText, markdownCode, markdownMessage, markdownText } from "../../src/render/escape-markdown.ts";
 import { readMarkdown } from "./support/read-markdown.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
+import fc from "../support/fast-check.ts";
 import { fitParts, type Part } from "../../src/render/fit-parts.ts";
 import { utf8Bytes } from "../../src/render/utf8-bytes.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
+import fc from "../support/fast-check.ts";
 import { renderCheck } from "../../src/render/check.ts";
 import { renderComment } from "../../src/render/comment.ts";
 import { markdownFence } from "../../src/render/markdown-fence.ts";

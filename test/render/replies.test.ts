@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
+import fc from "../support/fast-check.ts";
 import type { UnmetAcceptance } from "../../src/judge/unmet-acceptances.ts";
 import type { TraceLine } from "../../src/model/trace-line.ts";
 import { acceptanceReply } from "../../src/render/acceptance-reply.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
+import fc from "../support/fast-check.ts";
 import { createSelectorIndex } from "../../src/select/selector-index.ts";
 import { matchSelector } from "../../src/selector/match-selector.ts";
 import { parseSelector } from "../../src/selector/parse-selector.ts";

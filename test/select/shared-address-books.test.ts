@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
+import fc from "../support/fast-check.ts";
 import type { JsonObject } from "../../src/base/json.ts";
 import type { Cluster } from "../../src/model/cluster.ts";
 import { addressBook, shareAddressBooks } from "../../src/select/address-book.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../support/fast-check.ts";
 import type { Selector } from "../../src/selector/selector.ts";
 
 /** Few labels and values, so that random selectors and label sets meet; names that objects inherit among them. */

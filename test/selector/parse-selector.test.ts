@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
+import fc from "../support/fast-check.ts";
 import { parseSelector } from "../../src/selector/parse-selector.ts";
 import { canonicalSelector } from "../../src/selector/print-selector.ts";
 import { tokenizeSelector } from "../../src/selector/tokenize-selector.ts";

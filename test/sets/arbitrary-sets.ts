@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../support/fast-check.ts";
 import { addressesOf, parseCidr, unionAddresses, emptyAddresses } from "../../src/sets/address-set.ts";
 import type { AddressSet } from "../../src/sets/address-set.ts";
 import { formatAddress, type Address } from "../../src/sets/address.ts";

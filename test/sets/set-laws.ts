@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
+import fc from "../support/fast-check.ts";
 
 /** A kind of set, as the laws need to see it. */
 export interface SetKind<S, M> {

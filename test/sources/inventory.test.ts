@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
+import fc from "../support/fast-check.ts";
 import { connectionSetKey } from "../../src/sets/connection-set.ts";
 import { simulate, type Simulation } from "../../src/simulate.ts";
 import { arbitraryCluster } from "../support/random-cluster.ts";

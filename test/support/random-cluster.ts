@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "./fast-check.ts";
 import type { JsonObject } from "../../src/base/json.ts";
 import type { SimulateOptions } from "../../src/model/options.ts";
 import type { SourceFile } from "../../src/model/resource.ts";

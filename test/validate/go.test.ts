@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
+import fc from "../support/fast-check.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../src/base/json.ts";
 import { formatDuration, parseDuration } from "../../src/validate/go/duration.ts";
 import { isGoPattern } from "../../src/validate/go/is-go-pattern.ts";
